@@ -1,0 +1,1 @@
+"""What we conclude: pooled results that follow every edit."""

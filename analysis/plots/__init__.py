@@ -1,0 +1,1 @@
+"""Pure: result to frozen layout to figure."""

@@ -1,0 +1,1 @@
+"""Pure numpy and scipy: arrays in, frozen results out."""

@@ -1,0 +1,1 @@
+"""What we have: the review, its people, and everything gathered."""

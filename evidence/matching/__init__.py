@@ -1,0 +1,1 @@
+"""Pure: which records are the same work. No framework."""

@@ -1,0 +1,1 @@
+"""Pure: file text to parsed records. No framework."""

@@ -1,0 +1,1 @@
+"""What we decide: independent verdicts and what they amount to."""
