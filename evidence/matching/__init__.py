@@ -1,1 +1,24 @@
-"""Pure: which records are the same work. No framework."""
+"""Pure: which records are the same work. No framework.
+
+The way through it: `clean` turns a citation into keys, `block` finds the pairs worth comparing,
+`compare` measures them field by field, `decide` gives one of the answers, `words` says why,
+`cluster` joins sure pairs into groups. `find` walks the whole way for a set, `match_new` for new
+records against known ones.
+"""
+
+from .citation import Answer, Citation, Keys, Matches, Pair
+from .clean import VERSION, keys
+from .find import Index, find, match_new
+
+__all__ = [
+    "VERSION",
+    "Answer",
+    "Citation",
+    "Index",
+    "Keys",
+    "Matches",
+    "Pair",
+    "find",
+    "keys",
+    "match_new",
+]
