@@ -1,0 +1,190 @@
+"""Records: the entries of search results. Never deleted."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from evidence.models.changes import Topic, counts_revisions, notes_changes
+from evidence.models.reviews import Review, User
+from evidence.models.sources import Import, Source
+
+
+class RecordQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RecordQuerySet":
+        return self.filter(review__in=Review.objects.visible_to(user))
+
+    def live(self) -> "RecordQuerySet":
+        """Without those of an import that was taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def unique(self) -> "RecordQuerySet":
+        """Live, and not merged into another record."""
+        merged = Merge.objects.filter(record=OuterRef("pk"), undone_at=None)
+        return self.live().filter(~Exists(merged))
+
+    def duplicates(self) -> "RecordQuerySet":
+        merged = Merge.objects.filter(record=OuterRef("pk"), undone_at=None)
+        return self.live().filter(Exists(merged))
+
+
+@pghistory.track(pghistory.UpdateEvent(level=pgtrigger.Row))  # the row itself is its insert
+class Record(models.Model):
+    """One entry as a source gave it: parsed fields, the raw text, its place in the file."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="records")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="records")
+    of = models.ForeignKey(
+        Import, models.PROTECT, null=True, blank=True, related_name="records", db_column="import_id"
+    )
+    place = models.PositiveIntegerField(default=0, help_text="Its number in the file.")
+    line_from = models.PositiveIntegerField(null=True, blank=True)
+    line_to = models.PositiveIntegerField(null=True, blank=True)
+    type = models.CharField(max_length=30, blank=True)
+    title = models.TextField(blank=True)
+    title_translated = models.TextField(blank=True)
+    authors = ArrayField(models.TextField(), default=list, blank=True)
+    year = models.SmallIntegerField(null=True, blank=True)
+    journal = models.TextField(blank=True)
+    volume = models.CharField(max_length=60, blank=True)
+    issue = models.CharField(max_length=60, blank=True)
+    pages = models.CharField(max_length=120, blank=True)
+    doi = models.CharField(max_length=300, blank=True)
+    pmid = models.CharField(max_length=20, blank=True)
+    issn = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    accession = models.CharField(max_length=120, blank=True)
+    keywords = ArrayField(models.TextField(), default=list, blank=True)
+    language = models.CharField(max_length=60, blank=True)
+    url = models.TextField(blank=True)
+    abstract = models.TextField(blank=True)
+    raw = models.TextField(blank=True)
+    extra = models.JSONField(default=dict, blank=True, help_text="Tags the reader does not know.")
+    keys = models.JSONField(
+        default=dict, blank=True, help_text="Normalized, for finding duplicates."
+    )
+    simulated = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["review", "source"]),
+            models.Index(fields=["review", "year"]),
+            models.Index(fields=["of", "place"]),
+            models.Index(fields=["review", "doi"], condition=~Q(doi=""), name="records_by_doi"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="records_by_title"),
+        ]
+        triggers = [
+            *notes_changes(topic=Topic.FLOW),
+            counts_revisions(),
+            pgtrigger.Protect(name="records_are_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"Untitled record {self.pk}"
+
+
+class Merge(models.Model):
+    """`record` is the same work as `into`: why, how sure, by whom. Taken back, never deleted."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Record, models.PROTECT, related_name="absorbed")
+    score = models.FloatField(help_text="Probability that the two are one work, 0 to 1.")
+    evidence = models.TextField(help_text="In words: same DOI; titles 98 % alike.")
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: by rule."
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(undone_at=None), name="a_record_is_merged_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(record=models.F("into")), name="a_record_is_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(undone_by__isnull=False),
+                name="a_taken_back_merge_names_who_took_it_back",
+            ),
+        ]
+        indexes = [models.Index(fields=["into"], condition=Q(undone_at=None), name="merges_into")]
+        triggers = [
+            *notes_changes(
+                review="x.review_id",
+                joins="JOIN evidence_record x ON x.id = r.record_id",
+                topic=Topic.FLOW,
+            ),
+            pgtrigger.Trigger(
+                name="no_chain_of_merges",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.undone_at IS NULL"),
+                # The two rows are locked in one order, so that two opposite merges cannot pass.
+                func="""
+                    PERFORM 1 FROM evidence_record WHERE id IN (NEW.record_id, NEW.into_id)
+                    ORDER BY id FOR NO KEY UPDATE;
+                    IF EXISTS (SELECT 1 FROM evidence_merge m WHERE m.undone_at IS NULL
+                               AND (m.record_id = NEW.into_id OR m.into_id = NEW.record_id)
+                               AND m.id <> NEW.id)
+                    THEN RAISE EXCEPTION 'merges cannot form a chain or a cycle';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(name="merges_are_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} into {self.into_id}: {self.evidence}"
+
+
+class PairAnswer(models.TextChoices):
+    OPEN = "open", "Not answered"
+    SAME = "same", "The same work"
+    DIFFERENT = "different", "Different works"
+    RELATED = "related", "Same study, other report"
+
+
+class Pair(models.Model):
+    """Two records that may be one work: a person decides. `first` is the earlier one."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="pairs")
+    first = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    probability = models.FloatField()
+    evidence = models.TextField()
+    suggestion = models.CharField(
+        max_length=10, choices=PairAnswer, default=PairAnswer.SAME, help_text="Same or related."
+    )
+    answer = models.CharField(max_length=10, choices=PairAnswer, default=PairAnswer.OPEN)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-probability", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_question_per_pair"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="a_pair_is_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="open", by=None) | (~Q(answer="open") & Q(by__isnull=False)),
+                name="an_answered_pair_names_who_answered",
+            ),
+        ]
+        indexes = [models.Index(fields=["review", "answer", "-probability"])]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}: {self.evidence}"

@@ -1,0 +1,264 @@
+"""Who decided what on which record, and what it came to."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from evidence.models import ExclusionReason, Record, Report, Review, Topic, User
+from evidence.models.changes import notes_changes
+
+
+class StageKind(models.TextChoices):
+    TITLE_ABSTRACT = "title_abstract", "Title and abstract"
+    FULL_TEXT = "full_text", "Full text"
+
+
+class Stage(models.Model):
+    """One round of decisions. `maybe_counts_as` says what a maybe means when it is counted."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="stages")
+    kind = models.CharField(max_length=16, choices=StageKind)
+    required = models.PositiveSmallIntegerField(default=2, help_text="Verdicts each item needs.")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["review", "-kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "kind"], name="one_stage_of_each_kind"),
+            models.CheckConstraint(
+                condition=Q(required__gte=1, required__lte=2), name="one_or_two_verdicts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Verdict(models.TextChoices):
+    INCLUDE = "include", "Include"
+    EXCLUDE = "exclude", "Exclude"
+    MAYBE = "maybe", "Maybe"
+
+
+class Outcome(models.TextChoices):
+    INCLUDED = "included", "Included"
+    EXCLUDED = "excluded", "Excluded"
+
+
+class SettledBy(models.TextChoices):
+    AGREEMENT = "agreement", "Agreement"
+    DISCUSSION = "discussion", "Discussion"
+    RULING = "ruling", "Ruling"
+
+
+class ItemQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ItemQuerySet":
+        return self.filter(stage__review__in=Review.objects.visible_to(user))
+
+    def conflicts(self) -> "ItemQuerySet":
+        return self.filter(outcome=None).exclude(conflict_at=None)
+
+
+class Item(models.Model):
+    """One record (or report) in one stage: the row that is locked when someone decides.
+
+    `taken` counts live claims and verdicts, so that claiming the next record asks one index.
+    """
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="items")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="items")
+    report = models.ForeignKey(Report, models.PROTECT, null=True, blank=True, related_name="items")
+    rank = models.FloatField(default=0, help_text="Place in the queue; never fed by open verdicts.")
+    taken = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=10, choices=Outcome, null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=10, choices=SettledBy, null=True, blank=True)
+    reason = models.ForeignKey(
+        ExclusionReason, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    conflict_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "record"], name="one_item_per_record_and_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=None, settled_at=None, settled_by=None)
+                | Q(outcome__isnull=False, settled_at__isnull=False, settled_by__isnull=False),
+                name="an_outcome_has_its_date_and_its_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason=None) | Q(outcome="excluded"),
+                name="only_exclusions_have_reasons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="excluded") | Q(report=None) | Q(reason__isnull=False),
+                name="an_excluded_report_gives_its_reason",
+            ),
+            models.CheckConstraint(condition=Q(taken__lte=2), name="at_most_two_have_it"),
+        ]
+        indexes = [
+            models.Index(
+                F("stage"), F("rank"), F("id"), condition=Q(taken__lt=2), name="item_open"
+            ),
+            models.Index(fields=["stage", "outcome"]),
+            models.Index(
+                fields=["stage"],
+                condition=Q(outcome=None) & ~Q(conflict_at=None),
+                name="item_in_conflict",
+            ),
+        ]
+        triggers = notes_changes(
+            review="x.review_id",
+            joins="JOIN screening_stage x ON x.id = r.stage_id",
+            topic=Topic.FLOW,
+        )
+
+    def __str__(self) -> str:
+        return f"{self.stage}: {self.record}"
+
+
+class Claim(models.Model):
+    """A person has this item open; it comes back to the queue when the claim runs out."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="claims")
+    by = models.ForeignKey(User, models.CASCADE, related_name="claims")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "by"], name="one_claim_per_person_and_item"),
+        ]
+        indexes = [models.Index(fields=["until"])]
+
+    def __str__(self) -> str:
+        return f"{self.by} has {self.item_id}"
+
+
+class DecisionQuerySet(models.QuerySet):
+    def standing(self) -> "DecisionQuerySet":
+        """Without those that were taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def seen_by(self, user: User) -> "DecisionQuerySet":
+        """Own always; a colleague's once every verdict on the item is in. Nowhere else is asked."""
+        complete = Item.objects.filter(
+            Q(outcome__isnull=False) | Q(conflict_at__isnull=False), pk=OuterRef("item_id")
+        )
+        return self.filter(item__stage__review__in=Review.objects.visible_to(user)).filter(
+            Q(by=user) | Exists(complete)
+        )
+
+
+class Decision(models.Model):
+    """One person's verdict on one item. Taken back by a date, never changed."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="decisions")
+    by = models.ForeignKey(User, models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    reason = models.ForeignKey(
+        ExclusionReason, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    full_text = models.BooleanField(help_text="Which stage: the database checks reasons by it.")
+    note = models.TextField(blank=True)
+    quote = models.TextField(blank=True)
+    page = models.CharField(max_length=20, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "by"],
+                condition=Q(withdrawn_at=None),
+                name="one_verdict_per_person_and_item",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="exclude", full_text=True, reason=None),
+                name="an_exclusion_gives_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason=None) | Q(verdict="exclude"),
+                name="only_an_exclusion_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="maybe", full_text=True), name="no_maybe_at_full_text"
+            ),
+        ]
+        indexes = [models.Index(fields=["by", "-at"])]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="a_verdict_is_never_changed",
+                exclude=["withdrawn_at"],
+            ),
+            pgtrigger.Protect(name="verdicts_are_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.verdict}"
+
+
+class Proposal(models.Model):
+    """In discussion: where a voter stands now. Two equal proposals settle the conflict."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="proposals")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    reason = models.ForeignKey(
+        ExclusionReason, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "by"], name="one_proposal_per_voter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} proposes {self.verdict}"
+
+
+class Ruling(models.Model):
+    """What an arbiter decided. The database refuses one by a voter."""
+
+    item = models.OneToOneField(Item, models.PROTECT, related_name="ruling")
+    by = models.ForeignKey(User, models.PROTECT, related_name="rulings")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    reason = models.ForeignKey(
+        ExclusionReason, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sentence = models.TextField(help_text="Why, for both voters and for the record.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(verdict="maybe"), name="a_ruling_settles"),
+            models.CheckConstraint(condition=~Q(sentence=""), name="a_ruling_says_why"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="no_ruling_by_a_voter",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF EXISTS (SELECT 1 FROM screening_decision d WHERE d.item_id = NEW.item_id
+                               AND d.by_id = NEW.by_id AND d.withdrawn_at IS NULL)
+                    THEN RAISE EXCEPTION 'who has voted cannot rule';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} rules {self.verdict}"
