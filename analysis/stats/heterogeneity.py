@@ -1,0 +1,75 @@
+"""How much the studies differ: Q, I² and H² in their two definitions, and their intervals.
+
+All functions take a batch and return arrays (A,). I² is in percent.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.stats import distributions, weighted
+from analysis.stats.effects import Batch, Floats, Ints
+from analysis.stats.tau2 import generalized_q
+
+
+class Cochran(NamedTuple):
+    """The test that all studies share one effect."""
+
+    Q: Floats
+    df: Ints
+    p: Floats
+
+
+def cochran(batch: Batch) -> Cochran:
+    """Q with k - 1 degrees of freedom; Q = 0 and p = 1 for one study."""
+    q = np.where(batch.k > 1, weighted.cochran_q(batch), 0.0)
+    return Cochran(q, batch.k - 1, distributions.chi2_upper(q, batch.k - 1))
+
+
+def i2_from_q(test: Cochran) -> Floats:
+    """max(0, 100 (Q - df)/Q). Source: Higgins & Thompson 2002, doi:10.1002/sim.1186."""
+    safe = np.where(test.Q > 0, test.Q, 1.0)
+    return np.where(test.Q > 0, np.maximum(100.0 * (test.Q - test.df) / safe, 0.0), 0.0)
+
+
+def h2_from_q(test: Cochran) -> Floats:
+    """Q / df, not cut at 1; 1 for one study. Same source."""
+    return np.where(test.df > 0, test.Q / np.maximum(test.df, 1), 1.0)
+
+
+def i2_from_tau2(batch: Batch, tau2: Floats) -> Floats:
+    """100 tau² / (tau² + s²) with the typical within-study variance s²: what metafor prints for
+    random-effects models, and Cochrane since 2024. Equal to the Q-based I² under DL only."""
+    return 100.0 * tau2 / (tau2 + weighted.typical_variance(batch))
+
+
+def h2_from_tau2(batch: Batch, tau2: Floats) -> Floats:
+    """tau² / s² + 1."""
+    return tau2 / weighted.typical_variance(batch) + 1.0
+
+
+class Profile(NamedTuple):
+    """Q-profile limits; NaN for an analysis of one study. They do not depend on the estimator."""
+
+    tau2_ci_lb: Floats
+    tau2_ci_ub: Floats
+    I2_ci_lb: Floats
+    I2_ci_ub: Floats
+    H2_ci_lb: Floats
+    H2_ci_ub: Floats
+
+
+def profile(batch: Batch, *, level: float = 0.95) -> Profile:
+    """Confidence limits of tau², and of I² and H² through s².
+
+    Source: Viechtbauer 2007, doi:10.1002/sim.2514.
+    """
+    low, high = generalized_q.q_profile(batch, level=level)
+    return Profile(
+        low,
+        high,
+        i2_from_tau2(batch, low),
+        i2_from_tau2(batch, high),
+        h2_from_tau2(batch, low),
+        h2_from_tau2(batch, high),
+    )

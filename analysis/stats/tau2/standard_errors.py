@@ -1,0 +1,75 @@
+"""Standard errors of tau², large-sample, one formula for each estimator. All return (A,).
+
+Source: Viechtbauer 2005, doi:10.3102/10769986030003261; for the moment estimators the variance of
+a quadratic form y'Py, 2 tr(PΣPΣ) with Σ = diag(v) + tau²I, at the estimate.
+"""
+
+import numpy as np
+
+from analysis.stats import weighted
+from analysis.stats.effects import Batch, Floats
+from analysis.stats.tau2 import moments
+
+
+def moment(batch: Batch, tau2: Floats) -> Floats:
+    """For DL: weights 1/v, divided by C."""
+    w = batch.weights()
+    return np.sqrt(_spread_at_inverse_variance(batch, tau2)) / weighted.moment_scale(w)
+
+
+def hunter_schmidt(batch: Batch, tau2: Floats) -> Floats:
+    """For HS: weights 1/v, divided by Σw."""
+    return np.sqrt(_spread_at_inverse_variance(batch, tau2)) / batch.weights().sum(axis=1)
+
+
+def _spread_at_inverse_variance(batch: Batch, tau2: Floats) -> Floats:
+    """2 tr(PΣPΣ) with P from w = 1/v, where PVP = P."""
+    w = batch.weights()
+    return 2.0 * ((batch.k - 1) + 2.0 * tau2 * weighted.moment_scale(w) + tau2**2 * _trace_pp(w))
+
+
+def two_step(batch: Batch, tau2: Floats) -> Floats:
+    """For the two-step DL: the weights of its second step taken as fixed."""
+    a = batch.weights(moments.dersimonian_laird(batch))
+    return np.sqrt(2.0 * _trace_psps(a, batch.v + tau2[:, None])) / weighted.moment_scale(a)
+
+
+def hedges(batch: Batch, tau2: Floats) -> Floats:
+    """For HE: equal weights, divided by k - 1."""
+    ones = batch.mask.astype(float)
+    return np.sqrt(2.0 * _trace_psps(ones, batch.v + tau2[:, None])) / (batch.k - 1)
+
+
+def sidik_jonkman(batch: Batch, tau2: Floats) -> Floats:
+    """For SJ: weights at the crude variance, times that variance, divided by k - 1."""
+    crude = moments.crude_variance(batch)
+    spread = 2.0 * _trace_psps(batch.weights(crude), batch.v + tau2[:, None])
+    return crude * np.sqrt(spread) / (batch.k - 1)
+
+
+def paule_mandel(batch: Batch, tau2: Floats) -> Floats:
+    """For PM and EB: sqrt(2k²/(k-1)) / Σw*."""
+    return np.sqrt(2.0 * batch.k**2 / (batch.k - 1)) / batch.weights(tau2).sum(axis=1)
+
+
+def ml(batch: Batch, tau2: Floats) -> Floats:
+    """Inverse expected information: sqrt(2 / Σw*²)."""
+    return np.sqrt(2.0 / (batch.weights(tau2) ** 2).sum(axis=1))
+
+
+def reml(batch: Batch, tau2: Floats) -> Floats:
+    """Inverse expected restricted information: sqrt(2 / tr(PP))."""
+    return np.sqrt(2.0 / _trace_pp(batch.weights(tau2)))
+
+
+def _trace_pp(w: Floats) -> Floats:
+    """tr(PP) for P = W - ww'/Σw."""
+    return _trace_psps(w, np.ones_like(w))
+
+
+def _trace_psps(w: Floats, s: Floats) -> Floats:
+    """tr(PSPS) for P = W - ww'/Σw and diagonal S: O(K), no K x K matrix."""
+    total = w.sum(axis=1)
+    ws = w * s
+    cross = (ws * w).sum(axis=1) / total
+    return (ws**2).sum(axis=1) - 2.0 * (ws**2 * w).sum(axis=1) / total + cross**2
