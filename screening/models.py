@@ -40,7 +40,7 @@ class Verdict(models.TextChoices):
     MAYBE = "maybe", "Maybe"
 
 
-class Outcome(models.TextChoices):
+class ItemOutcome(models.TextChoices):
     INCLUDED = "included", "Included"
     EXCLUDED = "excluded", "Excluded"
 
@@ -70,7 +70,7 @@ class Item(models.Model):
     report = models.ForeignKey(Report, models.PROTECT, null=True, blank=True, related_name="items")
     rank = models.FloatField(default=0, help_text="Place in the queue; never fed by open verdicts.")
     taken = models.PositiveSmallIntegerField(default=0)
-    outcome = models.CharField(max_length=10, choices=Outcome, null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=ItemOutcome, null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=10, choices=SettledBy, null=True, blank=True)
     reason = models.ForeignKey(

@@ -1,0 +1,71 @@
+"""The one translator of refusals: to a page, a piece of a page, or an API answer."""
+
+import logging
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework import status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from evidence.errors import Invalid, Refused
+
+log = logging.getLogger(__name__)
+
+
+def status_of(refusal: Refused) -> int:
+    """409: not now. 422: the input itself makes no sense."""
+    if isinstance(refusal, Invalid):
+        return status.HTTP_422_UNPROCESSABLE_ENTITY
+    return status.HTTP_409_CONFLICT
+
+
+class RefusalMiddleware:
+    """The net under the pages: a refusal that no form caught becomes a sentence, not a traceback."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        template = "_refusal.html" if getattr(request, "htmx", False) else "errors/refused.html"
+        return render(request, template, {"refusal": error}, status=status_of(error))
+
+
+def api_exception_handler(error: Exception, context: dict) -> Response | None:
+    """Every refusal of the API is {"code", "message", "field"?} with a stable code."""
+    if isinstance(error, Refused):
+        body = {"code": error.code, "message": error.message}
+        if error.field:
+            body["field"] = error.field
+        return Response(body, status=status_of(error))
+    if isinstance(error, PermissionDenied):
+        message = getattr(error, "message", "You may not do this.")
+        code = getattr(error, "code", "not-allowed")
+        return Response({"code": code, "message": message}, status=status.HTTP_403_FORBIDDEN)
+    if isinstance(error, IntegrityError):
+        reference = uuid.uuid4().hex[:8]
+        log.warning("refused by the database (%s): %s", reference, error)
+        message = "The database refused this as it contradicts what is there."
+        return Response(
+            {"code": "contradiction", "message": message, "reference": reference},
+            status=status.HTTP_409_CONFLICT,
+        )
+    response = exception_handler(error, context)
+    if response is not None and isinstance(response.data, dict) and "detail" in response.data:
+        detail = response.data["detail"]
+        response.data = {"code": getattr(detail, "code", "error"), "message": str(detail)}
+    elif response is not None:
+        response.data = {
+            "code": "invalid",
+            "message": "Some fields cannot be taken as they are.",
+            "fields": response.data,
+        }
+    return response

@@ -1,0 +1,1 @@
+"""Pages. Each loads, makes one call, and answers."""

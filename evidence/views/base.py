@@ -1,0 +1,37 @@
+"""What every page of a review does first: find the review this person may see."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from evidence import permissions
+from evidence.models import Review
+from evidence.permissions import Act
+
+Page = Callable[..., HttpResponse]
+
+
+def in_review(act: Act = Act.READ) -> Callable[[Page], Page]:
+    """The view gets the review in place of its slug; a stranger's review is a 404.
+
+    `request.review` and `request.acts` are set for the view, its template and the shell around
+    it. `act` is what it takes to see the page at all; what the page changes is asked again by
+    the verb.
+    """
+
+    def decorate(view: Page) -> Page:
+        @wraps(view)
+        def page(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            review = get_object_or_404(Review.objects.visible_to(request.user), slug=slug)
+            acts = permissions.acts(request.user, review)
+            if act not in acts:
+                raise permissions.NotAllowed(act, review)
+            request.review, request.acts = review, acts
+            return view(request, review, *args, **kwargs)
+
+        return page
+
+    return decorate
