@@ -1,0 +1,334 @@
+"""The marks of the ledger: {% load ledger %} is all that a page template needs.
+
+Numbers: num, count, pct, pval, est, when, ago. States: tag, sim, bias, icon. Pieces: field,
+meter, sort_head, mini_axis, mini_diamond, keep. docs/pages.md shows each of them in use.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+)
+from django.template.base import Node, NodeList, Parser, Token
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from evidence.templatetags import diamonds, formats
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a state looks: its tint and the shape that carries it without colour."""
+
+    css: str
+    icon: str
+
+
+STATES = {
+    "include": Mark("t-include", "include"),
+    "exclude": Mark("t-exclude", "exclude"),
+    "maybe": Mark("t-maybe", "maybe"),
+    "conflict": Mark("t-conflict", "conflict"),
+    "signal": Mark("t-conflict", "bell"),
+    "blind": Mark("t-blind", "lock"),
+    "fresh": Mark("t-fresh", "fresh"),
+    "stale": Mark("t-stale", "stale"),
+    "computing": Mark("t-computing", "computing"),
+    "warning": Mark("t-stale", "stop"),
+    "refused": Mark("", "stop"),
+    "error": Mark("t-error", "stop"),
+    "public": Mark("t-fresh", "ok"),
+    "draft": Mark("", "pencil"),
+    "waiting": Mark("", "stale"),
+    "info": Mark("t-blind", "note"),
+    "neutral": Mark("", ""),
+    # Quiet when right: a plain word with a small tick, no tint.
+    "ok": Mark("quiet", "ok"),
+    "calm": Mark("quiet", "fresh"),
+}
+BIAS = {
+    "low": ("t-include", "bias-low", "Low"),
+    "unclear": ("t-maybe", "bias-unclear", "Unclear"),
+    "some": ("t-maybe", "bias-unclear", "Some concerns"),
+    "high": ("t-exclude", "bias-high", "High"),
+}
+
+
+# Numbers ------------------------------------------------------------------------------------
+
+
+@register.filter
+def num(value: Any, decimals: int = 2) -> str:
+    """{{ value|num:2 }}: −0.62."""
+    return formats.number(value, int(decimals))
+
+
+@register.filter
+def count(value: Any) -> str:
+    """{{ n|count }}: 1,124."""
+    return formats.count(value)
+
+
+@register.filter
+def pct(value: Any, decimals: int = 1) -> str:
+    """{{ i2|pct:1 }}: 71.6%, from a number on the scale of 0 to 100."""
+    return formats.percent(value, int(decimals))
+
+
+@register.filter
+def of(part: Any, whole: Any) -> str:
+    """{{ lost|of:randomized }}: 22%."""
+    return formats.share(part, whole)
+
+
+@register.filter
+def pval(value: Any) -> str:
+    """{{ p|pval }}: p < 0.001."""
+    return formats.p_value(value)
+
+
+@register.filter(name="est")
+def est_filter(result: Any, decimals: int = 2) -> SafeString:
+    """{{ result|est:2 }}: −0.62 [−1.00, −0.23], of whatever has estimate, ci_low and ci_high."""
+    values = (_part(result, name) for name in ("estimate", "ci_low", "ci_high"))
+    return _estimate(*values, decimals=int(decimals))
+
+
+@register.simple_tag(name="est")
+def est_tag(estimate: Any, low: Any, high: Any, decimals: int = 2) -> SafeString:
+    """{% est a b c 2 %}: the same from three numbers."""
+    return _estimate(estimate, low, high, decimals=decimals)
+
+
+@register.simple_tag
+def interval(low: Any, high: Any, decimals: int = 2) -> str:
+    """{% interval low high 2 %}: [−1.85, 0.62]."""
+    return formats.interval(low, high, decimals)
+
+
+def _estimate(estimate: Any, low: Any, high: Any, *, decimals: int) -> SafeString:
+    if estimate is None:
+        return mark_safe(formats.ABSENT)  # noqa: S308 our own constant
+    return format_html(
+        '{} <span class="nowrap">{}</span>',
+        formats.number(estimate, decimals),
+        formats.interval(low, high, decimals),
+    )
+
+
+def _part(thing: Any, name: str) -> Any:
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+
+
+# Times --------------------------------------------------------------------------------------
+
+
+@register.filter
+def when(value: Any) -> SafeString:
+    """{{ run.created|when }}: 09:12, Fri 09:12, 2 Nov; the whole time is in the element."""
+    return _time(value, formats.when)
+
+
+@register.filter
+def ago(value: Any) -> SafeString:
+    """{{ run.created|ago }}: 3 min ago."""
+    return _time(value, formats.ago)
+
+
+def _time(value: Any, words: Any) -> SafeString:
+    if not value:
+        return mark_safe(formats.ABSENT)  # noqa: S308 our own constant
+    local = timezone.localtime(value) if timezone.is_aware(value) else timezone.make_aware(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        f"{local.day} {local:%B %Y, %H:%M:%S %Z}",
+        words(local, timezone.localtime()),
+    )
+
+
+# States -------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """{% icon "include" %}: a line drawing of the sprite; with a label it speaks by itself."""
+    speaks = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="{}" {}><use href="{}#i-{}"/></svg>',
+        f"ic {css}".strip(),
+        mark_safe(speaks),  # noqa: S308 escaped one line above, or a constant
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def tag(state: str, words: str = "", href: str = "", title: str = "") -> SafeString:
+    """{% tag "stale" "1 value open" href=url %}: shape, word and colour; never colour alone."""
+    mark = STATES.get(str(state), STATES["neutral"])
+    body = format_html(
+        "{}{}", icon(mark.icon) if mark.icon else "", words or str(state).capitalize()
+    )
+    css = f"tag {mark.css}".strip()
+    extra = format_html(' title="{}"', title) if title else ""
+    if href:
+        return format_html('<a class="{}" href="{}"{}>{}</a>', css, href, extra, body)
+    return format_html('<span class="{}"{}>{}</span>', css, extra, body)
+
+
+@register.simple_tag(name="sim")
+def sim_tag(words: str = "SIM") -> SafeString:
+    """{% sim %} or {% sim "SIMULATED" %}: beside every value that is no trial's result."""
+    return format_html('<span class="tag t-sim" title="Simulated data">{}</span>', words)
+
+
+@register.filter(name="sim")
+def sim_filter(origin: Any) -> str:
+    """{{ value.origin|sim }}: SIM when the origin is "simulated", else nothing."""
+    return sim_tag() if origin is True or str(origin) == "simulated" else ""
+
+
+@register.simple_tag
+def bias(judgement: str | None, words: str = "") -> SafeString:
+    """{% bias "low" %}: plus in a circle, ? in a diamond, minus in a square, a dashed ring."""
+    css, drawing, spoken = BIAS.get(str(judgement), ("", "bias-none", "Not stated"))
+    return format_html('<span class="tag {}">{}{}</span>', css, icon(drawing), words or spoken)
+
+
+@register.filter
+def initials(user: Any) -> str:
+    """YH for yh, and AB for Ada Byron: how a person is called in the top bar and in logs."""
+    full = (user.get_full_name() or "").split()
+    if len(full) > 1:
+        return "".join(word[0] for word in full[:3]).upper()
+    name = full[0] if full else user.get_username()
+    return name.upper() if len(name) <= 3 else name
+
+
+# Pieces -------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def meter(done: Any, total: Any, words: str = "") -> SafeString:
+    """{% meter 18 46 "18 of 46 by you" %}: the bar; the words are its name and stand beside it."""
+    part = 100 * min(1.0, max(0.0, float(done or 0) / float(total))) if total else 0.0
+    return format_html(
+        '<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" '
+        'aria-label="{}"><rect width="100" height="8"/>'
+        '<rect class="m1" width="{}" height="8"/></svg>',
+        words or f"{formats.count(done or 0)} of {formats.count(total or 0)}",
+        f"{part:.1f}",
+    )
+
+
+@register.simple_tag
+def mini_axis(axis: diamonds.Axis) -> SafeString:
+    """The head of the column of small diamonds: the ticks with their numbers."""
+    ticks = [(axis.x(t), f"{t:g}".replace("-", formats.MINUS)) for t in axis.ticks]
+    body = mark_safe(  # noqa: S308 numbers only
+        "".join(
+            f'<text x="{x}" y="14" text-anchor="middle" font-size="11.5" class="p3">{words}</text>'
+            for x, words in ticks
+        )
+    )
+    return format_html(
+        '<svg class="plot mini" viewBox="0 0 190 18" role="img" '
+        'aria-label="Axis from {} to {}">{}</svg>',
+        formats.number(axis.low, 1),
+        formats.number(axis.high, 1),
+        body,
+    )
+
+
+@register.inclusion_tag("_mini_diamond.html")
+def mini_diamond(
+    axis: diamonds.Axis, estimate: float | None, low: float | None, high: float | None
+) -> dict[str, Any]:
+    """{% mini_diamond axis r.estimate r.ci_low r.ci_high %}; the row says the numbers in words."""
+    shape = None
+    if estimate is not None and low is not None and high is not None:
+        shape = diamonds.diamond(axis, low, estimate, high)
+    return {
+        "ticks": [axis.x(t) for t in axis.ticks if t != axis.null],
+        "null": axis.x(axis.null),
+        "shape": shape,
+    }
+
+
+@register.inclusion_tag("_field.html")
+def field(bound: BoundField, unit: str = "", label: str = "") -> dict[str, Any]:
+    """{% field form.sd unit="mm" %}: label above, help below, unit inside, the error under it."""
+    widget = bound.field.widget
+    css = _widget_css(widget)
+    if bound.errors:
+        css = f"{css} is-bad".strip()
+    attrs = {"class": f"{widget.attrs.get('class', '')} {css}".strip()}
+    grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    return {
+        "bound": bound,
+        "control": None if grouped else bound.as_widget(attrs=attrs),
+        "grouped": grouped,
+        "ticked": isinstance(widget, CheckboxInput),
+        "unit": unit,
+        "label": label or bound.label,
+        "optional": not bound.field.required and not isinstance(widget, CheckboxInput),
+    }
+
+
+def _widget_css(widget: Any) -> str:
+    if isinstance(widget, CheckboxInput):
+        return "form-check-input"
+    if isinstance(widget, Select | SelectMultiple):
+        return "form-select"
+    if isinstance(widget, FileInput):
+        return "form-control file"
+    return "form-control"
+
+
+@register.inclusion_tag("_sort_head.html", takes_context=True)
+def sort_head(context: Any, name: str, words: str, css: str = "") -> dict[str, Any]:
+    """{% sort_head "year" "Year" "num" %}: a head that sorts by ?sort=year, then ?sort=-year."""
+    query = context["request"].GET.copy()
+    now = query.get("sort", "")
+    query["sort"] = f"-{name}" if now == name else name
+    query.pop("page", None)
+    order = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
+    return {"href": f"?{query.urlencode()}", "words": words, "css": css, "order": order}
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> Node:
+    """{% keep title %}…{% endkeep %}: renders once, prints nothing, kept as {{ title }}.
+
+    base.html says a page's title twice, in the window and on the page, from one block.
+    """
+    name = token.split_contents()[1]
+    nodes = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodes, name)
+
+
+class KeepNode(Node):
+    """The nodes between {% keep %} and {% endkeep %}."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: template.Context) -> str:
+        context[self.name] = self.nodelist.render(context).strip()
+        return ""

@@ -1,0 +1,99 @@
+/* Forms. data-once: sent once, however often the button is pressed. data-verdict: the pressed
+   button shows its verdict for 150 ms before it is sent. data-draft: saved on change by fetch,
+   "Saved 09:12" in its [data-saved]. Leaving a form with words not sent asks first. */
+(function () {
+  "use strict";
+  var ledger = window.ledger;
+  var VERDICT_MS = 150;
+  var DRAFT_MS = 600;
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    if (event.submitter && form.matches("[data-verdict]") && !form.dataset.shown) { showVerdict(event); return; }
+    if (!form.matches("[data-once], [data-verdict]")) return;
+    form.dataset.sent = "yes";
+    form.dataset.clean = "yes";
+    /* after this turn, so that the pressed button's own value is still sent */
+    window.setTimeout(function () {
+      form.querySelectorAll("button[type=submit]").forEach(function (button) { button.setAttribute("aria-busy", "true"); });
+    }, 0);
+  }, true);
+
+  function showVerdict(event) {
+    var form = event.target;
+    var button = event.submitter;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.casting) return;
+    form.dataset.casting = "yes";
+    button.classList.add("is-cast");
+    window.setTimeout(function () {
+      delete form.dataset.casting;
+      form.dataset.shown = "yes";
+      form.requestSubmit(button);
+      delete form.dataset.shown;
+    }, VERDICT_MS);
+  }
+  function freed(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll(".is-cast").forEach(function (button) { button.classList.remove("is-cast"); });
+    form.querySelectorAll("[aria-busy]").forEach(function (button) { button.removeAttribute("aria-busy"); });
+  }
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.detail.elt && event.detail.elt.closest && event.detail.elt.closest("form");
+    if (form) freed(form);
+  });
+  /* Back to a page kept by the browser: its forms can be sent again. */
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(freed);
+  });
+
+  /* Drafts ----------------------------------------------------------------------------------- */
+  var timers = new WeakMap();
+  function saved(form, words, failed) {
+    var place = form.querySelector("[data-saved]");
+    if (!place) return;
+    place.textContent = words;
+    place.classList.toggle("is-failed", Boolean(failed));
+  }
+  function clock() {
+    var now = new Date();
+    return String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
+  }
+  function save(form) {
+    saved(form, "Saving");
+    window.fetch(form.dataset.draft || form.action, {
+      method: "POST", body: new FormData(form), credentials: "same-origin",
+      headers: { "X-CSRFToken": ledger.csrf(), "X-Draft": "yes" },
+    }).then(function (answer) {
+      if (answer.ok) { form.dataset.clean = "yes"; saved(form, "Saved " + clock()); return null; }
+      return answer.text().then(function (text) {
+        var short = text && text.length < 300 && !text.includes("<") ? text : "Not saved (" + answer.status + "). Your words are still here.";
+        saved(form, short, true);
+      });
+    }).catch(function () { saved(form, "Not saved: the server cannot be reached. Your words are still here.", true); });
+  }
+  function changed(event) {
+    var form = event.target.form;
+    if (!form || !form.matches) return;
+    delete form.dataset.clean;
+    form.dataset.touched = "yes";
+    if (!form.matches("[data-draft]")) return;
+    window.clearTimeout(timers.get(form));
+    timers.set(form, window.setTimeout(function () { save(form); }, DRAFT_MS));
+  }
+  document.addEventListener("input", changed);
+  document.addEventListener("change", changed);
+
+  window.addEventListener("beforeunload", function (event) {
+    var open = ledger.$$("form[data-guard]").some(function (form) { return form.dataset.touched && !form.dataset.clean; });
+    if (open) event.preventDefault();
+  });
+
+  /* A filter form that asks as soon as something is chosen. */
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (form && form.matches("[data-ask]") && event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
+  });
+})();
