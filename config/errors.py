@@ -24,7 +24,7 @@ def status_of(refusal: Refused) -> int:
 
 
 class RefusalMiddleware:
-    """The net under the pages: a refusal that no form caught becomes a sentence, not a traceback."""
+    """The net under the pages: a refusal that no form caught becomes a sentence."""
 
     def __init__(self, get_response):
         self.get_response = get_response
