@@ -139,6 +139,22 @@ class Claim(models.Model):
         return f"{self.by} has {self.item_id}"
 
 
+class SetAside(models.Model):
+    """A person wants to read this item later."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="set_aside")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "by"], name="set_aside_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}: later"
+
+
 class DecisionQuerySet(models.QuerySet):
     def standing(self) -> "DecisionQuerySet":
         """Without those that were taken back."""

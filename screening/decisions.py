@@ -1,0 +1,208 @@
+"""One person's verdict: recorded, taken back. The place where independence is kept."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from evidence import audit, fulltexts, permissions, protocol
+from evidence.errors import Invalid, Refused
+from evidence.models import ExclusionReason, User
+from evidence.permissions import Act
+from screening import outcomes, rules
+from screening.models import Claim, Decision, Item, SettledBy, StageKind, Verdict
+from screening.rules import Standing
+
+
+class AlreadySettled(Refused):
+    code = "already-settled"
+
+
+class AlreadyDecided(Refused):
+    code = "already-decided"
+
+
+class OthersHaveIt(Refused):
+    code = "others-have-it"
+
+
+class StageClosed(Refused):
+    code = "stage-closed"
+
+
+class NotRetrieved(Refused):
+    code = "report-not-retrieved"
+
+
+class ReasonMissing(Invalid):
+    code = "reason-missing"
+
+
+class VerdictUnknown(Invalid):
+    code = "verdict-unknown"
+
+
+class NothingToTakeBack(Refused):
+    code = "nothing-to-take-back"
+
+
+@transaction.atomic
+def record(
+    item: Item,
+    *,
+    verdict: str,
+    by: User,
+    reason: ExclusionReason | None = None,
+    note: str = "",
+    quote: str = "",
+    page: str = "",
+    seconds: float | None = None,
+) -> Standing:
+    """Record one verdict and return what the verdicts now amount to.
+
+    The same verdict sent twice is one verdict. Raises AlreadySettled, AlreadyDecided,
+    OthersHaveIt, StageClosed, NotRetrieved, ReasonMissing, VerdictUnknown, NotAllowed.
+    """
+    permissions.require(by, Act.SCREEN, item.stage.review)
+    item = locked(item)
+    full_text = item.stage.kind == StageKind.FULL_TEXT
+    reason = check_verdict(item, verdict=verdict, reason=reason)
+    mine = item.decisions.standing().filter(by=by).first()
+    if mine is not None:
+        return _again(item, mine, verdict=verdict, reason=reason)
+    _check_open(item)
+    _take_place(item, by=by)
+    Decision.objects.create(
+        item=item,
+        by=by,
+        verdict=verdict,
+        reason=reason,
+        full_text=full_text,
+        note=note,
+        quote=quote,
+        page=page,
+        seconds=seconds,
+    )
+    audit.record(
+        "screening.decided",
+        f"{by} decided on “{item.record}”: {verdict}",
+        review=item.stage.review,
+        about=item.record,
+        by=by,
+        seal=outcomes.seal(item),
+        verdict=verdict,
+        stage=item.stage.kind,
+    )
+    return _settle_if_complete(item, by=by)
+
+
+@transaction.atomic
+def take_back(item: Item, *, by: User) -> None:
+    """Undo one's own verdict while the colleague's is not in. The item is one's own again.
+
+    Raises AlreadySettled once both verdicts are known, since a change after seeing a
+    colleague's would not be independent; NothingToTakeBack where there is none.
+    """
+    permissions.require(by, Act.SCREEN, item.stage.review)
+    item = locked(item)
+    mine = item.decisions.standing().filter(by=by).first()
+    if mine is None:
+        raise NothingToTakeBack("You have no verdict on this record.")
+    if item.outcome is not None or item.conflict_at is not None:
+        raise AlreadySettled(
+            "Both verdicts are in, so yours can no longer be taken back. "
+            "Settle it under Conflicts, or ask the lead to open it again."
+        )
+    Decision.objects.filter(pk=mine.pk).update(withdrawn_at=timezone.now())
+    Item.objects.filter(pk=item.pk).update(taken=F("taken") - 1)
+    audit.record(
+        "screening.taken-back",
+        f"{by} took back a verdict on “{item.record}”",
+        review=item.stage.review,
+        about=item.record,
+        by=by,
+        seal=outcomes.seal(item),
+    )
+
+
+def locked(item: Item) -> Item:
+    """The item, locked until the transaction ends: who decides in the same instant waits here."""
+    rows = Item.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("stage__review", "record", "report").get(pk=item.pk)
+
+
+def check_verdict(
+    item: Item, *, verdict: str, reason: ExclusionReason | None
+) -> ExclusionReason | None:
+    """The reason that goes with the verdict. Raises VerdictUnknown, ReasonMissing."""
+    full_text = item.stage.kind == StageKind.FULL_TEXT
+    if verdict not in Verdict.values or (full_text and verdict == Verdict.MAYBE):
+        allowed = "include or exclude" if full_text else "include, exclude or maybe"
+        raise VerdictUnknown(f"A verdict here is {allowed}.", field="verdict")
+    if verdict != Verdict.EXCLUDE:
+        return None
+    if reason is None and full_text:
+        raise ReasonMissing(
+            "An exclusion at full text needs its reason: choose one of the list.", field="reason"
+        )
+    if reason is not None and reason.version_id != protocol.current(item.stage.review).pk:
+        raise ReasonMissing(
+            "This reason belongs to an older protocol: choose one of the current list.",
+            field="reason",
+        )
+    return reason
+
+
+def _again(item: Item, mine: Decision, *, verdict: str, reason: ExclusionReason | None) -> Standing:
+    """A double click changes nothing; a second, different verdict is refused."""
+    if mine.verdict == verdict and mine.reason_id == (reason.pk if reason else None):
+        return _standing(item)
+    raise AlreadyDecided("You have already decided on this record. Take that back first.")
+
+
+def _check_open(item: Item) -> None:
+    if item.outcome is not None or item.conflict_at is not None:
+        raise AlreadySettled("This record is already settled; your verdict was not needed.")
+    if item.stage.closed_at is not None:
+        raise StageClosed("This stage is closed. The lead can open it again.")
+    if item.report is not None and fulltexts.is_not_retrieved(item.report):
+        raise NotRetrieved("This report is marked as not retrieved. Change that first.")
+
+
+def _take_place(item: Item, *, by: User) -> None:
+    """Turn one's claim into a verdict, or take a free place. Raises OthersHaveIt."""
+    own, _ = Claim.objects.filter(item=item, by=by).delete()
+    if own:
+        return
+    expired, _ = Claim.objects.filter(item=item, until__lt=timezone.now()).delete()
+    if item.taken - expired >= item.stage.required:
+        raise OthersHaveIt("Enough colleagues have this record open or decided. Take the next.")
+    Item.objects.filter(pk=item.pk).update(taken=F("taken") - expired + 1)
+
+
+def _standing(item: Item) -> Standing:
+    votes = item.decisions.standing().values_list("verdict", flat=True)
+    return rules.standing(list(votes), required=item.stage.required)
+
+
+def _settle_if_complete(item: Item, *, by: User) -> Standing:
+    result = _standing(item)
+    if result is Standing.CONFLICT:
+        outcomes.open_conflict(item)
+    elif result is not Standing.WAITING:
+        outcomes.settle(
+            item, result, how=SettledBy.AGREEMENT, by=by, reason=leading_reason(item, result)
+        )
+    return result
+
+
+def leading_reason(item: Item, result: Standing) -> ExclusionReason | None:
+    """Of two reasons for one exclusion, the first of the ranked list."""
+    if result is not Standing.EXCLUDED:
+        return None
+    given = {
+        decision.reason.rank: decision.reason
+        for decision in item.decisions.standing().select_related("reason")
+        if decision.reason is not None
+    }
+    rank = rules.leading_reason(list(given))
+    return None if rank is None else given[rank]

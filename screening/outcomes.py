@@ -1,0 +1,86 @@
+"""What a settled item brings about: a report, a study, or an exclusion. And the way back."""
+
+from django.utils import timezone
+
+from evidence import audit, fulltexts, studies
+from evidence.models import ExclusionReason, User
+from screening.models import Item, ItemOutcome, SettledBy, Stage, StageKind
+from screening.rules import Standing
+
+
+def settle(
+    item: Item,
+    result: Standing,
+    *,
+    how: SettledBy,
+    by: User,
+    reason: ExclusionReason | None = None,
+) -> None:
+    """Write the outcome of an item that the caller has locked."""
+    item.outcome = ItemOutcome.INCLUDED if result is Standing.INCLUDED else ItemOutcome.EXCLUDED
+    item.settled_at, item.settled_by = timezone.now(), how
+    item.reason = reason if result is Standing.EXCLUDED else None
+    item.save(update_fields=["outcome", "settled_at", "settled_by", "reason"])
+    item.claims.all().delete()
+    audit.open_seal(seal(item))
+    if result is Standing.INCLUDED:
+        _include(item, by=by)
+
+
+def open_conflict(item: Item) -> None:
+    """The verdicts differ: from now on both voters and the arbiter see them."""
+    item.conflict_at = timezone.now()
+    item.save(update_fields=["conflict_at"])
+    item.claims.all().delete()
+    audit.open_seal(seal(item))
+    audit.record(
+        "screening.conflict",
+        f"The two verdicts on “{item.record}” differ",
+        review=item.stage.review,
+        about=item.record,
+        by=None,
+    )
+
+
+def unsettle(item: Item, *, by: User, why: str) -> None:
+    """Open a settled item again, for discussion or a ruling. Refuses when work would be lost."""
+    if item.outcome == ItemOutcome.INCLUDED:
+        _exclude_again(item, by=by)
+    Item.objects.filter(pk=item.pk).update(
+        outcome=None, settled_at=None, settled_by=None, reason=None, conflict_at=timezone.now()
+    )
+    audit.record(
+        "screening.reopened",
+        f"The decision on “{item.record}” was opened again: {why}",
+        review=item.stage.review,
+        about=item.record,
+        by=by,
+    )
+
+
+def seal(item: Item) -> str:
+    """Under which the entries of an open question are kept from colleagues."""
+    return f"item:{item.pk}"
+
+
+def _include(item: Item, *, by: User) -> None:
+    if item.stage.kind == StageKind.FULL_TEXT:
+        studies.found(item.report, by=by)
+        return
+    report = fulltexts.admit(item.record, by=by)
+    following = Stage.objects.filter(review=item.stage.review, kind=StageKind.FULL_TEXT).first()
+    if following is not None:
+        Item.objects.get_or_create(
+            stage=following, record=item.record, defaults={"report": report, "rank": item.rank}
+        )
+
+
+def _exclude_again(item: Item, *, by: User) -> None:
+    if item.stage.kind == StageKind.FULL_TEXT:
+        studies.unfound(item.report, by=by)
+        return
+    later = Item.objects.filter(record=item.record, stage__kind=StageKind.FULL_TEXT)
+    if later.filter(decisions__isnull=False).exists():
+        raise fulltexts.ReportHasWork("Someone has already decided on its full text.")
+    later.delete()
+    fulltexts.withdraw(item.record.report, by=by)
