@@ -9,8 +9,9 @@ be recomputed from its stored inputs.
 import functools
 import inspect
 import math
+import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from types import MappingProxyType
 from typing import NamedTuple, ParamSpec
@@ -106,13 +107,17 @@ def transformation(
     def register(compute: Callable[P, Answer]) -> Callable[P, Transformed]:
         signature = inspect.signature(compute)
         formula = Formula(formula_id, row, words, source, tuple(signature.parameters))
+        kinds = {
+            name: typing.get_args(p.annotation) if _is_union(p.annotation) else (p.annotation,)
+            for name, p in signature.parameters.items()
+        }
 
         @functools.wraps(compute)
         def run(*args: P.args, **kwargs: P.kwargs) -> Transformed:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
             for name, value in bound.arguments.items():
-                _require_finite(name, value)
+                _require_kind(name, value, kinds[name])
             answer = _computed(compute, formula, *bound.args, **bound.kwargs)
             return Transformed(
                 formula,
@@ -171,17 +176,45 @@ def _out_of_range(formula: Formula) -> StatsError:
     )
 
 
+def _require_kind(name: str, value: object, kinds: tuple[object, ...]) -> None:
+    """Text only where text is meant, nothing only where it may be left out, numbers finite."""
+    if isinstance(value, (tuple, list)):
+        if not any(typing.get_origin(kind) is Sequence for kind in kinds):
+            raise _no_number(name, value)
+        for i, item in enumerate(value, 1):
+            _require_finite(f"{name} {i}", item)
+    elif isinstance(value, str) or value is None:
+        if type(value) not in kinds:
+            raise _no_number(name, value)
+    elif float in kinds or int in kinds:
+        _require_finite(name, value)
+    else:
+        meant = "text" if str in kinds else "a list"
+        raise BadData(f"{_spoken(name)} must be {meant}, not {value!r}.")
+
+
 def _require_finite(name: str, value: object) -> None:
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Group):
         for part, number in asdict(value).items():
             _require_finite(f"{part} of {name}", number)
-    elif isinstance(value, (tuple, list)):
-        for i, item in enumerate(value):
-            _require_finite(f"{name} {i + 1}", item)
-    elif not isinstance(value, typing.SupportsFloat) or not math.isfinite(float(value)):
-        raise BadData(f"{name.replace('_', ' ').capitalize()} must be a number, not {value!r}.")
+    elif (
+        isinstance(value, bool)
+        or not isinstance(value, typing.SupportsFloat)
+        or not math.isfinite(float(value))
+    ):
+        raise _no_number(name, value)
+
+
+def _no_number(name: str, value: object) -> BadData:
+    return BadData(f"{_spoken(name)} must be a number, not {value!r}.")
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _is_union(annotation: object) -> bool:
+    return isinstance(annotation, types.UnionType)
 
 
 def _plain(value: object) -> object:

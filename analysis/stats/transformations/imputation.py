@@ -18,9 +18,7 @@ _IMPUTED = Caution(
 )
 
 
-@transformation(
-    "sd-borrowed", row=19, words="the SD of another study, unchanged", source=HANDBOOK
-)
+@transformation("sd-borrowed", row=19, words="the SD of another study, unchanged", source=HANDBOOK)
 def sd_borrowed(*, sd: float, lender: str) -> Answer:
     """The SD of one named group with the same scale, time and kind of people."""
     if not lender.strip():
@@ -54,13 +52,15 @@ def sd_from_coefficient_of_variation(*, mean: float, donors: Sequence[Group]) ->
     people, total = 0.0, 0.0
     for i, g in enumerate(_required(donors), 1):
         if g.mean == 0:
-            raise NotEstimable(f"Donor {i} has a mean of 0, so its coefficient of variation is no "
-                               "number; leave it out or use the pooled SD.")
+            raise NotEstimable(
+                f"Donor {i} has a mean of 0, so its coefficient of variation is no "
+                "number; leave it out or use the pooled SD."
+            )
         people += require_people(g.n, name=f"n of donor {i}")
         total += g.n * require_not_negative(g.sd, name=f"SD of donor {i}") / abs(g.mean)
     if mean == 0:
         raise NotEstimable("For a mean of 0 this rule gives an SD of 0; use the pooled SD instead.")
-    warnings = (_IMPUTED,)
+    warnings: tuple[Caution, ...] = (_IMPUTED,)
     if len({g.mean > 0 for g in donors} | {mean > 0}) > 1:
         mixed = "The means have different signs: a coefficient of variation has no meaning there."
         warnings = (_IMPUTED, Caution("mixed-signs", mixed))

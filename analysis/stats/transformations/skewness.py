@@ -1,5 +1,6 @@
 """Row 14: is a reported summary too skewed to be turned into a mean and an SD?"""
 
+import itertools
 import math
 
 from analysis.stats.errors import BadData
@@ -45,9 +46,7 @@ def skewness_test(
     statistic, critical = _compared(n, extremes, quartiles)
     skewed = statistic >= critical
     warnings = (skewed_caution(statistic, critical),) if skewed else ()
-    return Answer(
-        {"statistic": statistic, "critical": critical, "skewed": float(skewed)}, warnings
-    )
+    return Answer({"statistic": statistic, "critical": critical, "skewed": float(skewed)}, warnings)
 
 
 def gate(
@@ -91,8 +90,10 @@ def skewed_caution(statistic: float, critical: float) -> Caution:
 
 def require_order(**numbers: float | None) -> None:
     """Raise BadData unless minimum ≤ q1 ≤ median ≤ q3 ≤ maximum, as far as they are given."""
-    given = [(name, float(numbers[name] or 0.0)) for name in _ORDER if numbers.get(name) is not None]
-    for (low_name, low), (high_name, high) in zip(given, given[1:], strict=False):
+    given = [
+        (name, float(numbers[name] or 0.0)) for name in _ORDER if numbers.get(name) is not None
+    ]
+    for (low_name, low), (high_name, high) in itertools.pairwise(given):
         if low > high:
             raise BadData(
                 f"The {low_name} ({low:g}) is above the {high_name} ({high:g}): "

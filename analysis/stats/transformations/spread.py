@@ -119,7 +119,7 @@ def sd_from_p(*, difference: float, p: float | str, n1: float, n2: float) -> Ans
     value, warnings = read_p(p)
     people = require_people(n1, name="n1", at_least=1) + require_people(n2, name="n2", at_least=1)
     df = require_people(people, name="n1 + n2", at_least=3) - 2
-    t = float(t_quantile(1 - value / 2, df)) if value > 1e-12 else -float(t_quantile(value / 2, df))
+    t = -float(t_quantile(value / 2, df))
     se = _se_from_t(difference, t)
     return Answer({"sd": _common_sd(se, n1, n2), "se": se, "t": t}, warnings)
 

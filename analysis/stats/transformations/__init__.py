@@ -1,0 +1,30 @@
+"""Data transformations: from what a report prints to what can be pooled (docs/methods.md).
+
+Importing the package fills `catalogue.CATALOGUE`, the list that forms and stored values use.
+"""
+
+from analysis.stats.transformations import (
+    change,
+    designs,
+    digitized,
+    groups,
+    imputation,
+    quantiles,
+    ratios,
+    scales,
+    skewness,
+    spread,
+)
+
+__all__ = [
+    "change",
+    "designs",
+    "digitized",
+    "groups",
+    "imputation",
+    "quantiles",
+    "ratios",
+    "scales",
+    "skewness",
+    "spread",
+]
