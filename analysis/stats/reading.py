@@ -1,0 +1,219 @@
+"""From a file to RawData: a reference file, other JSON, or CSV with the columns of one data type.
+
+Rows in which a raw number is missing are left out and counted. Everything else that is wrong
+raises UnreadableInput (or BadData) with a sentence that names the row and the column.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from analysis.stats.effects import Floats
+from analysis.stats.errors import UnreadableInput
+from analysis.stats.measures import generic
+from analysis.stats.raw import COLUMNS, RawData
+
+Row = Mapping[str, object]
+
+MISSING = {"", "na", "nan", "n/a", ".", "null", "none"}
+LABELS = ("study", "label", "author", "trial", "name")
+
+# Other ways to state a generic effect, each turned into yi and sei.
+GENERIC_FORMS: tuple[tuple[str, ...], ...] = (
+    ("yi", "sei"),
+    ("yi", "vi"),
+    ("yi", "ci_lb", "ci_ub"),
+    ("yi", "pval"),
+    ("ratio", "ratio_lb", "ratio_ub"),
+)
+
+
+def read(path: Path) -> RawData:
+    """The raw data in a file; JSON by its content, anything else as CSV."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableInput(f"{path.name} is not UTF-8 text; save it as UTF-8 first.") from None
+    except OSError as problem:
+        raise UnreadableInput(f"{path} cannot be read: {problem.strerror}.") from None
+    if text.lstrip()[:1] in ("{", "["):
+        return from_json(text)
+    return from_csv(text)
+
+
+def from_json(text: str) -> RawData:
+    """A reference file, an object with `measure_data` (or `rows`), or a list of rows."""
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as problem:
+        raise UnreadableInput(f"The file is not valid JSON: {problem}.") from None
+    about: dict[str, object] = content if isinstance(content, dict) else {}
+    rows = about.get("measure_data", about.get("rows")) if about else content
+    if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+        raise UnreadableInput('JSON input holds a list of rows, under "measure_data" or alone.')
+    return from_rows(rows, about=about)
+
+
+def from_csv(text: str) -> RawData:
+    """A table with a header line; commas, semicolons or tabs between the columns."""
+    header = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    rows: list[Row] = []
+    for line in csv.DictReader(io.StringIO(text), delimiter=delimiter):
+        named = {key.strip(): value for key, value in line.items() if key}
+        if any((value or "").strip() for value in named.values()):
+            rows.append({key: _decimal(value, delimiter) for key, value in named.items()})
+    return from_rows(rows, about={})
+
+
+def _decimal(value: str | None, delimiter: str) -> str | None:
+    """Where semicolons part the columns, a comma may be the decimal sign."""
+    if value is not None and delimiter == ";" and value.count(",") == 1:
+        whole, _, part = value.strip().lstrip("+-").partition(",")
+        if whole.isdigit() and part.isdigit():
+            return value.replace(",", ".")
+    return value
+
+
+def from_rows(rows: Sequence[Row], *, about: Row) -> RawData:
+    """Rows with named columns; `about` holds what a reference file says beside them."""
+    if not rows:
+        raise UnreadableInput("There is no row of data in the input.")
+    named = [{str(key).strip().lower(): value for key, value in row.items()} for row in rows]
+    original = {str(key).strip().lower(): str(key).strip() for row in rows for key in row}
+    data_type, form = _data_type(set(original), about)
+    table = {c: [_number(r.get(c), i, c) for i, r in enumerate(named)] for c in form}
+    complete = [i for i in range(len(rows)) if all(table[c][i] is not None for c in form)]
+    if not complete:
+        raise UnreadableInput("Every row misses one of its numbers, so no study is left.")
+    kept = [named[i] for i in complete]
+    columns = {c: np.array([table[c][i] for i in complete], dtype=np.float64) for c in form}
+    categorical, continuous = _moderators(kept, original, about, set(form))
+    return RawData(
+        data_type=data_type,
+        labels=tuple(_label(row, i) for i, row in zip(complete, kept, strict=True)),
+        columns=_canonical(form, columns),
+        categorical=categorical,
+        continuous=continuous,
+        year=_year(kept),
+        primary=_text(about.get("primary_measure")),
+        dropped=len(rows) - len(complete) + _count(about),
+    )
+
+
+def _count(about: Row) -> int:
+    before = about.get("rows_dropped_for_missing_data")
+    return before if isinstance(before, int) else 0
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _data_type(columns: set[str], about: Row) -> tuple[str, tuple[str, ...]]:
+    """The data type whose columns are all there, and the columns that state it."""
+    named = about.get("data_type")
+    for data_type, needed in COLUMNS.items():
+        if named in (None, data_type) and data_type != "generic" and columns >= set(needed):
+            return data_type, needed
+    if named in (None, "generic"):
+        for form in GENERIC_FORMS:
+            if columns >= set(form):
+                return "generic", form
+    wanted = COLUMNS.get(str(named))
+    if wanted is not None:
+        absent = ", ".join(c for c in wanted if c not in columns)
+        raise UnreadableInput(f"For {named} data these columns are missing: {absent}.")
+    choices = "; ".join(",".join(c) for c in COLUMNS.values())
+    raise UnreadableInput(f"The columns fit no data type. Use one of these sets: {choices}.")
+
+
+def _canonical(form: tuple[str, ...], columns: dict[str, Floats]) -> dict[str, Floats]:
+    """Generic effects as yi and sei, however they were stated."""
+    if form == ("yi", "vi"):
+        return {"yi": columns["yi"], "sei": np.sqrt(columns["vi"])}
+    if form == ("yi", "ci_lb", "ci_ub"):
+        limits = (columns["ci_lb"], columns["ci_ub"])
+        computed = generic.from_interval(columns["yi"], *limits, level=0.95)
+        return {"yi": computed.y, "sei": np.sqrt(computed.v)}
+    if form == ("yi", "pval"):
+        computed = generic.from_p(columns["yi"], columns["pval"])
+        return {"yi": computed.y, "sei": np.sqrt(computed.v)}
+    if form == ("ratio", "ratio_lb", "ratio_ub"):
+        logs = [generic.log_ratio(columns[c]) for c in form]
+        computed = generic.from_interval(*logs, level=0.95)
+        return {"yi": computed.y, "sei": np.sqrt(computed.v)}
+    return columns
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value.strip().lower() in MISSING)
+
+
+def _number(value: object, row: int, column: str) -> float | None:
+    """A number, or None where it is missing. Raises UnreadableInput on anything else."""
+    if _is_missing(value):
+        return None
+    number = _parsed(value)
+    if number is None:
+        raise UnreadableInput(f"Row {row + 1}, column {column}: {value!r} is not a number.")
+    return number
+
+
+def _parsed(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if np.isfinite(number) else None
+
+
+def _label(row: Row, position: int) -> str:
+    for name in LABELS:
+        if not _is_missing(row.get(name)):
+            return str(row[name]).strip()
+    return f"study {position + 1}"
+
+
+def _year(rows: Sequence[Row]) -> Floats | None:
+    """Years of all studies, or None when one of them states none."""
+    years = [_parsed(row.get("year")) for row in rows]
+    return None if None in years else np.array(years, dtype=np.float64)
+
+
+def _moderators(
+    rows: Sequence[Row], original: Mapping[str, str], about: Row, used: set[str]
+) -> tuple[dict[str, tuple[str | None, ...]], dict[str, Floats]]:
+    """Text and number moderators: those that the file names, or every other column."""
+    if "moderators" in about:
+        named = about["moderators"]
+        groups = named if isinstance(named, dict) else {}
+        text = [str(m) for m in groups.get("categorical") or ()]
+        number = [str(m) for m in groups.get("continuous") or ()]
+    else:
+        others = [c for c in original if c not in used and c not in LABELS]
+        is_number = {
+            c: all(_is_missing(r.get(c)) or _parsed(r.get(c)) is not None for r in rows)
+            for c in others
+        }
+        text = [original[c] for c in others if not is_number[c]]
+        number = [original[c] for c in others if is_number[c]]
+    return (
+        {m: tuple(_level(r.get(m.lower())) for r in rows) for m in text},
+        {m: np.array([_or_nan(r.get(m.lower())) for r in rows]) for m in number},
+    )
+
+
+def _level(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def _or_nan(value: object) -> float:
+    number = None if _is_missing(value) else _parsed(value)
+    return np.nan if number is None else number
