@@ -330,5 +330,6 @@ class KeepNode(Node):
         self.name = name
 
     def render(self, context: template.Context) -> str:
-        context[self.name] = self.nodelist.render(context).strip()
+        kept = self.nodelist.render(context).strip()
+        context[self.name] = mark_safe(kept)  # noqa: S308 rendered, so escaped already
         return ""

@@ -7,8 +7,26 @@
   var VERDICT_MS = 150;
   var DRAFT_MS = 600;
 
+  /* How long a person had a record before them, while the page was in sight. */
+  var seen = { since: Date.now(), total: 0, place: null };
+  function watch() {
+    var place = document.querySelector("[data-seconds]");
+    if (place !== seen.place) seen = { since: Date.now(), total: 0, place: place };
+  }
+  function seconds() {
+    return Math.round((seen.total + (document.hidden ? 0 : Date.now() - seen.since)) / 1000);
+  }
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden) seen.total += Date.now() - seen.since;
+    seen.since = Date.now();
+  });
+  document.addEventListener("DOMContentLoaded", watch);
+  document.addEventListener("htmx:afterSettle", watch);
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
+    var clock = form.querySelector("[data-seconds]");
+    if (clock) clock.value = String(seconds());
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     if (event.submitter && form.matches("[data-verdict]") && !form.dataset.shown) { showVerdict(event); return; }
     if (!form.matches("[data-once], [data-verdict]")) return;

@@ -53,8 +53,8 @@
       event.preventDefault();
       return;
     }
-    if (ledger.listKey && ledger.listKey(event, key)) { event.preventDefault(); return; }
-    if (key.length === 1 && press('[data-key="' + quoted(key) + '"]')) event.preventDefault();
+    var pressed = key.length === 1 && press('[data-key="' + quoted(key) + '"]');
+    if (pressed || ledger.listKey(event, key)) event.preventDefault();
   });
 
   /* A place of the rail counts when the rail is a closed drawer, too. */

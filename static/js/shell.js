@@ -49,8 +49,26 @@
       return;
     }
     var view = event.target.closest("[data-view]");
-    if (view) { event.preventDefault(); showView(view); }
+    if (view) { event.preventDefault(); showView(view); return; }
+    var toggle = event.target.closest("[data-toggle-class]");
+    if (toggle) { toggleClass(toggle); return; }
+    var pointer = event.target.closest("[data-focus-on]");
+    if (pointer) window.setTimeout(function () { focusOn($(pointer.dataset.focusOn)); }, 30);
   });
+
+  /* A class put on or taken off (highlights), as this person left it. */
+  function toggleClass(button) {
+    var on = document.documentElement.classList.toggle(button.dataset.toggleClass);
+    ledger.store("el-" + button.dataset.toggleClass, on ? "on" : "off");
+    button.setAttribute("aria-pressed", String(on));
+  }
+  function showToggles() {
+    $$("[data-toggle-class]").forEach(function (button) {
+      var on = ledger.stored("el-" + button.dataset.toggleClass) === "on";
+      document.documentElement.classList.toggle(button.dataset.toggleClass, on);
+      button.setAttribute("aria-pressed", String(on));
+    });
+  }
 
   /* Plot or table: buttons with data-view="id" show that piece and hide its sisters. */
   function showView(button) {
@@ -105,36 +123,66 @@
     if (target) focusOn(target);
     var said = piece.matches("[data-say]") ? piece : $("[data-say]", piece);
     if (said) ledger.say(said.dataset.say);
+    showToggles();
+  });
+  /* A signed-out reader gets the sign-in page in place of a piece: it is never swapped in. A
+     4xx is swapped in only when it says that it is the piece (header X-Piece). */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var xhr = event.detail.xhr;
+    if (/^\s*<!doctype/i.test(xhr.responseText) && event.detail.target !== document.body) {
+      event.detail.shouldSwap = false;
+      if (xhr.status < 400) problem("You are not signed in any more. Reload the page to sign in again.");
+    } else if (xhr.status >= 400 && xhr.status < 500 && xhr.getResponseHeader("X-Piece")) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
   });
   document.addEventListener("htmx:responseError", function (event) {
     var xhr = event.detail.xhr;
+    var refusal = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("body > .note");
+    if (refusal) { show(refusal, refusal.textContent.trim()); return; }
     problem(xhr.status === 403 ? "You may not do that, or your session has ended. Nothing was changed; reload the page."
       : xhr.status === 409 ? "The row has changed meanwhile. Nothing was changed; reload the page to see it."
         : "That did not work (" + xhr.status + "). Nothing was changed; try again.");
   });
   document.addEventListener("htmx:sendError", function (event) {
+    if (event.detail.elt.matches(".freshness")) { lost(event.detail.elt); return; }
     if (event.detail.requestConfig && event.detail.requestConfig.verb === "get") return;
     problem("The server cannot be reached. Nothing was changed; try again.");
   });
-  /* A refusal (4xx) that brings its own sentence is shown where it was asked for. */
-  document.addEventListener("htmx:beforeSwap", function (event) {
-    var xhr = event.detail.xhr;
-    if (xhr.status >= 400 && xhr.status < 500 && xhr.getResponseHeader("X-Piece")) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
+  document.addEventListener("htmx:afterOnLoad", function (event) {
+    if (event.detail.elt.matches(".is-lost")) found(event.detail.elt);
   });
 
+  /* "Fresh" is not said on when nobody can be asked any more. */
+  function lost(link) {
+    if (link.matches(".is-lost")) return;
+    link.dataset.known = link.getAttribute("aria-label");
+    relabel(link, "No connection; last known: " + link.dataset.known);
+    link.classList.add("is-lost");
+  }
+  function found(link) {
+    relabel(link, link.dataset.known);
+    link.classList.remove("is-lost");
+  }
+  function relabel(link, words) {
+    link.setAttribute("aria-label", words);
+    $(".lbl", link).textContent = words;
+  }
+
   function problem(sentence) {
+    var note = document.createElement("div");
+    var text = document.createElement("p");
+    note.className = "note is-stop";
+    text.textContent = sentence;
+    note.append(text);
+    show(note, sentence);
+  }
+  function show(note, sentence) {
     var box = $("#messages");
     ledger.say(sentence);
     if (!box) return;
-    var note = document.createElement("div");
-    note.className = "note is-stop";
-    var text = document.createElement("p");
-    text.textContent = sentence;
-    note.append(text);
-    box.replaceChildren(note);
+    if (box.textContent.trim() !== note.textContent.trim()) box.replaceChildren(note);
     box.scrollIntoView({ block: "nearest" });
   }
   ledger.problem = problem;
@@ -150,6 +198,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     showTheme();
     showRail();
+    showToggles();
     var find = $("#find");
     if (find) {
       find.addEventListener("show.bs.modal", fillPlaces);

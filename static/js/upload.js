@@ -30,6 +30,7 @@
     var words = document.createElement("span");
     words.className = "bad";
     words.textContent = sentence;
+    line.item.classList.add("is-failed");
     line.state.textContent = "Not taken";
     line.item.append(words);
     ledger.say(sentence);
