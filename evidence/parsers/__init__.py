@@ -10,6 +10,30 @@
 `format` and `encoding` overrule the guess; `mapping={"title": "Column name"}` reads any table.
 """
 
+from evidence.parsers.clean import clean_text, plain_text
+from evidence.parsers.dialects import BY_ID, DIALECTS, EXTENSIONS, Dialect
+from evidence.parsers.encoding import CODECS as ENCODINGS
+from evidence.parsers.encoding import UnknownEncoding
+from evidence.parsers.reading import Stream, UnknownFormat, detect, read, read_iter
 from evidence.parsers.record import TYPES, Guess, ParsedRecord, Problem, Reading
 
-__all__ = ["TYPES", "Guess", "ParsedRecord", "Problem", "Reading"]
+__all__ = [
+    "BY_ID",
+    "DIALECTS",
+    "ENCODINGS",
+    "EXTENSIONS",
+    "TYPES",
+    "Dialect",
+    "Guess",
+    "ParsedRecord",
+    "Problem",
+    "Reading",
+    "Stream",
+    "UnknownEncoding",
+    "UnknownFormat",
+    "clean_text",
+    "detect",
+    "plain_text",
+    "read",
+    "read_iter",
+]

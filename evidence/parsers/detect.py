@@ -1,0 +1,186 @@
+"""What a file is, decided by its content; its name is only a hint for the sentence.
+
+Text formats are told apart by counting the lines that only one of them writes.
+"""
+
+import re
+from typing import BinaryIO
+
+from evidence.parsers import encoding
+from evidence.parsers.dialects import BY_ID
+from evidence.parsers.lines import newline_of
+from evidence.parsers.record import Guess
+
+HEAD = 256 << 10
+DATABASE_HEAD = 16 << 10
+
+_SIGNATURES = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a picture or sound file"),
+    (b"\x1f\x8b", "a gzip archive: unpack it and give the file inside"),
+    (b"Rar!", "a RAR archive: unpack it and give the files inside"),
+    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it and give the files inside"),
+    (b"BZh", "a bzip2 archive: unpack it and give the file inside"),
+    (b"\xfd7zXZ", "an xz archive: unpack it and give the file inside"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document: save it as .xlsx or .csv"),
+    (b"SQLite format 3", "a database file: export the references from its program"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"{\\rtf", "an RTF document: export as plain text"),
+)
+_RIS = re.compile(
+    r"^[ \t\ufeff]{0,3}(?:[A-Z][A-Z0-9]  - |TY {0,3}- ?|ER {0,3}-|[A-Z][A-Z0-9]  -$)", re.M
+)
+_TY = re.compile(r"^[ \t\ufeff]{0,3}TY {0,3}- ?\S", re.M)
+_MEDLINE = re.compile(
+    r"^\ufeff?(?:PMID|STAT|FAU |DCOM|CRDT|EDAT|MHDA|PHST|OWN |LID |AID |JID ) ?- ", re.M
+)
+_WOS = re.compile(
+    r"^\ufeff?(?:FN (?:Clarivate|Thomson|ISI|Web)|VR \d|PT [JBSCP]\s*$|UT [A-Z]+:|ER\s*$|EF\s*$"
+    r"|(?:AU|AF|TI|SO|DT|SN|PY|DI|AB) \S)",
+    re.M,
+)
+_PT = re.compile(r"^\ufeff?PT [JBSCP]\s*$", re.M)
+_REFER = re.compile(r"^\ufeff?%[0-9A-Za-z@+!$&()*<=>?\[\]^~#] ?\S", re.M)
+_REFER_HEAD = re.compile(r"^\ufeff?%[0TA] ?\S", re.M)
+_REFWORKS = re.compile(r"^\ufeff?(?:RT [A-Z][a-z]|(?:A1|T1|JF|YR|K1|SR|OP|DS|LK) ?\S)", re.M)
+_RT = re.compile(r"^\ufeff?RT ?\S", re.M)
+_NOTEEXPRESS = re.compile(r"^\ufeff?\{[A-Z][A-Za-z/ ]{2,40}\} ?[:：]", re.M)
+_ESTUDY = re.compile(
+    r"^\ufeff?(?:DataType ?[:：]|[A-Z][A-Za-z]{2,20}-[\u4e00-\u9fff]{1,8} ?[:：])", re.M
+)
+_BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*[{(]", re.M)
+_PUBMED_XML = re.compile(
+    r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
+)
+_ENDNOTE_XML = re.compile(r"<(?:records|record)\s*>|<ref-type[\s>]")
+_HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body)", re.I)
+_XML = re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")
+_JSON = re.compile(r"\s*(?:\[\s*(?:\{|\])|\{\s*(?:\"|\}))")
+_DATABASES = (
+    ("Embase", re.compile(r"^DB  - Embase|embase\.com/", re.M)),
+    ("CENTRAL", re.compile(r"^DB  - CENTRAL|cochranelibrary\.com/central", re.M)),
+    ("Scopus", re.compile(r"^DB  - Scopus|scopus\.com/|^Scopus\s*$", re.M)),
+    ("Web of Science", re.compile(r"\bWOS:\d{6}|^FN (?:Clarivate|Thomson|ISI)", re.M)),
+    ("PubMed", re.compile(r"^PMID- |<PubmedArticle|pubmed\.ncbi\.nlm\.nih\.gov", re.M)),
+    ("Ovid", re.compile(r"ovidsp|^DB  - Ovid|^DP  - Ovid", re.M)),
+    ("EBSCO", re.compile(r"^DP  - EBSCO|ebscohost\.com", re.M)),
+    ("ProQuest", re.compile(r"proquest\.com", re.M)),
+    (
+        "CNKI",
+        re.compile(r"cnki\.net|^(?:DS|%W|\{Database Provider\}:) CNKI|SrcDatabase-来源库", re.M),
+    ),
+    ("Wanfang Data", re.compile(r"wanfangdata|万方")),
+    ("VIP", re.compile(r"cqvip|维普")),
+    ("CBM", re.compile(r"SinoMed|sinomed|中国生物医学")),
+)
+
+
+def guess(file: BinaryIO, *, filename: str = "", forced_encoding: str = "") -> Guess:
+    """What a seekable file seems to be. It is left at its start."""
+    file.seek(0)
+    head = file.read(16)
+    if not head:
+        return Guess("", "", "", "The file is empty.")
+    for signature, what in _SIGNATURES:
+        if head.startswith(signature):
+            return Guess("", "", "", f"This is {what}, not a list of references.")
+    name = forced_encoding or encoding.decide(file)
+    text = _head(file, name)
+    found = _format(text)
+    why = "" if found else _why_not(text, filename)
+    return Guess(found, name, newline_of(text), why, database_of(text))
+
+
+def _head(file: BinaryIO, name: str) -> str:
+    """The first text of the file, without what no format writes, so that it can be looked at."""
+    pieces, size = [], 0
+    for piece in encoding.decoded(file, name):
+        pieces.append(piece[: HEAD - size])
+        size += len(pieces[-1])
+        if size >= HEAD:
+            break
+    file.seek(0)
+    text = "".join(pieces)
+    for mark in (encoding.REPAIRED, "\0", "\ufeff"):
+        text = text.replace(mark, "")
+    return text
+
+
+def _format(text: str) -> str:
+    """The dialect of a text, or "" for none."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _found(text)
+    return found if found in BY_ID else ""
+
+
+def _found(text: str) -> str:
+    if _HTML.match(text):
+        return ""
+    if _XML.match(text) or text.lstrip().startswith("<"):
+        marked = _marked_up(text)
+        if marked:
+            return marked
+    if _JSON.match(text):
+        return "csl-json"
+    return _tagged(text)
+
+
+def _marked_up(text: str) -> str:
+    if _PUBMED_XML.search(text):
+        return "pubmed-xml"
+    return "endnote-xml" if _ENDNOTE_XML.search(text) else ""
+
+
+def _tagged(text: str) -> str:
+    """The line dialect with the most lines of its own."""
+    counts = {
+        "ris": _count(_RIS, text) if _TY.search(text) or _count(_RIS, text) > 2 else 0,
+        "medline": _count(_MEDLINE, text) * 2,
+        "wos-tagged": _count(_WOS, text) if _PT.search(text) else 0,
+        "refer": _count(_REFER, text) if _REFER_HEAD.search(text) else 0,
+        "refworks": _count(_REFWORKS, text) if _RT.search(text) else 0,
+        "noteexpress": _count(_NOTEEXPRESS, text),
+        "cnki-estudy": _count(_ESTUDY, text),
+        "bibtex": _count(_BIBTEX, text) * 8,
+    }
+    if counts["medline"]:  # every MEDLINE file also has lines as RIS has them
+        counts["ris"] -= counts["medline"] if not _TY.search(text) else 0
+    best = max(counts, key=lambda name: counts[name])
+    if counts[best] < 1:
+        return ""
+    if best == "refworks":
+        return "cnki-refworks" if re.search("[\u4e00-\u9fff]", text) else "refworks"
+    return best
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
+
+
+def database_of(text: str) -> str:
+    """The database that a file seems to come from, for the import form to propose."""
+    text = text[:DATABASE_HEAD].replace("\r\n", "\n")
+    return next((name for name, sign in _DATABASES if sign.search(text)), "")
+
+
+def _why_not(text: str, filename: str) -> str:
+    """One sentence on what the text is instead."""
+    name = (
+        f" although its name ends in {filename[filename.rfind('.') :][:12]}"
+        if "." in filename
+        else ""
+    )
+    if not text.strip():
+        return "The file holds nothing but blanks."
+    if _HTML.match(text):
+        return "This is a web page, not an export: the download may have asked for a login."
+    if _XML.match(text):
+        return "This is XML, but neither from PubMed nor from EndNote."
+    odd = sum(1 for char in text[:4096] if not char.isprintable() and char not in "\r\n\t\f\x1a")
+    if odd * 20 > len(text[:4096]):
+        return f"This is a binary file, not a list of references{name}."
+    return f"This text is in no format that can be read here{name}."

@@ -1,0 +1,154 @@
+"""The values of a record, normalized the same way for every dialect."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from evidence.parsers.clean import clean_text
+
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21\d\d)(?!\d)")
+_YEAR_IN_DATE = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?!\d)")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_PREFIX = re.compile(r"^(?:(?:https?:/*)?(?:dx\.|www\.)?doi\.org/+|doi[:\s]*|urn:doi:)+", re.I)
+_ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
+_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.I)
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\u301c\uff5e", "-" * 9)
+_FULL_WIDTH = str.maketrans("".join(map(chr, range(0xFF10, 0xFF1A))), "0123456789")
+_SEPARATED = re.compile(r"[;；]")
+_COMMAS = re.compile(r"\s*[,，、]\s*")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff·•]{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+NO_ABSTRACT = frozenset(
+    {"[no abstract available]", "no abstract available", "[no abstract]", "无", "暂无摘要"}
+)
+
+
+def year(*written: str) -> int | None:
+    """The first year between 1400 and 2199 in the first text that has one."""
+    for text in written:
+        found = _YEAR.search(text) or _YEAR_IN_DATE.search(text)
+        if not found and not text.isascii():
+            found = _YEAR.search(unicodedata.normalize("NFKC", text))
+        if found:
+            return int(found.group(1))
+    return None
+
+
+def doi(*written: str) -> str:
+    """The first DOI, lower case and without a prefix."""
+    for text in written:
+        if "10." in text:
+            found = _DOI.search(_unescaped(text))
+            if found:
+                return _trimmed_doi(found.group())
+    return ""
+
+
+def doi_in_link(*links: str) -> str:
+    """The DOI of a link to doi.org; other links may hold a DOI with something behind it."""
+    return doi(*(link for link in links if "doi.org/" in link or "id=doi:" in link))
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("%2F", "/").replace("%2f", "/") if "%2" in text else text
+
+
+def _trimmed_doi(text: str) -> str:
+    text = text.rstrip(".,;:'\"}>’”").removesuffix("[doi]").lower()
+    while text.endswith((")", "]")) and _unopened(text):
+        text = text[:-1].rstrip(".,;")
+    return text
+
+
+def _unopened(text: str) -> bool:
+    return text.count(")") > text.count("(") or text.count("]") > text.count("[")
+
+
+def issns(written: Iterable[str]) -> tuple[str, ...]:
+    """ISSNs as `1234-567X`, in order, without repeats; ISBNs are left out."""
+    found = (match for text in written for match in _ISSN.finditer(text))
+    return unique(f"{match[1]}-{match[2].upper()}" for match in found)
+
+
+def pages(first: str, last: str = "") -> str:
+    """`first-last` as written, with plain hyphens."""
+    first, last = _page(first), _page(last)
+    if not last or "-" in first:
+        return first
+    return f"{first}-{last}" if first else last
+
+
+def _page(text: str) -> str:
+    text = clean_text(text)
+    if not text.isascii():
+        text = text.translate(_DASHES).translate(_FULL_WIDTH)
+    return text.removeprefix("pp.").removeprefix("p.").strip().rstrip(".,;")
+
+
+def title(text: str) -> str:
+    """Safe text without its one trailing full stop."""
+    return clean_text(text).removesuffix(".").rstrip()
+
+
+def url(*written: str) -> str:
+    """The first web address; anything else, as `javascript:`, is none."""
+    for text in written:
+        found = _URL.search(text)
+        if found:
+            return found.group().replace("&amp;", "&")
+    return ""
+
+
+def abstract(*written: str) -> str:
+    """The parts of an abstract as one text; a note that there is none counts as none."""
+    text = clean_text(" ".join(written))
+    return "" if text.lower() in NO_ABSTRACT else text
+
+
+def keywords(written: Iterable[str]) -> tuple[str, ...]:
+    """One keyword each, in order, without repeats."""
+    return unique(clean_text(text) for text in written)
+
+
+def split(text: str) -> list[str]:
+    """A cell that joins values by ASCII or full-width semicolons."""
+    return [part.strip() for part in _SEPARATED.split(text)]
+
+
+def names(written: Iterable[str]) -> tuple[str, ...]:
+    """Names as the source writes them. Several on one line are told apart, Chinese ones too."""
+    out: list[str] = []
+    for text in written:
+        text = clean_text(text)
+        if ";" in text or "；" in text:
+            out += (part.strip(" ,") for part in _SEPARATED.split(text))
+        else:
+            out += _chinese_names(text) or [text.rstrip(" ,")]
+    return tuple(name for name in out if name)
+
+
+def _chinese_names(text: str) -> list[str]:
+    """Names joined by commas, as in old Chinese exports; none where "余, 敏" is one person."""
+    if text.isascii() or not _HAN.search(text):
+        return []
+    parts = _COMMAS.split(text)
+    one = len(parts) < 2 or (len(parts) == 2 and ", " in text)
+    return [] if one or not all(_HAN_NAME.fullmatch(part) for part in parts if part) else parts
+
+
+def is_chinese(text: str) -> bool:
+    """Whether the text has Han characters."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """The values that say something, in order, each once."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def rest(tags: Mapping[str, list[str]], *, taken: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """The tags that no field has taken, with their text made safe."""
+    left = {
+        tag: unique(map(clean_text, values)) for tag, values in tags.items() if tag not in taken
+    }
+    return {tag: values for tag, values in left.items() if values}

@@ -1,0 +1,81 @@
+"""Text in numbered lines, with flat memory: what every line-based reader reads."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from evidence.parsers.encoding import REPAIRED
+from evidence.parsers.record import Problem
+
+LONGEST_LINE = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some whole lines without their ends; `first` is the number of the first one."""
+
+    first: int
+    lines: list[str]
+
+
+def newline_of(text: str) -> str:
+    """The line end most lines have: CRLF, LF or CR."""
+    crlf = text.count("\r\n")
+    counts = {"LF": text.count("\n") - crlf, "CRLF": crlf, "CR": text.count("\r") - crlf}
+    return max(counts, key=lambda name: counts[name])
+
+
+def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]:
+    """Whole lines from pieces of text; CRLF, LF and CR all end a line, also mixed."""
+    first, rest = 1, ""
+    for piece in pieces:
+        text = rest + piece
+        held = "\r" if text.endswith("\r") else ""  # its LF may stand in the next piece
+        text = _one_line_end(text[: len(text) - len(held)])
+        cut = text.rfind("\n") + 1
+        if not cut and len(text) < LONGEST_LINE:
+            rest = text + held
+            continue
+        if not cut:
+            yield Problem(first, f"The line is longer than {LONGEST_LINE:,} signs and was cut.")
+            text, cut = text + "\n", len(text) + 1
+        rest = text[cut:] + held
+        block, problems = _checked(Block(first, text[: cut - 1].split("\n")), encoding)
+        yield from problems
+        yield block
+        first += len(block.lines)
+    if rest:
+        last = _one_line_end(rest).removesuffix("\n").split("\n")
+        block, problems = _checked(Block(first, last), encoding)
+        yield from problems
+        yield block
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _checked(block: Block, encoding: str) -> tuple[Block, list[Problem]]:
+    """The block without NULs, byte order marks and repair marks, and what they were."""
+    whole = "\n".join(block.lines)
+    marks = [mark for mark in (REPAIRED, "\0", "\ufeff") if mark in whole]
+    problems: list[Problem] = []
+    if not marks:
+        return block, problems
+    for number, line in enumerate(block.lines, start=block.first):
+        if REPAIRED in line:
+            problems.append(_wrong_bytes(number, line, encoding))
+        if "\0" in line:
+            problems.append(Problem(number, "The line holds NUL characters, which were left out."))
+    for mark in marks:
+        whole = whole.replace(mark, "")
+    return Block(block.first, whole.split("\n")), problems
+
+
+def _wrong_bytes(number: int, line: str, encoding: str) -> Problem:
+    count = line.count(REPAIRED)
+    what = "a byte that is" if count == 1 else f"{count} bytes that are"
+    return Problem(
+        number,
+        f"The line holds {what} not {encoding}, read as Windows-1252. "
+        "If names look wrong, choose another encoding.",
+    )

@@ -1,0 +1,156 @@
+"""The doors of the package: detect, read, read_iter."""
+
+import io
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from evidence.parsers import detect as detection
+from evidence.parsers import encoding as encodings
+from evidence.parsers.dialects import BY_ID
+from evidence.parsers.readers import reader_of
+from evidence.parsers.record import Guess, ParsedRecord, Problem, Reading
+
+SPOOL = 16 << 20
+
+Source = bytes | str | Path | BinaryIO
+Item = ParsedRecord | Problem
+
+
+class UnknownFormat(ValueError):
+    """A format that is none of the dialects."""
+
+
+class Stream(Iterator[Item]):
+    """A file being read: `guess` first, then its records and problems as they come.
+
+    An entry that names no problem of its own is still complete: problems may follow the record
+    they speak of. Memory does not grow with the file. Close it, or use it in a `with`.
+    """
+
+    def __init__(self, guess: Guess, items: Iterator[Item], file: BinaryIO) -> None:
+        self.guess = guess
+        self._items = items
+        self._file = file
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Item:
+        return next(self._items)
+
+    def close(self) -> None:
+        """Give back the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def detect(data: bytes, filename: str = "", *, encoding: str | None = None) -> Guess:
+    """What a file seems to be, from its bytes (its first megabyte is enough)."""
+    forced = encodings.known(encoding) if encoding else ""
+    return detection.guess(io.BytesIO(data), filename=filename, forced_encoding=forced)
+
+
+def read_iter(
+    source: Source,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    filename: str = "",
+) -> Stream:
+    """Records and problems one by one. `format` and `encoding` overrule what was detected.
+
+    `mapping` reads any table: field name -> column name. Raises OSError where the file cannot be
+    opened, UnknownFormat and UnknownEncoding for names that do not exist; never for content.
+    """
+    if format is not None and format not in BY_ID:
+        raise UnknownFormat(
+            f"The format {format[:40]!r} is not known. Choose one of {', '.join(BY_ID)}."
+        )
+    forced = encodings.known(encoding) if encoding else ""
+    file, name = _opened(source)
+    try:
+        guess = detection.guess(file, filename=filename or name, forced_encoding=forced)
+    except BaseException:
+        file.close()
+        raise
+    if mapping and guess.columns:
+        guess = replace(guess, format=_mapped(guess.format))
+    elif format:
+        guess = _overruled(guess, format, forced)
+    if not guess.format:
+        return Stream(guess, iter([Problem(0, guess.why)]), file)
+    return Stream(guess, reader_of(guess.format)(file, guess, mapping or {}), file)
+
+
+def read(
+    source: Source,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    filename: str = "",
+) -> Reading:
+    """A whole file at once: for previews and small files. See `read_iter`."""
+    records: list[ParsedRecord] = []
+    problems: list[Problem] = []
+    with closing(
+        read_iter(source, format=format, encoding=encoding, mapping=mapping, filename=filename)
+    ) as stream:
+        for item in stream:
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                records.append(item)
+        guess = stream.guess
+    return Reading(
+        format=guess.format,
+        encoding=guess.encoding,
+        newline=guess.newline,
+        records=tuple(records),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+        why=guess.why,
+        database=guess.database,
+    )
+
+
+def _opened(source: Source) -> tuple[BinaryIO, str]:
+    if isinstance(source, bytes):
+        return io.BytesIO(source), ""
+    if isinstance(source, (str, Path)):
+        return Path(source).open("rb"), str(source)
+    if source.seekable():
+        return source, str(getattr(source, "name", ""))
+    spooled = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - the stream closes it
+    while piece := source.read(encodings.CHUNK):
+        spooled.write(piece)
+    return spooled, ""  # type: ignore[return-value] - a spooled file reads and seeks like one
+
+
+def _mapped(found: str) -> str:
+    return "xlsx-mapped" if found.startswith("xlsx-") else "csv-mapped"
+
+
+def _overruled(guess: Guess, format: str, forced: str) -> Guess:
+    """The user knows better, except that an archive holds no lines and lines no archive."""
+    binary = not guess.encoding
+    if binary and not (format.startswith("xlsx-") and guess.format):
+        return guess
+    if format.startswith("xlsx-") and not binary:
+        return replace(guess, format="", why="This file is no workbook; choose another format.")
+    return replace(guess, format=format, encoding=forced or guess.encoding, why="")

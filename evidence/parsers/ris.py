@@ -1,0 +1,120 @@
+"""RIS, as Embase, Scopus, Web of Science, Ovid, CENTRAL, EBSCO, ProQuest, Zotero and EndNote
+write it.
+
+The rule is two signs, two blanks, a dash and a blank. What occurs: one blank or none before the
+dash, no blank behind it, a tag in the middle of a line, ER lost, TY twice, lines between records.
+"""
+
+import re
+
+from evidence.parsers import fields, kinds
+from evidence.parsers.record import ParsedRecord
+from evidence.parsers.tagged import Entry, Grammar, Tag
+from evidence.parsers.words import words
+
+TAGS = words(
+    "TY ER A1 A2 A3 A4 A5 A6 AB AD AF AN AR AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CC CL CN CP CR CT "
+    "CY DA DB DI DO DP DS ED EI EP ET FD FT H1 H2 ID IS J1 J2 J9 JA JF JI JL JO K1 KW L1 L2 L3 L4 "
+    "LA LB LK LL M1 M2 M3 M4 N1 N2 NO NV OI OL OP OT PA PB PI PM PN PP PT PU PY RD RI RN RP SE SF "
+    "SL SN SP SR ST SV T1 T2 T3 T4 TA TI TT U1 U2 U3 U4 U5 UR US UT VL VO WE WT WV Y1 Y2 YR"
+)
+TAKEN = words("TY ER TI T1 CT TT AU A1 PY Y1 YR DO AN T2 JF JO JA VL IS SP EP SN KW LA AB N2")
+TEXT = words("AB N2 N1 NO TI T1 TT CT KW K1 CR")
+
+_LENIENT = re.compile(
+    "[\ufeff \t]{0,3}([A-Za-z][A-Za-z0-9])([ \t\u00a0\u3000]{0,4})[-‐‑‒–—－]([ \t\u00a0]?)(.*)",
+    re.DOTALL,
+)
+_MID_LINE = re.compile("([A-Z][A-Z0-9])  - ")
+_FURNITURE = re.compile(
+    r"\s*(?:<?\d{1,7}[.>]?|Record #\d+ of \d+|Provider:.*|Database:.*|Content:.*|Link to .*"
+    r"|External Link.*|\ufeff)\s*$"
+)
+
+
+def split(line: str) -> Tag | None:
+    """Tag and value of a line."""
+    tag = line[:2]
+    if line[2:6] == "  - " and tag in TAGS:
+        return tag, line[6:]
+    return _lenient(line)
+
+
+def _lenient(line: str) -> Tag | None:
+    found = _LENIENT.match(line)
+    if not found:
+        return None
+    tag, before, after, value = found.groups()
+    exact = before == "  " and (after or not value) and tag.isupper()
+    known = tag.upper() in TAGS and (bool(before) or tag in {"TY", "ER"})
+    if exact or (known and (after or not value or tag in {"TY", "ER"})):
+        return tag.upper(), value
+    return None
+
+
+def relines(tag: str, value: str) -> list[Tag]:
+    """The tags in a line that lost its line ends, as Web of Science writes after AD and WE."""
+    if tag in TEXT:
+        return [(tag, value)]
+    out, begin = [], 0
+    for found in _MID_LINE.finditer(value):
+        if found[1] in TAGS:
+            out.append((tag, value[begin : found.start()]))
+            tag, begin = found[1], found.end()
+    return [*out, (tag, value[begin:])]
+
+
+GRAMMAR = Grammar(
+    split=split,
+    opens=frozenset({"TY"}),
+    closes=frozenset({"ER"}),
+    listed=frozenset({"KW"}),
+    telling=frozenset({"TI", "T1", "AU", "A1", "AB", "N2", "DO", "CT", "BT"}),
+    lone=words("TY PY Y1 YR VL IS SP EP DO SN LA AN"),
+    relines=relines,
+    furniture=lambda line: _FURNITURE.match(line) is not None,
+    opener="TY",
+    closer="ER",
+)
+
+
+def record(entry: Entry) -> ParsedRecord:
+    """The fields of one RIS entry. Where tags compete, the first that says something counts."""
+    tags = entry.tags
+    get = tags.get
+
+    def first(*names: str) -> str:
+        for name in names:
+            for value in get(name, ()):
+                if value and not value.isspace():
+                    return value
+        return ""
+
+    links = (*get("L2", ()), *get("UR", ()), *get("LK", ()), *get("L3", ()), *get("N1", ()))
+    return ParsedRecord(
+        type=kinds.from_ris(first("TY"), first("M3")),
+        title=fields.title(first("TI", "T1", "CT", "BT", "ST")),
+        title_translated=fields.title(first("TT")),
+        authors=fields.names(get("AU") or get("A1") or ()),
+        year=fields.year(first("PY", "Y1", "YR"), first("DA")),
+        journal=fields.clean_text(first("JF", "T2", "JO", "JA", "J2", "J1", "JI", "J9")),
+        volume=fields.clean_text(first("VL")),
+        issue=fields.clean_text(first("IS")),
+        pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("C7", "AR")),
+        doi=fields.doi(first("DO", "DI")) or fields.doi_in_link(*links) or _doi(first("M3")),
+        issn=fields.issns(get("SN", ())),
+        accession=fields.clean_text(first("AN", "U2", "UT", "ID")),
+        keywords=fields.keywords(get("KW", ())),
+        language=fields.clean_text(first("LA")),
+        url=fields.url(first("UR"), first("LK"), first("L2")),
+        abstract=fields.abstract(*(get("AB") or get("N2") or ())),
+        extra=fields.rest(tags, taken=TAKEN),
+        raw=entry.raw,
+        line_from=entry.line_from,
+        line_to=entry.line_to,
+    )
+
+
+def _doi(text: str) -> str:
+    """Older exports of publishers write the DOI as the type of work."""
+    return fields.doi(text) if text.lower().startswith(("10.", "doi")) else ""

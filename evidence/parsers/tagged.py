@@ -1,0 +1,285 @@
+"""The one line-based reader. A dialect is a grammar: how a line gives a tag, and what opens,
+closes and parts records. Entries come out in order; no line disappears without a problem.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from evidence.parsers.lines import Block
+from evidence.parsers.record import Problem
+
+LONGEST_ENTRY = 16 << 20
+QUOTED = 60
+NO_TAG = "(no tag)"
+
+Tag = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How the lines of one dialect are read.
+
+    `split` gives tag and value of a line, or None for any other line. `relines` finds lines that
+    lost their line end: it gives the parts of a value that hold further tags. `listed` tags take
+    each further line as one more value. `single` tags occur once: after a blank line (or anywhere
+    for `parts`) a second one means that a new record began without saying so. Tags that begin
+    without an opener make a record when one of them is `telling`, as a title is. `lone` tags hold
+    one word or number and do not wrap. `furniture` knows the lines printed around records.
+    """
+
+    split: Callable[[str], Tag | None]
+    opens: frozenset[str]
+    closes: frozenset[str] = frozenset()
+    ignores: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    relines: Callable[[str, str], list[Tag]] | None = None
+    furniture: Callable[[str], bool] = field(default=lambda line: False)
+    blank_closes: bool = False
+    lone: frozenset[str] = frozenset()
+    opener: str = ""
+    closer: str = ""
+
+
+@dataclass(slots=True)
+class Entry:
+    """The tags of one record, in the order of the file, and its own text."""
+
+    tags: dict[str, list[str]]
+    raw: str
+    line_from: int
+    line_to: int
+
+
+def entries(blocks: Iterable[Block | Problem], grammar: Grammar) -> Iterator[Entry | Problem]:
+    """Every entry of a file, and a problem for each line that belongs to none."""
+    reader = _Reader(grammar)
+    for block in blocks:
+        if isinstance(block, Problem):
+            yield block
+            continue
+        reader.take(block)
+        if reader.out:
+            yield from reader.out
+            reader.out = []
+    reader.end()
+    yield from reader.out
+
+
+class _Reader:
+    """Where the reading stands: the open entry, its last tag, and stray lines."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.out: list[Entry | Problem] = []
+        self.tags: dict[str, list[str]] | None = None  # of the open entry
+        self.raw: list[str] = []
+        self.size = 0
+        self.start = 0
+        self.last: list[str] = []  # the values of the last tag
+        self.last_tag = ""
+        self.more: list[str] = []  # further lines of the last value: joined once, at its end
+        self.after_blank = False
+        self.doubt: Problem | None = None  # the open entry began without its opener
+        self.stray = ""
+        self.stray_from = self.stray_to = 0
+        self.number = 0
+
+    def take(self, block: Block) -> None:
+        """Read the lines of one block. The common case, a tag inside a record, comes first."""
+        grammar = self.grammar
+        split, listed = grammar.split, grammar.listed
+        special = grammar.opens | grammar.closes | grammar.ignores | grammar.parts
+        relines = grammar.relines
+        self.number = block.first - 1
+        for line in block.lines:
+            self.number += 1
+            found = split(line)
+            tags = self.tags
+            if found is None or tags is None or self.after_blank or found[0] in special:
+                self.unusual(line, found)
+                continue
+            tag, value = found
+            if self.more:
+                self.join()
+            self.raw.append(line)
+            if relines and "  - " in value and tag not in listed:
+                self.put_all(relines(tag, value))
+                continue
+            values = tags.get(tag)
+            if values is None:
+                tags[tag] = values = [value]
+            else:
+                values.append(value)
+            self.last, self.last_tag = values, tag
+        if self.tags is not None and sum(map(len, self.raw)) > LONGEST_ENTRY:
+            self.problem(
+                f"The record that began at line {self.start} is too long and was cut here."
+            )
+            self.finish()
+
+    def unusual(self, line: str, found: Tag | None) -> None:
+        """A line that is no tag, or a tag that may begin or end a record."""
+        if found is not None:
+            self.tag(line, found)
+        elif not line.strip():
+            self.after_blank = True
+            if self.tags is not None:
+                self.raw.append(line)
+        elif self.grammar.furniture(line) and (self.tags is None or self.after_blank):
+            return
+        elif self.tags is None or not self.last_tag:
+            self.strayed(line)
+        else:
+            self.continued(line)
+
+    def tag(self, line: str, found: Tag) -> None:
+        grammar, (tag, value) = self.grammar, found
+        blank, self.after_blank = self.after_blank, False
+        if tag in grammar.ignores and self.tags is None:
+            return
+        if tag in grammar.closes:
+            self.closed(line, value)
+            return
+        if tag in grammar.opens:
+            self.opened(tag)
+        elif self.tags is None:
+            self.begin(doubt=f"The record begins without its {grammar.opener} line.")
+        elif self.parted(tag, blank=blank):
+            self.finish()
+            self.begin(
+                doubt=f"A new record seems to begin here, without its {grammar.opener} line."
+            )
+        self.join()
+        self.raw.append(line)
+        if grammar.relines and "  - " in value:
+            self.put_all(grammar.relines(tag, value))
+        else:
+            self.put(tag, value)
+
+    def opened(self, tag: str) -> None:
+        """A line that opens a record; one that is still open has lost its end, or is doubled."""
+        if self.tags is None:
+            self.begin()
+        elif set(self.tags) <= self.grammar.opens:
+            self.problem(f"The line {tag} stands twice; the record is read once.")
+        else:
+            if self.grammar.closes:
+                self.problem(
+                    f"The record that began at line {self.start} has no {self.grammar.closer} "
+                    "line; it ends where the next one begins."
+                )
+            self.finish()
+            self.begin()
+
+    def parted(self, tag: str, *, blank: bool) -> bool:
+        assert self.tags is not None  # noqa: S101 - only asked inside a record
+        if tag in self.grammar.parts and tag in self.tags:
+            return True
+        if not blank:
+            return False
+        return (tag in self.grammar.single and tag in self.tags) or (
+            self.grammar.blank_closes and not self.grammar.opens & self.tags.keys()
+        )
+
+    def closed(self, line: str, value: str) -> None:
+        if self.tags is None:
+            self.strayed(line)
+            return
+        self.join()
+        self.raw.append(line)
+        self.finish()
+        if value.strip():  # a line end was lost behind the end mark
+            self.unusual(value, self.grammar.split(value))
+
+    def begin(self, *, doubt: str = "") -> None:
+        self.report_stray()
+        self.tags, self.raw, self.start = {}, [], self.number
+        self.last, self.last_tag, self.more = [], "", []
+        self.doubt = Problem(self.number, doubt) if doubt else None
+
+    def put(self, tag: str, value: str) -> None:
+        assert self.tags is not None  # noqa: S101 - only called inside a record
+        self.last, self.last_tag = self.tags.setdefault(tag, []), tag
+        self.last.append(value)
+
+    def put_all(self, found: list[Tag]) -> None:
+        for tag, value in found:
+            if tag != found[0][0] or value is not found[0][1]:
+                self.problem(f"The tag {tag} stands in the middle of the line, and was read there.")
+            if tag in self.grammar.closes:
+                self.finish()
+                return
+            self.put(tag, value)
+
+    def continued(self, line: str) -> None:
+        """One more line of the last value. Pieces are kept, so that 20,000 of them stay cheap."""
+        self.after_blank = False
+        self.raw.append(line)
+        if self.last_tag in self.grammar.lone:
+            assert self.tags is not None  # noqa: S101 - only called inside a record
+            self.problem(f"The line has no tag: {_quoted(line)}. It is kept with the record.")
+            self.tags.setdefault(NO_TAG, []).append(line.strip())
+        elif self.last_tag in self.grammar.listed:
+            self.last.append(line.strip())
+        else:
+            self.more.append(line.strip())
+
+    def join(self) -> None:
+        if self.more:
+            self.last[-1] = " ".join([self.last[-1], *self.more])
+            self.more = []
+
+    def finish(self) -> None:
+        """The open entry is complete; blank lines behind it are not part of it."""
+        assert self.tags is not None  # noqa: S101 - only called inside a record
+        self.join()
+        raw = "\n".join(self.raw).rstrip("\n ")
+        to = self.start + raw.count("\n")
+        if self.doubt and not self.grammar.telling & self.tags.keys():
+            self.out.append(_stray(self.start, to, raw))
+        else:
+            if self.doubt:
+                self.out.append(self.doubt)
+            self.out.append(Entry(self.tags, raw, self.start, to))
+        self.tags, self.raw, self.doubt = None, [], None
+
+    def end(self) -> None:
+        """The end of the file, which may be the end of a file that was cut off."""
+        if self.tags is not None:
+            if self.grammar.closes:
+                self.problem(
+                    f"The last record, begun at line {self.start}, has no {self.grammar.closer} "
+                    "line: the file may have been cut off."
+                )
+            self.finish()
+        self.report_stray()
+
+    def strayed(self, line: str) -> None:
+        """A line outside any record; neighbours are reported together."""
+        self.after_blank = False
+        if self.stray and self.number > self.stray_to + 1:
+            self.report_stray()
+        if not self.stray:
+            self.stray, self.stray_from = line, self.number
+        self.stray_to = self.number
+
+    def report_stray(self) -> None:
+        if self.stray:
+            self.out.append(_stray(self.stray_from, self.stray_to, self.stray))
+            self.stray = ""
+
+    def problem(self, message: str) -> None:
+        self.out.append(Problem(self.number, message))
+
+
+def _stray(first: int, last: int, text: str) -> Problem:
+    where = "The line stands" if first == last else f"Lines {first} to {last} stand"
+    return Problem(first, f"{where} outside any record and was not read: {_quoted(text)}.")
+
+
+def _quoted(line: str) -> str:
+    line = " ".join(line[: QUOTED * 4].split())
+    return f"“{line[:QUOTED]}…”" if len(line) > QUOTED else f"“{line}”"
