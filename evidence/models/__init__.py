@@ -25,7 +25,7 @@ from evidence.models.protocol import (
     ProtocolVersion,
     Timepoint,
 )
-from evidence.models.records import Merge, Pair, PairAnswer, Record
+from evidence.models.records import WORDS, Merge, Pair, PairAnswer, Record, RecordWords
 from evidence.models.reviews import AuditEntry, OpenedSeal, Review, ReviewStatus, User
 from evidence.models.sources import (
     GONE,
@@ -35,6 +35,7 @@ from evidence.models.sources import (
     Search,
     Source,
     SourceKind,
+    Upload,
 )
 from evidence.models.studies import (
     Arm,
@@ -50,6 +51,7 @@ from evidence.models.team import Membership, Role
 
 __all__ = [
     "GONE",
+    "WORDS",
     "Arm",
     "ArmCombination",
     "ArmRole",
@@ -88,6 +90,7 @@ __all__ = [
     "Profile",
     "ProtocolVersion",
     "Record",
+    "RecordWords",
     "Report",
     "Reported",
     "Retrieval",
@@ -102,6 +105,7 @@ __all__ = [
     "Study",
     "Timepoint",
     "Topic",
+    "Upload",
     "User",
     "Value",
 ]

@@ -4,6 +4,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -30,14 +31,59 @@ class RecordQuerySet(models.QuerySet):
         return self.live().filter(Exists(merged))
 
 
-@pghistory.track(pghistory.UpdateEvent(level=pgtrigger.Row))  # the row itself is its insert
+# What a record is found by. Han characters stand apart, so that any two beside each other are a
+# phrase: the database cannot cut Chinese into words.
+WORDS = r"""
+    to_tsvector('english', regexp_replace(
+        concat_ws(' ', r.title, r.title_translated, array_to_string(r.authors, ' '), r.journal,
+                  array_to_string(r.keywords, ' '), r.doi, r.pmid, left(r.abstract, 100000)),
+        '([\u3400-\u9fff])', ' \1 ', 'g'))
+"""
+
+
+def _rewords() -> pgtrigger.Trigger:
+    """A corrected record is found by its new words at once."""
+    fields = (
+        "title",
+        "title_translated",
+        "authors",
+        "journal",
+        "keywords",
+        "doi",
+        "pmid",
+        "abstract",
+    )
+    changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in fields)
+    return pgtrigger.Trigger(
+        name="words_follow",
+        level=pgtrigger.Row,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(changed),
+        func=f"""
+            UPDATE evidence_recordwords SET words = {WORDS.replace("r.", "NEW.")}
+            WHERE record_id = NEW.id;
+            RETURN NULL;
+        """,  # noqa: S608 our own constants
+    )
+
+
+@pghistory.track(  # the row itself is its insert; what nobody edits is not kept twice
+    pghistory.UpdateEvent(level=pgtrigger.Row), exclude=["raw", "keys", "blocks"]
+)
 class Record(models.Model):
     """One entry as a source gave it: parsed fields, the raw text, its place in the file."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="records")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="records", db_index=False)
     source = models.ForeignKey(Source, models.PROTECT, related_name="records")
     of = models.ForeignKey(
-        Import, models.PROTECT, null=True, blank=True, related_name="records", db_column="import_id"
+        Import,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        db_column="import_id",
+        db_index=False,  # the index with the place begins with it
     )
     place = models.PositiveIntegerField(default=0, help_text="Its number in the file.")
     line_from = models.PositiveIntegerField(null=True, blank=True)
@@ -64,6 +110,17 @@ class Record(models.Model):
     keys = models.JSONField(
         default=dict, blank=True, help_text="Normalized, for finding duplicates."
     )
+    blocks = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Two records without a common one are never compared.",
+    )
+    origins = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Of each field that was corrected: where the new words come from.",
+    )
     simulated = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -74,6 +131,7 @@ class Record(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
+            models.Index(fields=["review", "id"]),
             models.Index(fields=["review", "source"]),
             models.Index(fields=["review", "year"]),
             models.Index(fields=["of", "place"]),
@@ -83,11 +141,30 @@ class Record(models.Model):
         triggers = [
             *notes_changes(topic=Topic.FLOW),
             counts_revisions(),
+            _rewords(),
             pgtrigger.Protect(name="records_are_never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return self.title or f"Untitled record {self.pk}"
+
+
+class RecordWords(models.Model):
+    """What a record is found by, in English and Chinese. Filled after its import.
+
+    Apart from the record, since making it costs several times as much as storing the record.
+    """
+
+    record = models.OneToOneField(
+        Record, models.CASCADE, primary_key=True, related_name="words", db_index=False
+    )
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="records_by_words")]
+
+    def __str__(self) -> str:
+        return f"words of record {self.record_id}"
 
 
 class Merge(models.Model):

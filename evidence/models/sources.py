@@ -51,6 +51,32 @@ class Search(models.Model):
         return f"{self.source}, {self.searched_on or 'no date'}"
 
 
+class Upload(models.Model):
+    """A file on its way in: looked at, but not yet imported. Removed when it is, or given up."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="uploads")
+    file = models.FileField(upload_to="uploads/%Y/%m/", max_length=300)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    dialect = models.CharField(max_length=30, blank=True, help_text="Blank: by content.")
+    encoding = models.CharField(max_length=20, blank=True, help_text="Blank: by content.")
+    mapping = models.JSONField(default=dict, blank=True, help_text="Field to column, for tables.")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "by", "sha256"], name="one_upload_of_one_file_and_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class ImportState(models.TextChoices):
     QUEUED = "queued", "Waiting"
     READING = "reading", "Reading"
@@ -86,6 +112,9 @@ class Import(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    indexed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then its records are found by their words."
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
