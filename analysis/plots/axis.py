@@ -1,0 +1,162 @@
+"""Axes: which stretch of the number line a figure shows, its ticks, and where a value lies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from analysis.plots.errors import NotDrawable
+from analysis.plots.words import MINUS, number, power
+
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+# Ticks within a decade, from few to many; the first set that gives enough of them is taken.
+DECADES = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
+FENCE = 3.0  # half-widths of a typical interval beyond the middle half, then the axis is cut
+
+
+class End(Enum):
+    """How an interval ends: where it ends, or in an arrow where the axis ends before it."""
+
+    OPEN = "open"
+    ARROW = "arrow"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A round value on an axis; between the named ones are some without a label."""
+
+    value: float
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A stretch [low, high] of values on [left, right] pixels; log axes have low > 0."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+    log: bool
+    ticks: tuple[Tick, ...]
+
+    def x(self, value: float) -> float:
+        """Pixel of a value; outside the axis it is outside the pixels too."""
+        return _x(value, self.low, self.high, self.left, self.right, log=self.log)
+
+    def holds(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    def clipped(self, low: float, high: float) -> tuple[float, float, End, End]:
+        """Pixels of an interval cut to the axis, and how each side ends."""
+        start, left = (low, End.OPEN) if low >= self.low else (self.low, End.ARROW)
+        stop, right = (high, End.OPEN) if high <= self.high else (self.high, End.ARROW)
+        start, stop = min(start, self.high), max(stop, self.low)
+        return self.x(start), self.x(stop), left, right
+
+
+def axis(low: float, high: float, left: float, right: float, *, log: bool = False) -> Axis:
+    """An axis over at least [low, high], ended at ticks, for `right - left` pixels."""
+    if not (math.isfinite(low) and math.isfinite(high)) or (log and low <= 0):
+        raise NotDrawable(f"An axis cannot run from {low} to {high}.")
+    if high <= low:
+        low, high = (low / 2, high * 2) if log else (low - 1, high + 1)
+    wanted = max(2, min(7, int((right - left) / 52)))
+    if log:
+        values = _log_ticks(low, high, wanted)
+        labels = [_log_label(value) for value in values]
+    else:
+        values, labels = _ticks(low, high, wanted)
+    low, high = min(low, values[0]), max(high, values[-1])
+    ticks = tuple(
+        Tick(v, _x(v, low, high, left, right, log=log), label)
+        for v, label in zip(values, labels, strict=True)
+    )
+    return Axis(low, high, left, right, log, ticks)
+
+
+def spread(
+    estimates: Sequence[float], halves: Sequence[float], must: Sequence[float]
+) -> tuple[float, float]:
+    """The stretch that shows the estimates and their typical intervals, and all of `must`.
+
+    An interval far wider than the typical one, or an estimate far from the others, does not
+    stretch the axis until the rest is a dot: it is cut and ends in an arrow.
+    """
+    middle = sorted(estimates)
+    typical = sorted(halves)[len(halves) // 2]
+    first, third = middle[len(middle) // 4], middle[(3 * len(middle)) // 4]
+    room = FENCE * typical + 1.5 * (third - first)
+    low_fence, high_fence = first - room, third + room
+    lows = [e - h for e, h in zip(estimates, halves, strict=True)]
+    highs = [e + h for e, h in zip(estimates, halves, strict=True)]
+    low = max(min(lows), low_fence)
+    high = min(max(highs), high_fence)
+    return min(low, *must), max(high, *must)
+
+
+def _x(value: float, low: float, high: float, left: float, right: float, *, log: bool) -> float:
+    if log:
+        value, low, high = math.log(value), math.log(low), math.log(high)
+    return left + (value - low) / (high - low) * (right - left)
+
+
+def _ticks(low: float, high: float, wanted: int) -> tuple[list[float], list[str]]:
+    """Round values, every second one named, outward to half a step beyond [low, high]."""
+    rough = (high - low) / wanted
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(s * size for s in STEPS if s * size >= rough * (1 - 1e-9))
+    half = step / 2
+    first, last = math.floor(low / half + 1e-9), math.ceil(high / half - 1e-9)
+    values = [i * half for i in range(first, last + 1)]
+    named = iter(_labels([i * half for i in range(first, last + 1) if i % 2 == 0], step))
+    return values, [next(named) if i % 2 == 0 else "" for i in range(first, last + 1)]
+
+
+def _log_ticks(low: float, high: float, wanted: int) -> list[float]:
+    decades = math.log10(high / low)
+    if decades < 0.5:
+        values, labels = _ticks(low, high, wanted)
+        near = [v for v, label in zip(values, labels, strict=True) if v > 0 and label]
+        return near if len(near) > 1 else [low, high]
+    every = max(1, math.ceil(decades / wanted))
+    best: list[float] = []
+    for parts in DECADES if every == 1 else DECADES[:1]:
+        values = _decade_values(low, high, parts, every)
+        if best and len(values) > wanted + 1:
+            break
+        best = values
+    return best
+
+
+def _decade_values(low: float, high: float, parts: Sequence[float], every: int) -> list[float]:
+    """Values part x 10^n from the one at or below `low` to the one at or above `high`."""
+    first = math.floor(math.log10(low)) - 1
+    last = math.ceil(math.log10(high)) + 1
+    grid = [p * 10.0**n for n in range(first, last + 1) if n % every == 0 for p in parts]
+    if every > 1:
+        grid = [10.0**n for n in range(first - every, last + every + 1) if n % every == 0]
+    below = [v for v in grid if v <= low * (1 + 1e-9)]
+    above = [v for v in grid if v >= high * (1 - 1e-9)]
+    start = below[-1] if below else grid[0]
+    stop = above[0] if above else grid[-1]
+    return [v for v in grid if start <= v <= stop]
+
+
+def _labels(values: Sequence[float], step: float) -> list[str]:
+    places = max(0, -math.floor(math.log10(step) + 1e-9))
+    if abs(round(step, places) - step) > step * 1e-6:
+        places += 1
+    return [number(value, places) for value in values]
+
+
+def _log_label(value: float) -> str:
+    if value >= 1e5 or value < 1e-4:
+        exponent = round(math.log10(value), 6)
+        if exponent == int(exponent):
+            return power(value).replace("1.0×", "")
+        return power(value)
+    return f"{value:.10g}".replace("-", MINUS)
