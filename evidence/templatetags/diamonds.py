@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 WIDTH = 190.0
-STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 MOST_TICKS = 5
+NARROWEST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,20 @@ def axis(intervals: Iterable[tuple[float, float]], *, null: float = 0.0) -> Axis
     """
     ends = [end for pair in intervals for end in pair if math.isfinite(end)]
     low, high = min([null, *ends]), max([null, *ends])
-    if low == high:
+    if high - low < NARROWEST:
         low, high = null - 1, null + 1
-    step = next((s for s in STEPS if (high - low) / s <= MOST_TICKS), None)
-    if step is None:
-        step = 10.0 ** math.ceil(math.log10((high - low) / MOST_TICKS))
+    step = _round_step((high - low) / MOST_TICKS)
     margin = 0.04 * (high - low)
     low, high = low - margin, high + margin
     first, last = math.ceil(low / step), math.floor(high / step)
-    ticks = tuple(round(i * step, 10) for i in range(first, last + 1))
-    return Axis(low, high, ticks, null)
+    ticks = (float(f"{i * step:.12g}") for i in range(first, last + 1))
+    return Axis(low, high, tuple(tick for tick in ticks if low <= tick <= high), null)
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `least`."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step * power for step in STEPS if step * power >= least * (1 - 1e-12))
 
 
 def diamond(on: Axis, low: float, middle: float, high: float) -> Diamond:

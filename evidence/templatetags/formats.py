@@ -4,13 +4,14 @@ A real minus sign, fixed decimals, intervals as [a, b]. What is absent or not fi
 no NaN reaches a reader.
 """
 
-import math
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 ABSENT = "–"
 MINUS = "−"
+BEYOND_READING = Decimal(10) ** 15
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: Any, decimals: int = 2) -> str:
@@ -22,6 +23,8 @@ def number(value: Any, decimals: int = 2) -> str:
     exact = _decimal(value)
     if exact is None:
         return ABSENT
+    if abs(exact) >= BEYOND_READING:
+        return _power_of_ten(exact, decimals)
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     sign = MINUS if rounded < 0 else ""
     return f"{sign}{abs(rounded):,.{decimals}f}"
@@ -99,4 +102,10 @@ def _decimal(value: Any) -> Decimal | None:
         exact = Decimal(repr(float(value)) if not isinstance(value, Decimal) else value)
     except (TypeError, ValueError):
         return None
-    return exact if math.isfinite(exact) else None
+    return exact if exact.is_finite() else None
+
+
+def _power_of_ten(exact: Decimal, decimals: int) -> str:
+    """1.00 × 10²⁰: what would be a wall of digits."""
+    mantissa, exponent = f"{abs(exact):.{decimals}E}".split("E+")
+    return f"{MINUS if exact < 0 else ''}{mantissa} × 10{exponent.translate(RAISED)}"
