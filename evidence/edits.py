@@ -1,0 +1,94 @@
+"""Changing the fields of one row: which differ, are they sound, and how the change reads."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from evidence.errors import Invalid, Refused
+
+SHORT = 60
+Changes = dict[str, tuple[Any, Any]]
+
+
+class FieldWrong(Invalid):
+    """A field cannot hold what it was given; `field` names it."""
+
+    code = "field-wrong"
+
+
+class FieldUnknown(Invalid):
+    code = "field-unknown"
+
+
+class NameTaken(Refused):
+    code = "name-taken"
+
+
+def apply(row: models.Model, fields: Mapping[str, Any], *, allowed: Collection[str]) -> Changes:
+    """Set the fields that differ on the row, unsaved; return {field: (before, after)}.
+
+    Raises FieldUnknown for a name outside `allowed`.
+    """
+    changes: Changes = {}
+    for name, value in fields.items():
+        if name not in allowed:
+            raise FieldUnknown(f"“{name}” is not a field that can be changed here.", field=name)
+        before = getattr(row, name)
+        if before != value:
+            changes[name] = (before, value)
+            setattr(row, name, value)
+    return changes
+
+
+def save(row: models.Model, *, taken: str) -> None:
+    """Check every field and save. `taken` is the sentence for a name that another row has.
+
+    Raises FieldWrong with the field's name, NameTaken.
+    """
+    try:
+        row.clean_fields()
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        label = row._meta.get_field(name).verbose_name
+        raise FieldWrong(f"{str(label).capitalize()}: {messages[0]}", field=name) from error
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if "unique" not in str(error):
+            raise
+        raise NameTaken(taken) from error
+
+
+def in_words(changes: Changes) -> str:
+    """title from “A” to “B”; year from 2019 to 2020."""
+    return "; ".join(
+        f"{name.replace('_', ' ')} from {_said(before)} to {_said(after)}"
+        for name, (before, after) in changes.items()
+    )
+
+
+def as_detail(changes: Changes) -> dict[str, list[Any]]:
+    """The same for the audit entry's detail: values that JSON can hold, whole."""
+    return {name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()}
+
+
+def _said(value: Any) -> str:
+    if value in (None, "", [], ()):
+        return "nothing"
+    if isinstance(value, str):
+        short = value if len(value) <= SHORT else f"{value[:SHORT].rstrip()}…"
+        return f"“{short}”"
+    if isinstance(value, list | tuple):
+        return _said("; ".join(str(part) for part in value))
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return value
+    return str(value)

@@ -1,0 +1,305 @@
+"""The plan: drafted, frozen, amended. A frozen version never changes; the next one says why."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from evidence import audit, edits, permissions
+from evidence.errors import Invalid, Refused
+from evidence.models import (
+    Criterion,
+    CriterionKind,
+    ExclusionReason,
+    ProtocolVersion,
+    Review,
+    ReviewStatus,
+    User,
+)
+from evidence.permissions import Act
+from evidence.plan import INTERVALS, MEASURES, TAU2_METHODS
+
+PLANNED = (
+    "measure",
+    "profile",
+    "model_rule",
+    "i2_limit",
+    "tau2_method",
+    "interval",
+    "level",
+    "verdicts_required",
+    "living",
+)
+
+
+class ProtocolFrozen(Refused):
+    code = "protocol-frozen"
+
+
+class DraftOpen(Refused):
+    code = "draft-open"
+
+
+class NothingToAmend(Refused):
+    code = "nothing-to-amend"
+
+
+class ProtocolIncomplete(Refused):
+    code = "protocol-incomplete"
+
+
+class CriterionInUse(Refused):
+    code = "criterion-in-use"
+
+
+class ReasonInUse(Refused):
+    code = "reason-in-use"
+
+
+class CriterionWrong(Invalid):
+    code = "criterion-wrong"
+
+
+class ReasonWrong(Invalid):
+    code = "reason-wrong"
+
+
+class SettingUnknown(Invalid):
+    code = "setting-unknown"
+
+
+class AmendmentWithoutReason(Invalid):
+    code = "amendment-without-reason"
+
+
+def current(review: Review) -> ProtocolVersion | None:
+    """The version in force: the newest frozen one. None before the first is frozen."""
+    return review.protocol_versions.exclude(frozen_at=None).order_by("number").last()
+
+
+def working(review: Review) -> ProtocolVersion | None:
+    """The open draft, else the version in force, else None: what the protocol page shows."""
+    return review.protocol_versions.order_by("number").last()
+
+
+@transaction.atomic
+def draft(review: Review, *, by: User) -> ProtocolVersion:
+    """The open draft; the first one is made here. A frozen protocol is amended instead."""
+    permissions.require(by, Act.EDIT_PROTOCOL, review)
+    _lock(review)
+    newest = working(review)
+    if newest is None:
+        newest = ProtocolVersion.objects.create(review=review, number=1)
+        audit.record("protocol.drafted", "Began protocol 1", review=review, about=newest, by=by)
+    if newest.frozen_at is not None:
+        raise ProtocolFrozen(f"Protocol {newest.number} is frozen. Amend it, and say why.")
+    return newest
+
+
+@transaction.atomic
+def amend(review: Review, *, reason: str, by: User) -> ProtocolVersion:
+    """Open the next version: a copy of the frozen one, with the reason why.
+
+    Raises NothingToAmend, DraftOpen, AmendmentWithoutReason.
+    """
+    permissions.require(by, Act.EDIT_PROTOCOL, review)
+    _lock(review)
+    newest = working(review)
+    if newest is None:
+        raise NothingToAmend("There is no protocol yet. Write the first one.")
+    if newest.frozen_at is None:
+        raise DraftOpen(f"Protocol {newest.number} is still a draft: change it as it is.")
+    if not reason.strip():
+        raise AmendmentWithoutReason("Say why the protocol is amended.", field="reason")
+    copy = ProtocolVersion.objects.create(
+        review=review,
+        number=newest.number + 1,
+        reason=reason.strip(),
+        **{name: getattr(newest, name) for name in PLANNED},
+    )
+    _copy_rules(newest, copy)
+    sentence = f"Amended the protocol: {copy.reason}"
+    audit.record("protocol.amended", sentence, review=review, about=copy, by=by)
+    return copy
+
+
+@transaction.atomic
+def discard(version: ProtocolVersion, *, by: User) -> None:
+    """Give up a draft. A frozen version stays."""
+    version = _open(version, by=by)
+    sentence = f"Gave up the draft of protocol {version.number}"
+    audit.record("protocol.discarded", sentence, review=version.review, about=version, by=by)
+    version.reasons.all().delete()  # first: they hold on to their criteria
+    version.delete()
+
+
+@transaction.atomic
+def freeze(version: ProtocolVersion, *, by: User) -> ProtocolVersion:
+    """Put a version in force. Needs at least one criterion and one exclusion reason."""
+    version = _open(version, by=by)
+    missing = [
+        words
+        for words, rows in (
+            ("one eligibility criterion", version.criteria),
+            ("one exclusion reason", version.reasons),
+        )
+        if not rows.exists()
+    ]
+    if missing:
+        raise ProtocolIncomplete(f"A protocol needs at least {' and '.join(missing)}.")
+    version.frozen_at, version.frozen_by = timezone.now(), by
+    version.save(update_fields=["frozen_at", "frozen_by"])
+    review = version.review
+    Review.objects.filter(pk=review.pk, status=ReviewStatus.DRAFT).update(
+        status=ReviewStatus.ACTIVE
+    )
+    sentence = f"Froze protocol {version.number}"
+    audit.record("protocol.frozen", sentence, review=review, about=version, by=by)
+    return version
+
+
+@transaction.atomic
+def set_criteria(
+    version: ProtocolVersion, *, criteria: Iterable[Mapping[str, str]], by: User
+) -> list[Criterion]:
+    """The eligibility criteria in their order: {code, kind: include or exclude, text}.
+
+    A code keeps its row, so reasons stay bound to it. Raises CriterionInUse when one that a
+    reason is bound to is missing, CriterionWrong.
+    """
+    version = _open(version, by=by)
+    given = [_criterion(row, place) for place, row in enumerate(criteria, start=1)]
+    codes = [row.code for row in given]
+    if len(set(codes)) < len(codes):
+        twice = next(code for code in codes if codes.count(code) > 1)
+        raise CriterionWrong(f"The code “{twice}” stands twice.", field="code")
+    there = {row.code: row for row in version.criteria.all()}
+    _drop_criteria(version, keep=codes)
+    for row in given:
+        row.version = version
+        row.pk = there[row.code].pk if row.code in there else None
+        row._state.adding = row.pk is None
+        edits.save(row, taken=f"The code “{row.code}” stands twice.")
+    _note(version, "protocol.criteria", f"Set {len(given)} criteria", by=by, codes=codes)
+    return given
+
+
+@transaction.atomic
+def set_reasons(
+    version: ProtocolVersion, *, reasons: Iterable[Mapping[str, str]], by: User
+) -> list[ExclusionReason]:
+    """The exclusion reasons by rank, the first counts most: {label, criterion: its code or ""}."""
+    version = _open(version, by=by)
+    by_code = {row.code: row for row in version.criteria.all()}
+    there = {row.rank: row for row in version.reasons.all()}
+    given = []
+    for rank, row in enumerate(reasons, start=1):
+        reason = _reason(row, rank, by_code)
+        reason.version = version
+        reason.pk = there[rank].pk if rank in there else None
+        reason._state.adding = reason.pk is None
+        edits.save(reason, taken=f"Rank {rank} stands twice.")
+        given.append(reason)
+    try:
+        version.reasons.filter(rank__gt=len(given)).delete()
+    except ProtectedError as error:
+        raise ReasonInUse("A reason that decisions give cannot be removed.") from error
+    labels = [row.label for row in given]
+    _note(version, "protocol.reasons", f"Set {len(given)} exclusion reasons", by=by, labels=labels)
+    return given
+
+
+@transaction.atomic
+def set_plan(version: ProtocolVersion, *, by: User, **settings: Any) -> ProtocolVersion:
+    """The planned analysis and the number of people who decide: fields of PLANNED.
+
+    Raises SettingUnknown for a measure, estimator, interval or rule that does not exist.
+    """
+    version = _open(version, by=by)
+    changes = edits.apply(version, settings, allowed=PLANNED)
+    _check_plan(version)
+    if changes:
+        edits.save(version, taken="Another draft is open.")
+        sentence = f"Plan: {edits.in_words(changes)}"
+        _note(version, "protocol.plan", sentence, by=by, **edits.as_detail(changes))
+    return version
+
+
+def _check_plan(version: ProtocolVersion) -> None:
+    known = {"measure": MEASURES, "tau2_method": TAU2_METHODS, "interval": INTERVALS}
+    for name, choices in known.items():
+        value = getattr(version, name)
+        if value not in choices:
+            raise SettingUnknown(f"“{value}” is not a {name.replace('_', ' ')}.", field=name)
+    if not 0 <= version.i2_limit <= 100:
+        raise SettingUnknown("The limit of I² lies between 0 and 100 percent.", field="i2_limit")
+    if not 0.5 <= version.level < 1:
+        raise SettingUnknown("The level lies between 50% and 100%.", field="level")
+    if version.verdicts_required not in (1, 2):
+        raise SettingUnknown("One or two people decide.", field="verdicts_required")
+
+
+def _criterion(row: Mapping[str, str], place: int) -> Criterion:
+    code, kind, text = (str(row.get(name, "")).strip() for name in ("code", "kind", "text"))
+    if not code or not text:
+        raise CriterionWrong(f"Criterion {place} needs its code and its text.", field="text")
+    if kind not in CriterionKind.values:
+        raise CriterionWrong(f"Criterion {code} either includes or excludes.", field="kind")
+    return Criterion(code=code, kind=kind, text=text, position=place)
+
+
+def _drop_criteria(version: ProtocolVersion, *, keep: list[str]) -> None:
+    bound = version.reasons.exclude(criterion=None).exclude(criterion__code__in=keep)
+    if reason := bound.select_related("criterion").first():
+        raise CriterionInUse(
+            f"Reason “{reason.label}” is bound to criterion {reason.criterion.code}. "
+            "Bind it to another first."
+        )
+    version.criteria.exclude(code__in=keep).delete()
+
+
+def _reason(row: Mapping[str, str], rank: int, by_code: dict[str, Criterion]) -> ExclusionReason:
+    label, code = str(row.get("label", "")).strip(), str(row.get("criterion") or "").strip()
+    if not label:
+        raise ReasonWrong(f"Reason {rank} needs its words.", field="label")
+    if code and code not in by_code:
+        raise ReasonWrong(f"There is no criterion {code}.", field="criterion")
+    return ExclusionReason(rank=rank, label=label, criterion=by_code.get(code))
+
+
+def _copy_rules(old: ProtocolVersion, new: ProtocolVersion) -> None:
+    copies = {
+        row.code: Criterion.objects.create(
+            version=new, code=row.code, kind=row.kind, text=row.text, position=row.position
+        )
+        for row in old.criteria.all()
+    }
+    for row in old.reasons.select_related("criterion"):
+        ExclusionReason.objects.create(
+            version=new,
+            rank=row.rank,
+            label=row.label,
+            criterion=copies[row.criterion.code] if row.criterion else None,
+        )
+
+
+def _lock(review: Review) -> None:
+    Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+
+
+def _open(version: ProtocolVersion, *, by: User) -> ProtocolVersion:
+    """The version, locked, when this person may change it and it is still a draft."""
+    permissions.require(by, Act.EDIT_PROTOCOL, version.review)
+    row = ProtocolVersion.objects.select_for_update(no_key=True).filter(pk=version.pk).first()
+    if row is None:
+        raise ProtocolFrozen("This draft was given up meanwhile.")
+    if row.frozen_at is not None:
+        raise ProtocolFrozen(f"Protocol {row.number} is frozen. Amend it, and say why.")
+    return row
+
+
+def _note(version: ProtocolVersion, act: str, words: str, *, by: User, **detail: Any) -> None:
+    sentence = f"Protocol {version.number}. {words}"
+    audit.record(act, sentence, review=version.review, about=version, by=by, **detail)
