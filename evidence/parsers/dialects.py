@@ -16,6 +16,12 @@ class Dialect:
 DIALECTS: tuple[Dialect, ...] = (
     Dialect("ris", "RIS", "tagged", (".ris", ".txt")),
     Dialect("medline", "PubMed / MEDLINE tagged", "tagged", (".nbib", ".txt")),
+    Dialect("wos-tagged", "Web of Science tagged", "tagged", (".ciw", ".isi", ".txt")),
+    Dialect("refer", "EndNote / Refer tagged", "tagged", (".enw", ".txt")),
+    Dialect("refworks", "RefWorks tagged", "tagged", (".txt",)),
+    Dialect("cnki-refworks", "RefWorks tagged, Chinese (CNKI, VIP)", "tagged", (".txt",)),
+    Dialect("noteexpress", "NoteExpress", "tagged", (".net", ".txt")),
+    Dialect("cnki-estudy", "CNKI E-Study and custom export", "tagged", (".txt", ".eln")),
 )
 BY_ID = {dialect.id: dialect for dialect in DIALECTS}
 EXTENSIONS = tuple(sorted({ending for dialect in DIALECTS for ending in dialect.extensions}))

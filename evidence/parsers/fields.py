@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from evidence.parsers.clean import clean_text
 
@@ -76,6 +76,19 @@ def pages(first: str, last: str = "") -> str:
     if not last or "-" in first:
         return first
     return f"{first}-{last}" if first else last
+
+
+def page_range(written: Sequence[str]) -> str:
+    """The pages among several values: the one with a range, as CNKI writes a page count first."""
+    found = [page for page in map(pages, written) if page]
+    ranges = [page for page in found if "-" in page]
+    return (ranges or found or [""])[-1 if not ranges else 0]
+
+
+def digits(text: str) -> str:
+    """A number that names something, such as a PMID; "" for anything else."""
+    text = text.strip()
+    return text if text.isascii() and text.isdigit() else ""
 
 
 def _page(text: str) -> str:

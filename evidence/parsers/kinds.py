@@ -32,7 +32,7 @@ WORDS = {
     "thesis": (
         "thesis; theses; dissertation; dissertation/thesis; dissertations; phdthesis; "
         "mastersthesis; thesis/dissertation; dissertation thesis; doctoral dissertation; 学位论文; "
-        "博士; 硕士; 博士论文; 硕士论文; 博士学位论文; 硕士学位论文; 博硕士"
+        "博士; 硕士; 博士论文; 硕士论文; 博士学位论文; 硕士学位论文; 碩士; 博硕士"
     ),
     "newspaper": (
         "newspaper; newspaper article; newspaperarticle; article-newspaper; news; wire feed; 报纸; "

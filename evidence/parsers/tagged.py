@@ -20,11 +20,12 @@ class Grammar:
     """How the lines of one dialect are read.
 
     `split` gives tag and value of a line, or None for any other line. `relines` finds lines that
-    lost their line end: it gives the parts of a value that hold further tags. `listed` tags take
-    each further line as one more value. `single` tags occur once: after a blank line (or anywhere
-    for `parts`) a second one means that a new record began without saying so. Tags that begin
-    without an opener make a record when one of them is `telling`, as a title is. `lone` tags hold
-    one word or number and do not wrap. `furniture` knows the lines printed around records.
+    lost their line end: it gives the parts of a value, with `midline` in it, that hold more tags.
+    `listed` tags take each further line as one more value; `lone` tags hold one word or number
+    and do not wrap. `single` tags occur once: a second one after a blank line means that a new
+    record began without saying so; a second one of `parts` means so anywhere. Tags that begin
+    without an opener make a record when one of them is `telling`, as a title is.
+    `furniture` knows the lines that databases print around records.
     """
 
     split: Callable[[str], Tag | None]
@@ -36,6 +37,7 @@ class Grammar:
     parts: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     relines: Callable[[str, str], list[Tag]] | None = None
+    midline: str = "  - "
     furniture: Callable[[str], bool] = field(default=lambda line: False)
     blank_closes: bool = False
     lone: frozenset[str] = frozenset()
@@ -90,9 +92,9 @@ class _Reader:
     def take(self, block: Block) -> None:
         """Read the lines of one block. The common case, a tag inside a record, comes first."""
         grammar = self.grammar
-        split, listed = grammar.split, grammar.listed
+        split = grammar.split
         special = grammar.opens | grammar.closes | grammar.ignores | grammar.parts
-        relines = grammar.relines
+        relines, midline = grammar.relines, grammar.midline
         self.number = block.first - 1
         for line in block.lines:
             self.number += 1
@@ -105,7 +107,7 @@ class _Reader:
             if self.more:
                 self.join()
             self.raw.append(line)
-            if relines and "  - " in value and tag not in listed:
+            if relines and midline in value:
                 self.put_all(relines(tag, value))
                 continue
             values = tags.get(tag)
@@ -146,7 +148,10 @@ class _Reader:
         if tag in grammar.opens:
             self.opened(tag)
         elif self.tags is None:
-            self.begin(doubt=f"The record begins without its {grammar.opener} line.")
+            known = tag in grammar.parts
+            self.begin(
+                doubt="" if known else f"The record begins without its {grammar.opener} line."
+            )
         elif self.parted(tag, blank=blank):
             self.finish()
             self.begin(
@@ -154,7 +159,7 @@ class _Reader:
             )
         self.join()
         self.raw.append(line)
-        if grammar.relines and "  - " in value:
+        if grammar.relines and grammar.midline in value:
             self.put_all(grammar.relines(tag, value))
         else:
             self.put(tag, value)
@@ -206,8 +211,8 @@ class _Reader:
         self.last.append(value)
 
     def put_all(self, found: list[Tag]) -> None:
-        for tag, value in found:
-            if tag != found[0][0] or value is not found[0][1]:
+        for place, (tag, value) in enumerate(found):
+            if place and self.grammar.closes:
                 self.problem(f"The tag {tag} stands in the middle of the line, and was read there.")
             if tag in self.grammar.closes:
                 self.finish()

@@ -1,0 +1,86 @@
+"""NoteExpress, the format that CNKI, Wanfang, VIP and SinoMed share: `{Field Name}: value`.
+
+CNKI joins names and keywords by semicolons, the others repeat the field; VIP is free with blanks
+around the colon and parts records by lines of one blank.
+"""
+
+import re
+
+from evidence.parsers import fields, kinds
+from evidence.parsers.record import ParsedRecord
+from evidence.parsers.tagged import Entry, Grammar, Tag
+
+TYPE, TITLE, AUTHOR = "Reference Type", "Title", "Author"
+TAKEN = frozenset(
+    {
+        TYPE,
+        TITLE,
+        AUTHOR,
+        "Translated Title",
+        "Journal",
+        "Year",
+        "Volume",
+        "Issue",
+        "Pages",
+        "DOI",
+        "ISBN/ISSN",
+        "Accession Number",
+        "Keywords",
+        "Language",
+        "URL",
+        "Abstract",
+    }
+)
+_LINE = re.compile(r"[\ufeff\s]{0,3}\{([^{}]{1,40})\}\s{0,3}[:：]\s*(.*)$", re.DOTALL)
+
+
+def split(line: str) -> Tag | None:
+    """Tag and value of a line."""
+    if "{" not in line[:4]:
+        return None
+    found = _LINE.match(line)
+    return (found[1].strip(), found[2]) if found else None
+
+
+GRAMMAR = Grammar(
+    split=split,
+    opens=frozenset({TYPE}),
+    single=frozenset({TITLE, "Year", "Journal"}),
+    telling=frozenset({TITLE, AUTHOR, "Abstract"}),
+    lone=frozenset({TYPE, "Year", "Volume", "Issue", "Pages", "DOI", "ISBN/ISSN"}),
+    opener="{Reference Type}",
+)
+
+
+def record(entry: Entry) -> ParsedRecord:
+    """The fields of one NoteExpress entry."""
+    get = entry.tags.get
+
+    def first(*names: str) -> str:
+        return next((value for name in names for value in get(name, ()) if value.strip()), "")
+
+    links = [*get("URL", ()), *get("Link", ())]
+    return ParsedRecord(
+        type=kinds.from_words(first(TYPE), first("Type of Work")),
+        title=fields.title(first(TITLE)),
+        title_translated=fields.title(first("Translated Title", "Alternate Title")),
+        authors=fields.names(get(AUTHOR, ())),
+        year=fields.year(first("Year"), first("Date"), first("Publication Date")),
+        journal=fields.clean_text(first("Journal", "Secondary Title", "Conference Name")),
+        volume=fields.clean_text(first("Volume")),
+        issue=fields.clean_text(first("Issue", "Number")),
+        pages=fields.page_range(get("Pages", [])),
+        doi=fields.doi(first("DOI")) or fields.doi_in_link(*links),
+        issn=fields.issns([*get("ISBN/ISSN", ()), *get("ISSN", ())]),
+        accession=fields.clean_text(first("Accession Number")),
+        keywords=fields.keywords(
+            part for text in get("Keywords", ()) for part in fields.split(text)
+        ),
+        language=fields.clean_text(first("Language")),
+        url=fields.url(*links),
+        abstract=fields.abstract(*get("Abstract", ())),
+        extra=fields.rest(entry.tags, taken=TAKEN),
+        raw=entry.raw,
+        line_from=entry.line_from,
+        line_to=entry.line_to,
+    )
