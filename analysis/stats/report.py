@@ -1,13 +1,23 @@
-"""Everything that can be said about one analysis, block by block, as `pool FILE --all` prints it."""
+"""All that can be said about one analysis, block by block, as `pool FILE --all` prints it."""
 
 from collections.abc import Callable
 
-from analysis.stats.blocks import fits, weights
+from analysis.stats.blocks import effects, fits, other_programs, tables, weights
 from analysis.stats.raw import RawData
 
 # In the order of the reference files. A builder returns None where its block has no meaning.
 BLOCKS: dict[str, Callable[[RawData], object | None]] = {
+    "effects_options": effects.build_options,
+    "effects": effects.build,
+    "effects_alternatives": effects.build_alternatives,
+    "zero_cells": effects.build_zero_cells,
     "fits": fits.build,
+    "stata_metan_cohen": other_programs.build_metan_cohen,
+    "revman_hedges_g": other_programs.build_revman,
+    "metan_glass_delta": other_programs.build_metan_glass,
+    "mh": tables.build_mh,
+    "peto": tables.build_peto,
+    "dl_with_mh_heterogeneity": tables.build_dl_with_mh,
     "weights": weights.build,
 }
 

@@ -1,0 +1,137 @@
+"""Mantel-Haenszel pooling of 2x2 tables and of rates.
+
+Source: Mantel & Haenszel 1959, doi:10.1093/jnci/22.4.719; errors as named at each function.
+Nothing needs to be added to zero cells: the sums are over tables. Estimates of ratios are logs.
+Raises NotEstimable when no table carries information.
+"""
+
+import numpy as np
+
+from analysis.stats.common_effect import CommonEffect, common_effect
+from analysis.stats.effects import Floats
+from analysis.stats.errors import NotEstimable, UnknownChoice
+from analysis.stats.measures import binary, rates
+from analysis.stats.measures.binary import Table
+from analysis.stats.measures.computed import Computed
+from analysis.stats.measures.rates import Rates
+from analysis.stats.measures.zero_cells import RULES
+
+
+def odds_ratio(t: Table) -> tuple[float, float]:
+    """Log odds ratio and its error. Source: Robins, Breslow & Greenland 1986,
+    doi:10.2307/2531052."""
+    p, q = (t.a + t.d) / t.n, (t.b + t.c) / t.n
+    r, s = t.a * t.d / t.n, t.b * t.c / t.n
+    sum_r, sum_s = r.sum(), s.sum()
+    if sum_r == 0 or sum_s == 0:
+        raise NotEstimable(
+            "The Mantel-Haenszel odds ratio needs events and non-events in both arms."
+        )
+    variance = (
+        (p * r).sum() / sum_r**2
+        + (p * s + q * r).sum() / (sum_r * sum_s)
+        + (q * s).sum() / sum_s**2
+    ) / 2
+    return float(np.log(sum_r / sum_s)), float(np.sqrt(variance))
+
+
+def risk_ratio(t: Table) -> tuple[float, float]:
+    """Log risk ratio and its error. Source: Greenland & Robins 1985, doi:10.2307/2530643."""
+    r, s = (t.a * t.n2 / t.n).sum(), (t.c * t.n1 / t.n).sum()
+    if r == 0 or s == 0:
+        raise NotEstimable("The Mantel-Haenszel risk ratio needs events in both arms.")
+    p = t.n1 * t.n2 * (t.a + t.c) / t.n**2 - t.a * t.c / t.n
+    return float(np.log(r / s)), float(np.sqrt(p.sum() / (r * s)))
+
+
+def risk_difference(t: Table) -> tuple[float, float]:
+    """Risk difference with the error of Sato, Greenland & Robins 1989, doi:10.2307/2531784: right
+    for few large and for many small tables."""
+    scale = (t.n1 * t.n2 / t.n).sum()
+    rd = _risk_difference(t)
+    sparse = t.c * (t.n1 / t.n) ** 2 - t.a * (t.n2 / t.n) ** 2
+    sparse += t.n1 * t.n2 * (t.n2 - t.n1) / (2 * t.n**2)
+    large = (t.a * t.d + t.c * t.b) / t.n / 2
+    return rd, float(np.sqrt(max(rd * sparse.sum() + large.sum(), 0.0)) / scale)
+
+
+def risk_difference_greenland_robins(t: Table) -> tuple[float, float]:
+    """Risk difference with the error that RevMan and metan print. Source: Greenland & Robins 1985,
+    doi:10.2307/2530643."""
+    scale = (t.n1 * t.n2 / t.n).sum()
+    spread = t.a * t.b * t.n2**3 + t.c * t.d * t.n1**3
+    return _risk_difference(t), float(np.sqrt((spread / (t.n1 * t.n2 * t.n**2)).sum()) / scale)
+
+
+def _risk_difference(t: Table) -> float:
+    return float(((t.a * t.n2 - t.c * t.n1) / t.n).sum() / (t.n1 * t.n2 / t.n).sum())
+
+
+def rate_ratio(r: Rates) -> tuple[float, float]:
+    """Log rate ratio and its error. Source: Rothman, Greenland & Lash 2008, chapter 15."""
+    t = r.t1 + r.t2
+    top, bottom = (r.x1 * r.t2 / t).sum(), (r.x2 * r.t1 / t).sum()
+    if top == 0 or bottom == 0:
+        raise NotEstimable("The Mantel-Haenszel rate ratio needs events in both arms.")
+    variance = (r.t1 * r.t2 * (r.x1 + r.x2) / t**2).sum() / (top * bottom)
+    return float(np.log(top / bottom)), float(np.sqrt(variance))
+
+
+def rate_difference(r: Rates) -> tuple[float, float]:
+    """Rate difference and its error. Same source."""
+    t = r.t1 + r.t2
+    scale = r.t1 * r.t2 / t
+    estimate = ((r.x1 * r.t2 - r.x2 * r.t1) / t).sum() / scale.sum()
+    variance = (scale**2 * (r.x1 / r.t1**2 + r.x2 / r.t2**2)).sum()
+    return float(estimate), float(np.sqrt(variance) / scale.sum())
+
+
+OF_TABLES = {"OR": odds_ratio, "RR": risk_ratio, "RD": risk_difference}
+OF_RATES = {"IRR": rate_ratio, "IRD": rate_difference}
+EFFECT_OF = {"OR": binary.odds_ratio, "RR": binary.risk_ratio, "RD": binary.risk_difference}
+RATE_EFFECT_OF = {"IRR": rates.rate_ratio, "IRD": rates.rate_difference}
+
+
+def pool(
+    data: Table | Rates, *, measure: str, correct: bool = False, level: float = 0.95
+) -> CommonEffect:
+    """The pooled measure over all tables with its heterogeneity.
+
+    `correct`: add 1/2 to the tables with a zero cell for the pooling too, and leave out those
+    without (or with only) events, as older programs do; otherwise nothing is added for pooling.
+    Q always runs over the studies with an effect of their own, zero cells raised by 1/2.
+    """
+    own = _effects(data, measure)
+    rows = own.rows
+    pooled = corrected(data) if correct else data
+    estimate, se = _estimate(pooled, measure)
+    return common_effect(estimate, se, k=pooled[0].size, y=own.y[rows], v=own.v[rows], level=level)
+
+
+def corrected(data: Table | Rates) -> Table | Rates:
+    """1/2 in the tables that have a zero cell; those empty in both arms leave."""
+    adjusted = data.adjusted(RULES["drop-double-zeros"])
+    keep = ~data.double_zero()
+    if not keep.any():
+        raise NotEstimable("No study has an event in one arm and a non-event in the other.")
+    return type(data)(*(column[keep] for column in adjusted))
+
+
+def _effects(data: Table | Rates, measure: str) -> Computed:
+    rule = RULES["drop-double-zeros"]
+    if isinstance(data, Table) and measure in EFFECT_OF:
+        return EFFECT_OF[measure](data, rule)
+    if isinstance(data, Rates) and measure in RATE_EFFECT_OF:
+        return RATE_EFFECT_OF[measure](data, rule)
+    raise UnknownChoice(f"There is no Mantel-Haenszel pooling of {measure} for such data.")
+
+
+def _estimate(data: Table | Rates, measure: str) -> tuple[float, float]:
+    if isinstance(data, Table):
+        return OF_TABLES[measure](data)
+    return OF_RATES[measure](data)
+
+
+def around(estimate: float, y: Floats, v: Floats) -> float:
+    """Q of the studies around a given estimate: Σ(y - estimate)²/v."""
+    return float(np.sum((y - estimate) ** 2 / v))
