@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "config.freshness.FreshnessMiddleware",
     "config.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -217,7 +218,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE = {
+    "sweep stale reviews": {"task": "analysis.tasks.sweep", "schedule": 3.0},
+    "return expired claims": {"task": "screening.tasks.return_expired", "schedule": 60.0},
+}
 
 LOGGING = {
     "version": 1,
@@ -225,4 +229,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "fontTools": {"level": "WARNING"},  # tells of every glyph of every PDF
+        "matplotlib": {"level": "WARNING"},
+    },
 }

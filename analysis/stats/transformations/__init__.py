@@ -6,6 +6,7 @@ Importing the package fills `catalogue.CATALOGUE`, the list that forms and store
 from analysis.stats.transformations import (
     change,
     designs,
+    differences,
     digitized,
     groups,
     imputation,
@@ -19,6 +20,7 @@ from analysis.stats.transformations import (
 __all__ = [
     "change",
     "designs",
+    "differences",
     "digitized",
     "groups",
     "imputation",

@@ -1,0 +1,76 @@
+"""What a data set holds: plain values only, ready for JSON and for a digest."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A study that does not take part, and why: shown under the plot."""
+
+    study: str
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One study (or one outcome of it): the numbers that are pooled and where they come from.
+
+    `columns` has the raw columns of the data type (n1, mean1 ... or e1, n1 ...), arm 1 being the
+    experimental one. `lineage` has a list for each arm: value ids with what was done to them.
+    """
+
+    study: str
+    label: str
+    study_id: int
+    columns: dict[str, float]
+    lineage: dict[str, list[dict[str, Any]]]
+    arms: dict[str, str]
+    year: int | None = None
+    outcome: str = ""
+    flipped: bool = False
+    simulated: bool = False
+    subgroup: str | None = None
+    bias: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The frozen content of one analysis."""
+
+    kind: str
+    rows: tuple[Row, ...]
+    left_out: tuple[Exclusion, ...] = ()
+    warnings: tuple[dict[str, str], ...] = ()
+    direction: str | None = None
+    subgroup_label: str = ""
+    domains: tuple[dict[str, Any], ...] = ()
+    bias_tool: str = ""
+
+    @property
+    def simulated(self) -> bool:
+        return any(row.simulated for row in self.rows)
+
+    @property
+    def people(self) -> int | None:
+        """People in the eligible arms, each study's once; None where the data do not say."""
+        sizes: dict[str, float] = {}
+        for row in self.rows:
+            n = [row.columns[c] for c in ("n1", "n2", "ni") if c in row.columns]
+            if not n:
+                return None
+            sizes[row.label] = sum(n)
+        return round(sum(sizes.values()))
+
+    def plain(self) -> dict[str, Any]:
+        """Plain types, for JSON."""
+        return asdict(self)
+
+    def digest(self, settings: dict[str, Any]) -> str:
+        """sha256 of everything that the result depends on: content and settings."""
+        content = {"data": self.plain(), "settings": settings}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()

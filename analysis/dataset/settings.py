@@ -1,0 +1,60 @@
+"""The settings of one analysis as plain values: what the engine is asked."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from analysis.models import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything of an Analysis row that its result depends on."""
+
+    outcomes: tuple[int, ...]
+    measure: str
+    profile: str
+    model_rule: str
+    i2_limit: float
+    tau2_method: str
+    interval: str
+    level: float
+    timepoint: int | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+    left_out: dict[int, str] = field(default_factory=dict)
+    subgroup_by: int | None = None
+    subgroup_label: str = ""
+    favours_low: str = ""
+    favours_high: str = ""
+    same_people_override: str = ""
+    label: str = ""
+
+    @property
+    def log_scale(self) -> bool:
+        """Generic estimates are ratios, to be pooled as logarithms."""
+        return bool(self.options.get("log", False))
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> "Settings":
+        """Reads prefetched outcomes and left_out; see `with_settings`."""
+        return cls(
+            outcomes=tuple(sorted(outcome.pk for outcome in analysis.outcomes.all())),
+            measure=analysis.measure,
+            profile=analysis.profile,
+            model_rule=analysis.model_rule,
+            i2_limit=analysis.i2_limit,
+            tau2_method=analysis.tau2_method,
+            interval=analysis.interval,
+            level=analysis.level,
+            timepoint=analysis.timepoint_id,
+            options=analysis.options,
+            left_out={row.study_id: row.reason for row in analysis.left_out.all()},
+            subgroup_by=analysis.subgroup_by_id,
+            subgroup_label=analysis.subgroup_by.label if analysis.subgroup_by else "",
+            favours_low=analysis.favours_low,
+            favours_high=analysis.favours_high,
+            same_people_override=analysis.same_people_override,
+            label=analysis.label,
+        )

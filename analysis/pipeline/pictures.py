@@ -1,0 +1,200 @@
+"""From a result to its figures: what the plots are told."""
+
+from typing import Any
+
+from analysis.dataset import Dataset
+from analysis.dataset.settings import Settings
+from analysis.plots import bias, draw, forest
+
+Plain = dict[str, Any]
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ESTIMATORS = {
+    "DL": "DerSimonian–Laird", "REML": "REML", "ML": "ML", "PM": "Paule–Mandel",
+    "HE": "Hedges", "SJ": "Sidik–Jonkman", "HS": "Hunter–Schmidt", "EB": "empirical Bayes",
+    "DL2": "two-step DerSimonian–Laird",
+}  # fmt: skip
+_INTERVALS = {
+    "z": "z intervals",
+    "knha": "Hartung–Knapp intervals",
+    "adhoc": "Hartung–Knapp intervals, factor at least 1",
+    "knha-not-below-wald": "Hartung–Knapp intervals, never narrower than Wald",
+}
+
+
+def forest_data(
+    dataset: Dataset, result: Plain, settings: Settings, *, number: int, digest: str
+) -> forest.ForestData:
+    """The forest plot of one run: both models, the one that the rule took marked."""
+    common, random = result["models"]["common"], result["models"]["random"]
+    studies = [
+        _study(row, shown) for row, shown in zip(dataset.rows, result["studies"], strict=True)
+    ]
+    grouped = result["subgroups"]
+    return forest.ForestData(
+        name=f"forest of {settings.label}",
+        title=settings.label,
+        subtitle=_subtitle(dataset, result),
+        effect=result["measure_words"].split(" (")[0],
+        level=100 * result["level"],
+        null=result["null"],
+        log=result["is_ratio"],
+        columns=_columns(dataset),
+        domains=tuple(
+            bias.Domain(letter=_LETTERS[i], name=domain["label"])
+            for i, domain in enumerate(dataset.domains)
+        ),
+        bias_tool=dataset.bias_tool,
+        studies=() if grouped else tuple(studies),
+        subgroups=_subgroups(grouped, studies, dataset, result) if grouped else (),
+        pooled=(
+            _pooled("random", random, used=result["used"] == "random", dataset=dataset),
+            _pooled("common", common, used=result["used"] == "common", dataset=dataset),
+        ),
+        favours_low=settings.favours_low,
+        favours_high=settings.favours_high,
+        heterogeneity=_heterogeneity(result["heterogeneity"]),
+        tests=_tests(result),
+        profile=_profile(settings),
+        warnings=tuple(warning["sentence"] for warning in dataset.warnings),
+        run=number,
+        digest=digest[:8],
+        simulated=dataset.simulated,
+    )
+
+
+def forest_files(data: forest.ForestData, format: draw.Format) -> bytes:
+    return draw.render(forest.layout(data), format)
+
+
+def _subtitle(dataset: Dataset, result: Plain) -> str:
+    direction = {"lower_better": "lower is better; ", "higher_better": "higher is better; "}
+    return direction.get(dataset.direction or "", "") + result["measure_words"]
+
+
+_RAW = {
+    "continuous": ("n1", "mean1", "sd1", "n2", "mean2", "sd2"),
+    "binary": (("e1", "n1"), ("e2", "n2")),
+}
+
+
+def _columns(dataset: Dataset) -> tuple[forest.Column, ...]:
+    heads = ("Experimental", "Control")
+    if dataset.kind == "continuous":
+        return forest.continuous_columns(*heads)
+    if dataset.kind == "binary":
+        return forest.event_columns(*heads)
+    return ()
+
+
+def _cells(dataset_kind: str, columns: dict[str, float]) -> tuple[Any, ...]:
+    if dataset_kind == "continuous":
+        return tuple(columns[name] for name in _RAW["continuous"])
+    if dataset_kind == "binary":
+        return tuple(f"{columns[e]:g}/{columns[n]:g}" for e, n in _RAW["binary"])
+    return ()
+
+
+def _study(row, shown: Plain) -> forest.Study:
+    kind = "continuous" if "mean1" in row.columns else "binary" if "e1" in row.columns else ""
+    return forest.Study(
+        key=row.study,
+        label=row.label,
+        href=f"#{row.study}",
+        estimate=shown.get("estimate"),
+        ci_low=shown.get("ci_low"),
+        ci_high=shown.get("ci_high"),
+        weight_common=shown.get("weight_common"),
+        weight_random=shown.get("weight_random"),
+        cells=_cells(kind, row.columns),
+        bias=tuple(row.bias.values()),
+    )
+
+
+def _pooled(model: str, fit: Plain, *, used: bool, dataset: Dataset | None) -> forest.Pooled:
+    back = fit["back"]
+    interval = model == "random" and fit["k"] > 2
+    return forest.Pooled(
+        model=model,  # type: ignore[arg-type]  # one of the two literals
+        estimate=back["estimate"],
+        ci_low=back["ci_lb"],
+        ci_high=back["ci_ub"],
+        pi_low=back["pi_riley_lb"] if interval else None,
+        pi_high=back["pi_riley_ub"] if interval else None,
+        used=used,
+        note="used by the rule" if used else "shown beside",
+        weight_common=100.0 if model == "common" else None,
+        weight_random=100.0 if model == "random" else None,
+        cells=_totals(dataset) if dataset is not None else (),
+    )
+
+
+def _totals(dataset: Dataset) -> tuple[Any, ...]:
+    """Sums under the columns of people; other columns have none."""
+    if dataset.kind == "continuous":
+        sums = {n: sum(row.columns[n] for row in dataset.rows) for n in ("n1", "n2")}
+        return (sums["n1"], None, None, sums["n2"], None, None)
+    if dataset.kind == "binary":
+        total = {n: sum(r.columns[n] for r in dataset.rows) for n in ("e1", "n1", "e2", "n2")}
+        return (f"{total['e1']:g}/{total['n1']:g}", f"{total['e2']:g}/{total['n2']:g}")
+    return ()
+
+
+def _subgroups(
+    grouped: Plain, studies: list[forest.Study], dataset: Dataset, result: Plain
+) -> tuple[forest.Subgroup, ...]:
+    by_label = {row.label: study for row, study in zip(dataset.rows, studies, strict=True)}
+    return tuple(
+        forest.Subgroup(
+            key=f"group-{i}",
+            label=f"{grouped['by']}: {group['level']}",
+            studies=tuple(by_label[name] for name in group["studies"]),
+            pooled=(_pooled(result["used"], group, used=True, dataset=None),),
+        )
+        for i, group in enumerate(grouped["groups"])
+    )
+
+
+def _heterogeneity(h: Plain) -> forest.Heterogeneity | None:
+    if h["Q_df"] < 1:
+        return None
+    return forest.Heterogeneity(
+        q=h["Q"],
+        df=h["Q_df"],
+        p=h["Q_p"],
+        i2=h["I2_from_Q"],
+        i2_low=h.get("I2_ci_lb"),
+        i2_high=h.get("I2_ci_ub"),
+        tau2=h["tau2"],
+        estimator=_ESTIMATORS.get(h["tau2_method"], h["tau2_method"]),
+    )
+
+
+def _tests(result: Plain) -> tuple[forest.Statistic, ...]:
+    fit = result["models"][result["used"]]
+    df = fit.get("df")
+    tests = [
+        forest.Statistic(
+            label="Overall effect",
+            symbol="z" if df is None else "t",
+            value=fit["stat"],
+            p=fit["pval"],
+            df="" if df is None else f"{df:g}",
+        )
+    ]
+    between = (result["subgroups"] or {}).get("between") or {}
+    if "Q" in between:
+        tests.append(
+            forest.Statistic(
+                label="Between subgroups", symbol="Q", value=between["Q"], p=between["p"],
+                df=f"{between['df']}",
+            )
+        )  # fmt: skip
+    return tuple(tests)
+
+
+def _profile(settings: Settings) -> str:
+    tau2 = _ESTIMATORS.get(settings.tau2_method, settings.tau2_method)
+    return (
+        f"Profile {settings.profile}: inverse variance, τ² by {tau2}, "
+        f"{_INTERVALS[settings.interval]}."
+    )
