@@ -11,8 +11,10 @@ from analysis.plots.errors import NotDrawable
 from analysis.plots.words import MINUS, number, power
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-# Ticks within a decade, from few to many; the first set that gives enough of them is taken.
-DECADES = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
+# Ticks within a decade of a log axis, and which of them are named: the most that there is room for.
+FINE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+NEARLY_LINEAR, FINE_UP_TO = 0.32, 1.2  # decades
+NAMED = (FINE, (1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 FENCE = 3.0  # half-widths of a typical interval beyond the middle half, then the axis is cut
 
 
@@ -58,18 +60,22 @@ class Axis:
         return self.x(start), self.x(stop), left, right
 
 
-def axis(low: float, high: float, left: float, right: float, *, log: bool = False) -> Axis:
-    """An axis over at least [low, high], ended at ticks, for `right - left` pixels."""
+def axis(
+    low: float, high: float, left: float, right: float, *, log: bool = False, exponent: int = 0
+) -> Axis:
+    """An axis over at least [low, high], ended at ticks, for `right - left` pixels.
+
+    The labels are in units of ten to the power of `exponent`.
+    """
     if not (math.isfinite(low) and math.isfinite(high)) or (log and low <= 0):
         raise NotDrawable(f"An axis cannot run from {low} to {high}.")
     if high <= low:
         low, high = (low / 2, high * 2) if log else (low - 1, high + 1)
     wanted = max(2, min(7, int((right - left) / 52)))
     if log:
-        values = _log_ticks(low, high, wanted)
-        labels = [_log_label(value) for value in values]
+        values, labels = _log_ticks(low, high, wanted)
     else:
-        values, labels = _ticks(low, high, wanted)
+        values, labels = _ticks(low, high, wanted, exponent)
     low, high = min(low, values[0]), max(high, values[-1])
     ticks = tuple(
         Tick(v, _x(v, low, high, left, right, log=log), label)
@@ -104,7 +110,9 @@ def _x(value: float, low: float, high: float, left: float, right: float, *, log:
     return left + (value - low) / (high - low) * (right - left)
 
 
-def _ticks(low: float, high: float, wanted: int) -> tuple[list[float], list[str]]:
+def _ticks(
+    low: float, high: float, wanted: int, exponent: int = 0
+) -> tuple[list[float], list[str]]:
     """Round values, every second one named, outward to half a step beyond [low, high]."""
     rough = (high - low) / wanted
     size = 10.0 ** math.floor(math.log10(rough))
@@ -112,38 +120,43 @@ def _ticks(low: float, high: float, wanted: int) -> tuple[list[float], list[str]
     half = step / 2
     first, last = math.floor(low / half + 1e-9), math.ceil(high / half - 1e-9)
     values = [i * half for i in range(first, last + 1)]
-    named = iter(_labels([i * half for i in range(first, last + 1) if i % 2 == 0], step))
+    unit = 10.0**-exponent
+    named = iter(_labels([v * unit for v in values[first % 2 :: 2]], step * unit))
     return values, [next(named) if i % 2 == 0 else "" for i in range(first, last + 1)]
 
 
-def _log_ticks(low: float, high: float, wanted: int) -> list[float]:
+def _log_ticks(low: float, high: float, wanted: int) -> tuple[list[float], list[str]]:
+    """Round ratios outward from [low, high]; as many are named as there is room for."""
     decades = math.log10(high / low)
-    if decades < 0.5:
-        values, labels = _ticks(low, high, wanted)
-        near = [v for v, label in zip(values, labels, strict=True) if v > 0 and label]
-        return near if len(near) > 1 else [low, high]
+    if decades < NEARLY_LINEAR:
+        return _ticks(low, high, wanted)
+    values = _decade_values(low, high, FINE if decades < FINE_UP_TO else (1.0, 2.0, 5.0))
     every = max(1, math.ceil(decades / wanted))
-    best: list[float] = []
-    for parts in DECADES if every == 1 else DECADES[:1]:
-        values = _decade_values(low, high, parts, every)
-        if best and len(values) > wanted + 1:
-            break
-        best = values
-    return best
-
-
-def _decade_values(low: float, high: float, parts: Sequence[float], every: int) -> list[float]:
-    """Values part x 10^n from the one at or below `low` to the one at or above `high`."""
-    first = math.floor(math.log10(low)) - 1
-    last = math.ceil(math.log10(high)) + 1
-    grid = [p * 10.0**n for n in range(first, last + 1) if n % every == 0 for p in parts]
     if every > 1:
-        grid = [10.0**n for n in range(first - every, last + every + 1) if n % every == 0]
-    below = [v for v in grid if v <= low * (1 + 1e-9)]
-    above = [v for v in grid if v >= high * (1 - 1e-9)]
-    start = below[-1] if below else grid[0]
-    stop = above[0] if above else grid[-1]
-    return [v for v in grid if start <= v <= stop]
+        values = _decade_values(low, high, (1.0,))
+        named = [value for value in values if round(math.log10(value)) % every == 0]
+        return values, [_log_label(value) if value in named else "" for value in values]
+    for parts in NAMED:
+        named = [value for value in values if _part(value) in parts]
+        if 2 <= len(named) <= wanted + 1:
+            break
+    else:
+        named = [values[0], values[-1]]
+    return values, [_log_label(value) if value in named else "" for value in values]
+
+
+def _part(value: float) -> float:
+    """The first figure of a value: 0.05 -> 5."""
+    return round(value / 10.0 ** math.floor(math.log10(value) + 1e-9), 6)
+
+
+def _decade_values(low: float, high: float, parts: Sequence[float]) -> list[float]:
+    """Values part x 10^n from the one at or below `low` to the one at or above `high`."""
+    first, last = math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1
+    grid = [part * 10.0**n for n in range(first, last + 1) for part in parts]
+    start = max(value for value in grid if value <= low * (1 + 1e-9))
+    stop = min(value for value in grid if value >= high * (1 - 1e-9))
+    return [value for value in grid if start <= value <= stop]
 
 
 def _labels(values: Sequence[float], step: float) -> list[str]:

@@ -79,7 +79,8 @@ def _png(sheet: Sheet, scale: float) -> bytes:
     out = io.BytesIO()
     note = {"Title": sheet.title, "Description": sheet.desc, "Software": "Evidence Ledger"}
     latin = {key: text.encode("latin-1", "replace") for key, text in note.items()}
-    FigureCanvasAgg(figure).print_png(out, metadata=latin)
+    with mpl.rc_context({"text.hinting": "none"}):  # hinted letters are wider than measured
+        FigureCanvasAgg(figure).print_png(out, metadata=latin)
     return out.getvalue()
 
 
@@ -202,7 +203,7 @@ class Pen:
 
     def _context(self, tone: str) -> GraphicsContextBase:
         gc = self.renderer.new_gc()
-        gc.set_gid(tone)  # type: ignore[arg-type] - the stub says int, matplotlib itself uses str
+        gc.set_gid(tone)  # type: ignore[arg-type]  # matplotlib's stub says int, its code str
         return gc
 
     def _placed(self, x: float, y: float, wide: float, high: float) -> Transform:

@@ -1,14 +1,13 @@
 """The typeface of the figures, and how wide words are in it.
 
-The figures carry their own font (Liberation Sans, metric-compatible with Arial and Helvetica), so
-that the positions of one layout hold on every machine: embedded in PDF and PNG, and matched by the
-fonts that a browser has. Chinese, Japanese and Korean names use whichever such font the machine
-has; in SVG the reader's browser chooses.
+The figures carry their own fonts, so that the positions of one layout hold on every machine:
+Liberation Sans, which has the metrics of Arial and Helvetica, and Droid Sans Fallback for Chinese,
+Japanese and Korean letters. PDF and PNG draw with them; in SVG the reader's browser takes the
+first of `CSS_FAMILY` that it has.
 """
 
 from __future__ import annotations
 
-import logging
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -16,46 +15,26 @@ from pathlib import Path
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-FAMILY = "Evidence Ledger Sans"
-FILES = {
-    False: Path(__file__).parent / "fonts" / "LiberationSans-Regular.ttf",
-    True: Path(__file__).parent / "fonts" / "LiberationSans-Bold.ttf",
-}
+FOLDER = Path(__file__).parent / "fonts"
+# Under names of our own: an installed namesake may be of another version.
+SANS, CHINESE = "Evidence Ledger Sans", "Evidence Ledger Chinese"
+FILES = {False: FOLDER / "LiberationSans-Regular.ttf", True: FOLDER / "LiberationSans-Bold.ttf"}
+CHINESE_FILE = FOLDER / "DroidSansFallback.ttf"
 # In SVG: first the same metrics, then what the systems bring for Chinese.
 CSS_FAMILY = (
     "Liberation Sans, Arial, Helvetica, PingFang SC, Microsoft YaHei, "
     "Noto Sans CJK SC, Noto Sans SC, sans-serif"
 )
-# Fonts with Chinese letters that may be installed, the likeliest first.
-CJK_FAMILIES = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Droid Sans Fallback",
-    "Microsoft YaHei",
-    "SimHei",
-    "PingFang SC",
-    "Heiti SC",
-    "Arial Unicode MS",
-)
 UNKNOWN_ADVANCE = 0.6  # of the size, for a letter that the font does not have
-
-log = logging.getLogger(__name__)
-_advances: dict[bool, dict[str, float]] = {False: {}, True: {}}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in pixels, without kerning: figures draw without it, so digits line up."""
-    known = _advances[bold]
+    known = _advances(bold=bold)
     total = 0.0
     for letter in text:
         advance = known.get(letter)
-        if advance is None:
-            advance = known[letter] = _advance(letter, bold=bold)
-        total += advance
+        total += _unknown(letter) if advance is None else advance
     return total * size
 
 
@@ -106,31 +85,32 @@ def properties(size: float, *, bold: bool) -> FontProperties:
 
 @lru_cache(maxsize=1)
 def _families() -> tuple[str, ...]:
-    """Register our files under a name of their own: an installed namesake may differ."""
-    for bold, path in FILES.items():
-        entry = FontEntry(fname=str(path), name=FAMILY, weight=700 if bold else 400)
-        fontManager.ttflist.append(entry)
-    installed = {font.name for font in fontManager.ttflist}
-    chinese = tuple(name for name in CJK_FAMILIES if name in installed)[:1]
-    if not chinese:
-        log.info("No Chinese font is installed: PNG and PDF show a box for each Chinese letter.")
-    return (FAMILY, *chinese, "DejaVu Sans")
+    """Register the fonts with matplotlib; a letter that one lacks is sought in the next."""
+    fontManager.ttflist += [
+        FontEntry(fname=str(path), name=SANS, weight=700 if bold else 400)
+        for bold, path in FILES.items()
+    ]
+    fontManager.ttflist += [
+        FontEntry(fname=str(CHINESE_FILE), name=CHINESE, weight=weight) for weight in (400, 700)
+    ]
+    return (SANS, CHINESE, "DejaVu Sans")
 
 
 @lru_cache(maxsize=2)
-def _face(*, bold: bool) -> FT2Font:
-    return FT2Font(str(FILES[bold]))
+def _advances(*, bold: bool) -> dict[str, float]:
+    """Advance of each letter, for a size of 1. Read once: an open font does not survive a fork."""
+    face = FT2Font(str(FILES[bold]))
+    return {
+        chr(code): face.load_glyph(glyph, LoadFlags.NO_SCALE).horiAdvance / face.units_per_EM
+        for code, glyph in face.get_charmap().items()
+    }
 
 
-def _advance(letter: str, *, bold: bool) -> float:
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.0
+def _unknown(letter: str) -> float:
+    """Advance of a letter that the font lacks: Chinese letters are square."""
     if unicodedata.combining(letter):
         return 0.0
-    face = _face(bold=bold)
-    if face.get_char_index(ord(letter)) == 0:
-        return UNKNOWN_ADVANCE
-    return float(face.load_char(ord(letter), LoadFlags.NO_SCALE).horiAdvance / face.units_per_EM)
+    return 1.0 if unicodedata.east_asian_width(letter) in "WF" else UNKNOWN_ADVANCE
 
 
 def _pieces(text: str) -> list[str]:

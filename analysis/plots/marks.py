@@ -84,6 +84,7 @@ PAINT: dict[str, Paint] = {
     "rx": Paint(None, WHITE, 1.6),
     # simulated data, warnings
     "simline": Paint(None, SIM),
+    "simhatch": Paint(None, SIM, 0.8),
     "warn": Paint(None, UNCLEAR, 1.4),
 }
 

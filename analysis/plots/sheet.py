@@ -182,7 +182,7 @@ def _simulated(width: float, total: float) -> tuple[Mark, ...]:
     x, y = width - PAD - TAG_WIDTH, PAD
     stripes = tuple(((x + 2 + 5 * i, y + TAG_HEIGHT - 2), (x + 7 + 5 * i, y + 2)) for i in range(4))
     return (
-        Lines(_hatch(width, total), "simline"),
+        Lines(_hatch(width, total), "simhatch"),
         Box(FRAME, FRAME, width - 2 * FRAME, total - 2 * FRAME, "simline"),
         Box(x, y, TAG_WIDTH, TAG_HEIGHT, "simline", 3),
         Lines(stripes, "simline"),
@@ -192,7 +192,7 @@ def _simulated(width: float, total: float) -> tuple[Mark, ...]:
 
 def _hatch(width: float, total: float) -> tuple[tuple[tuple[float, float], ...], ...]:
     """Short slanted strokes in the four margins."""
-    step = 7.0
+    step = 8.0
     across = [x * step for x in range(int(width // step))]
     down = [y * step for y in range(1, int(total // step) - 1)]
     runs = [((x, FRAME), (x + FRAME, 0.0)) for x in across]

@@ -12,11 +12,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Transform
+from matplotlib.typing import ColorType
+from numpy.typing import ArrayLike
 
 from analysis.plots import fonts
 
@@ -42,8 +44,8 @@ class SvgRenderer(RendererBase):
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self.width, self.height
 
-    def points_to_pixels(self, points: float) -> float:
-        return points * PIXELS_PER_POINT
+    def points_to_pixels(self, points: ArrayLike) -> ArrayLike:
+        return np.asarray(points) * PIXELS_PER_POINT
 
     def get_text_width_height_descent(
         self,
@@ -59,7 +61,7 @@ class SvgRenderer(RendererBase):
         gc: GraphicsContextBase,
         path: Path,
         transform: Transform,
-        rgbFace: tuple[float, ...] | None = None,
+        rgbFace: ColorType | None = None,
     ) -> None:
         look = _look(gc, rgbFace)
         (a, _, e), (_, d, f) = transform.get_matrix()[:2].tolist()
@@ -132,24 +134,26 @@ UNIT_CIRCLE = Path.unit_circle()
 UNIT_RECTANGLE = Path.unit_rectangle()
 
 
-def _look(gc: GraphicsContextBase, face: tuple[float, ...] | None) -> str:
+def _look(gc: GraphicsContextBase, face: ColorType | None) -> str:
     """The class, and the print look as presentation attributes."""
     look = f' class="{gc.get_gid()}" fill="{to_hex(face) if face is not None else "none"}"'
-    if face is not None and len(face) == 4 and face[3] < 1:
-        look += f' fill-opacity="{_n(face[3])}"'
+    alpha = to_rgba(face)[3] if face is not None else 1.0
+    if alpha < 1:
+        look += f' fill-opacity="{_n(alpha)}"'
     width = gc.get_linewidth() * PIXELS_PER_POINT
     if width:
         look += f' stroke="{to_hex(gc.get_rgb())}" stroke-width="{_n(width)}"'
         dashes = gc.get_dashes()[1]
         if dashes is not None:
-            spaced = " ".join(_n(dash * PIXELS_PER_POINT) for dash in dashes)
+            lengths = np.asarray(dashes, dtype=float).tolist()
+            spaced = " ".join(_n(dash * PIXELS_PER_POINT) for dash in lengths)
             look += f' stroke-dasharray="{spaced}"'
     return look
 
 
 def _outline(path: Path, a: float, d: float, e: float, f: float) -> str:
     out: list[str] = []
-    points = np.asarray(path.vertices).tolist()
+    points: list[list[float]] = np.asarray(path.vertices, dtype=float).tolist()
     if path.codes is None:
         out = [f"L{_n(a * x + e)} {_n(d * y + f)}" for x, y in points]
         return "M" + "".join(out)[1:]

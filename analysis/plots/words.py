@@ -36,6 +36,9 @@ def estimate(value: float, low: float, high: float, decimals: int = 2) -> str:
 
 
 def percent(value: float, decimals: int = 1) -> str:
+    """With decimals, but the whole is "100%"."""
+    if abs(value - 100) < 1e-9:
+        return "100%"
     return f"{number(value, decimals)}%"
 
 

@@ -168,10 +168,11 @@ def _fields(
 ) -> tuple[tuple[Field, ...], float]:
     fields: list[Field] = []
     group = None
-    for index, column in ticked(data, options, side):
+    shown = ticked(data, options, side)
+    for index, column in shown:
         cells = _column_cells(data, index)
         decimals = column.decimals if column.decimals is not None else _decimals(cells)
-        width = _width(column, cells, decimals)
+        width = _width(column, cells, decimals, _share_of_group(column, shown))
         left = x + (GAP if column.group and column.group == group else GROUP_GAP)
         right = left + width
         at = left if column.align == "start" else right
@@ -180,13 +181,22 @@ def _fields(
     return tuple(fields), x
 
 
+def _share_of_group(column: Column, shown: Sequence[tuple[int, Column]]) -> float:
+    """The least width of a column, so that the head over its group can be read."""
+    if not column.group:
+        return 0.0
+    count = sum(other.group == column.group for _, other in shown)
+    name = min(fonts.width(column.group, HEAD, bold=True), WORDS_MOST)
+    return (name - GAP * (count - 1)) / count
+
+
 def _column_cells(data: ForestData, index: int) -> list[Cell]:
     rows: list[Study | Pooled] = [*data.rows, *all_pooled(data)]
     return [row.cells[index] for row in rows if index < len(row.cells)]
 
 
-def _width(column: Column, cells: Iterable[Cell], decimals: int) -> float:
-    widths = [fonts.width(column.head, HEAD, bold=True)]
+def _width(column: Column, cells: Iterable[Cell], decimals: int, least: float) -> float:
+    widths = [least, fonts.width(column.head, HEAD, bold=True)]
     for cell in cells:
         if isinstance(cell, str):
             widths.append(min(fonts.width(cell, SIZE, bold=True), WORDS_MOST))
@@ -260,7 +270,9 @@ def _bias(data: ForestData, options: ForestOptions, x: float) -> tuple[tuple[flo
         return (), x
     left = x + GROUP_GAP
     room = fonts.width("Risk of bias", HEAD, bold=True)
-    step = max(BIAS_STEP, (room - 2 * BIAS_RADIUS) / max(1, len(data.domains) - 1))
+    letters = max(fonts.width(domain.letter, 11, bold=True) for domain in data.domains)
+    spread = (room - 2 * BIAS_RADIUS) / max(1, len(data.domains) - 1)
+    step = max(BIAS_STEP, letters + 4, spread if len(data.domains) > 3 else 0)
     centres = tuple(left + BIAS_RADIUS + step * i for i in range(len(data.domains)))
     return centres, max(centres[-1] + BIAS_RADIUS + 1, left + room)
 

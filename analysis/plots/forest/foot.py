@@ -56,7 +56,7 @@ def axis_band(data: ForestData, axis: Axis, width: float) -> Band:
     return Band(46.0 + 16 * (lines - 1), tuple(marks))
 
 
-def foot(data: ForestData, width: float) -> tuple[Band, ...]:
+def foot(data: ForestData, width: float, *, narrow: bool) -> tuple[Band, ...]:
     """Heterogeneity and tests, warnings, the profile with the run, the key of the bias marks."""
     bands = [Band(8.0)]
     statistics = statistics_line(data)
@@ -66,7 +66,7 @@ def foot(data: ForestData, width: float) -> tuple[Band, ...]:
     bands += [text_band(text, width, size=12, tone="p3") for text in data.notes]
     bands += run_bands(data, width)
     legend = bias_key(data)
-    if legend:
+    if legend and not narrow:
         bands.append(text_band(legend, width, size=11.5, tone="p3"))
     return tuple(bands)
 

@@ -57,7 +57,7 @@ def layout(data: ForestData, options: ForestOptions | None = None) -> ForestLayo
         head=tuple(head),
         body=tuple(row.band for row in body),
         tail=tail,
-        foot=foot.foot(data, width),
+        foot=foot.foot(data, width, narrow=options.narrow),
         verticals=_verticals(data, axis),
     )
     return ForestLayout(sheet, columns, axis, _places(sheet, body))
@@ -89,7 +89,9 @@ def _body(data: ForestData, columns: Columns, axis: Axis) -> list[Row]:
     ]
     indent = rows.INDENT
     for number, group in enumerate(data.subgroups):
-        body.append(rows.heading_row(group, first=number == 0))
+        body.append(
+            rows.heading_row(group.label, columns, first=number == 0, room=columns.plot_left - 16)
+        )
         for study in group.studies:
             side = rows.square_side(weight(study, model), largest)
             body.append(rows.study_row(study, columns, axis, side=side, indent=indent))
@@ -135,12 +137,13 @@ def _axis(data: ForestData, options: ForestOptions, columns: Columns) -> Axis:
             first, last = move(pooled.pi_low), move(pooled.pi_high)
             if last - first <= WIDE_PREDICTION * (high - low):
                 low, high = min(low, first), max(high, last)
-    return axes.axis(back(low), back(high), left, right, log=data.log)
+    exponent = columns.estimate.exponent
+    return axes.axis(back(low), back(high), left, right, log=data.log, exponent=exponent)
 
 
 def _verticals(data: ForestData, axis: Axis) -> tuple[tuple[float, str], ...]:
     """Light grid, the pooled line that the rule uses, the line of no effect."""
-    lines = [(tick.x, "g") for tick in axis.ticks]
+    lines = [(tick.x, "g") for tick in axis.ticks if tick.label or not axis.log]
     used = [pooled for pooled in data.pooled if pooled.used] or list(data.pooled[:1])
     lines += [(axis.x(p.estimate), "ref") for p in used[:1] if axis.holds(p.estimate)]
     if data.null is not None and axis.holds(data.null):

@@ -81,7 +81,7 @@ def pooled_rows(pooled: Pooled, columns: Columns, axis: Axis, *, total: bool) ->
         Text(0, 12 + BASELINE + 15 * i, text, SIZE, tone, bold=pooled.used)
         for i, text in enumerate(lines)
     )
-    high = row.band.height + 4 + 15 * (len(lines) - 1)
+    high = row.band.height + 15 * (len(lines) - 1)
     found = [Row(Band(high, (*marks, *row.band.marks[1:])), row.place)]
     if pooled.pi_low is not None and pooled.pi_high is not None:
         found.append(rows.prediction_row(pooled, columns, axis, label="Prediction"))
@@ -101,7 +101,7 @@ def body(data: ForestData, columns: Columns, axis: Axis) -> list[Row]:
 
     found = studies(data.studies)
     for number, group in enumerate(data.subgroups):
-        found.append(rows.heading_row(group, first=number == 0))
+        found.append(rows.heading_row(group.label, columns, first=number == 0, room=columns.width))
         found += studies(group.studies)
         for pooled in group.pooled:
             found += pooled_rows(pooled, columns, axis, total=False)

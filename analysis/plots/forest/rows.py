@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.plots import bias, words
 from analysis.plots.axis import Axis, End
-from analysis.plots.fonts import limited, width
+from analysis.plots.fonts import limited, width, wrap
 from analysis.plots.forest.columns import (
     BIAS_RADIUS,
     SIZE,
@@ -17,8 +17,9 @@ from analysis.plots.forest.columns import (
     label_lines,
     weight,
 )
-from analysis.plots.forest.data import MODEL_WORDS, Cell, Pooled, Study, Subgroup
+from analysis.plots.forest.data import MODEL_WORDS, Cell, Pooled, Study
 from analysis.plots.marks import (
+    Box,
     Figures,
     Lines,
     Link,
@@ -82,10 +83,18 @@ def study_row(
     return Row(Band(high, (link,)), place)
 
 
-def heading_row(group: Subgroup, *, first: bool) -> Row:
-    """The heading of a subgroup."""
-    high = 26.0 if first else 34.0
-    return Row(Band(high, (Text(0, high - 8, group.label, SIZE, bold=True),)))
+def heading_row(label: str, columns: Columns, *, first: bool, room: float) -> Row:
+    """The heading of a subgroup; where it runs into the plot, the lines there stop for it."""
+    lines = wrap(label, room, SIZE, bold=True)
+    top = 18.0 if first else 26.0
+    high = top + 8 + LEADING * (len(lines) - 1)
+    marks: list[Mark] = [
+        Text(0, top + LEADING * i, text, SIZE, bold=True) for i, text in enumerate(lines)
+    ]
+    widest = max(width(text, SIZE, bold=True) for text in lines)
+    if widest > columns.plot_left - 8:
+        marks.insert(0, Box(0, top - 13, widest + 6, high - top + 9, "paper"))
+    return Row(Band(high, tuple(marks)))
 
 
 def pooled_row(
