@@ -27,12 +27,12 @@ MEASURES: Mapping[str, str] = {
 TAU2_METHODS: Mapping[str, str] = {
     "REML": "Restricted maximum likelihood",
     "DL": "DerSimonian-Laird",
+    "DL2": "DerSimonian-Laird in two steps",
     "PM": "Paule-Mandel",
     "ML": "Maximum likelihood",
     "EB": "Empirical Bayes",
     "HE": "Hedges",
     "HS": "Hunter-Schmidt",
-    "HSk": "Hunter-Schmidt, corrected for few studies",
     "SJ": "Sidik-Jonkman",
 }
 INTERVALS: Mapping[str, str] = {

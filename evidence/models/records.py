@@ -177,6 +177,14 @@ class Merge(models.Model):
     by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: by rule."
     )
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="brought",
+        help_text="The merge of its former leading record, which brought it along.",
+    )
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

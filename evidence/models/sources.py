@@ -107,6 +107,7 @@ class Import(models.Model):
     n_records = models.PositiveIntegerField(default=0)
     n_duplicates = models.PositiveIntegerField(default=0)
     n_asked = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was begun.")
     message = models.TextField(blank=True, help_text="Why it failed, in a sentence.")
     code = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -1,0 +1,146 @@
+"""Merged records as groups that point at one leading record; the shape every act keeps."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from evidence.models import Merge, Record, Review, User
+
+MANY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What is written on a merge: how probable, and the evidence in words."""
+
+    score: float
+    evidence: str
+
+
+def lock(review: Review) -> None:
+    """One act on a review's groups at a time. Readers and imports of records do not wait."""
+    Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+
+
+def leads(ids: Iterable[int]) -> dict[int, int]:
+    """The leading record of each; a record that is not merged leads itself."""
+    ids = list(ids)
+    found = {pk: pk for pk in ids}
+    for part in _parts(ids):
+        merged = Merge.objects.filter(record__in=part, undone_at=None)
+        found.update(merged.values_list("record_id", "into_id"))
+    return found
+
+
+def members(lead_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The records merged into each lead, without the lead itself."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for part in _parts(list(lead_ids)):
+        rows = Merge.objects.filter(into__in=part, undone_at=None).order_by("record_id")
+        for lead, record in rows.values_list("into_id", "record_id"):
+            found[lead].append(record)
+    return found
+
+
+def decided(ids: Iterable[int]) -> set[int]:
+    """Those that someone has decided on, or that are reports already: work would be lost."""
+    found: set[int] = set()
+    for part in _parts(list(ids)):
+        rows = Record.objects.filter(pk__in=part).filter(worked_on())
+        found.update(rows.values_list("pk", flat=True))
+    return found
+
+
+def worked_on() -> Q:
+    """Records with a standing decision or a report, asked through the database's relations."""
+    return Q(report__isnull=False) | Q(
+        items__decisions__isnull=False, items__decisions__withdrawn_at=None
+    )
+
+
+def join(into: int, others: Mapping[int, Why], *, by: User | None, undone_by: User) -> list[Merge]:
+    """Merge these leads into one; returns their merges. Their own members follow: no chain arises.
+
+    The caller holds the lock and has checked that all are leads. `by` is empty for a rule;
+    `undone_by` stands on the merges that give way to new ones.
+    """
+    moved = list(Merge.objects.filter(into__in=list(others), undone_at=None))
+    release(moved, by=undone_by)
+    made = Merge.objects.bulk_create(
+        Merge(record_id=lead, into_id=into, score=why.score, evidence=why.evidence, by=by)
+        for lead, why in others.items()
+    )
+    of_lead = {row.record_id: row for row in made}
+    Merge.objects.bulk_create(
+        Merge(
+            record_id=old.record_id,
+            into_id=into,
+            score=old.score,
+            evidence=old.evidence,
+            by=old.by,
+            follows=of_lead[old.into_id],
+        )
+        for old in moved
+    )
+    return made
+
+
+def release(merges: Collection[Merge], *, by: User) -> None:
+    """Take these merges back: their records stand alone again."""
+    for part in _parts([row.pk for row in merges]):
+        Merge.objects.filter(pk__in=part, undone_at=None).update(
+            undone_at=timezone.now(), undone_by=by
+        )
+
+
+def split(merges: Collection[Merge], *, by: User) -> None:
+    """Take these merges back; what had followed a record into its group returns with it."""
+    alone = {row.record_id for row in merges}
+    lead_of = {row.pk: row.record_id for row in merges}
+    followers = Merge.objects.filter(follows__in=list(lead_of), undone_at=None)
+    returning = list(followers.exclude(record__in=alone).select_related("by"))
+    release([*merges, *returning], by=by)
+    Merge.objects.bulk_create(
+        Merge(
+            record_id=old.record_id,
+            into_id=lead_of[old.follows_id],
+            score=old.score,
+            evidence=old.evidence,
+            by=old.by,
+        )
+        for old in returning
+    )
+
+
+def dissolve(lead_ids: Iterable[int], *, by: User) -> None:
+    """The leads go: the earliest of each group's members leads the others from now on."""
+    lead_ids = list(lead_ids)
+    groups = members(lead_ids)
+    old = {row.record_id: row for row in _into(list(groups))}
+    release(list(old.values()), by=by)
+    rows = []
+    for group in groups.values():
+        heir, *others = group
+        for record in others:
+            score = min(old[record].score, old[heir].score)
+            evidence = f"Both merged with a record that was taken back: {old[record].evidence}"
+            rows.append(
+                Merge(record_id=record, into_id=heir, score=score, evidence=evidence, by=None)
+            )
+    Merge.objects.bulk_create(rows, batch_size=MANY)
+
+
+def _into(lead_ids: list[int]) -> list[Merge]:
+    return [
+        row
+        for part in _parts(lead_ids)
+        for row in Merge.objects.filter(into__in=part, undone_at=None)
+    ]
+
+
+def _parts(ids: list[int]) -> Iterable[list[int]]:
+    """Long lists in pieces, so that a statement stays of a size the planner likes."""
+    return (ids[start : start + MANY] for start in range(0, len(ids), MANY))
