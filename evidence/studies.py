@@ -1,15 +1,41 @@
 """Studies: found by an included report, described, their arms declared."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import transaction
 from django.utils.text import slugify
 
-from evidence import audit
-from evidence.errors import Refused
-from evidence.models import Report, Review, Study, User
+from evidence import audit, edits, permissions
+from evidence.errors import Refused, Stale
+from evidence.models import (
+    Characteristic,
+    CharacteristicKind,
+    CharacteristicValue,
+    Instrument,
+    InstrumentUse,
+    Outcome,
+    Report,
+    Review,
+    Study,
+    User,
+)
+from evidence.permissions import Act
+
+FIELDS = ("label", "year", "registration", "note")
+DESCRIBED = ("printed", "number", "chosen", "source", "note")
 
 
 class StudyHasWork(Refused):
     code = "study-has-work"
+
+
+class OtherReview(Refused):
+    code = "other-review"
+
+
+class NotAChoice(edits.FieldWrong):
+    code = "not-a-choice"
 
 
 @transaction.atomic
@@ -71,3 +97,127 @@ def free_key(review: Review, label: str) -> str:
     taken = set(review.studies.filter(key__startswith=base).values_list("key", flat=True))
     candidates = (base if i == 1 else f"{base}-{i}" for i in range(1, len(taken) + 2))
     return next(key for key in candidates if key not in taken)
+
+
+@transaction.atomic
+def add(review: Review, *, label: str, by: User, key: str = "", **fields: Any) -> Study:
+    """Add a study by hand, such as one of an earlier version of the review."""
+    permissions.require(by, Act.EDIT_STUDY, review)
+    study = Study(review=review, key=key or free_key(review, label), label=label)
+    edits.apply(study, fields, allowed=FIELDS)
+    edits.save(study, taken=f"There is a study “{study.key}” already.")
+    audit.record("study.added", f"Added study {label}", review=review, about=study, by=by)
+    return study
+
+
+@transaction.atomic
+def change(study: Study, *, by: User, revision: int | None = None, **fields: Any) -> Study:
+    """Change a study's own fields. With `revision`, only if nobody changed it meanwhile (Stale)."""
+    permissions.require(by, Act.EDIT_STUDY, study.review)
+    row = locked(study, revision=revision)
+    changes = edits.apply(row, fields, allowed=FIELDS)
+    if changes:
+        edits.save(row, taken="Another study has this name.")
+        sentence = f"{row}: {edits.in_words(changes)}"
+        audit.record(
+            "study.changed", sentence, review=row.review, about=row, by=by,
+            **edits.as_detail(changes),
+        )  # fmt: skip
+        row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def join(report: Report, study: Study, *, by: User) -> None:
+    """This report tells of that study: several reports, one trial.
+
+    A study that loses its only report and has no work is taken away; with work it is refused.
+    """
+    permissions.require(by, Act.EDIT_STUDY, study.review)
+    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    if report.review_id != study.review_id:
+        raise OtherReview("That study belongs to another review.")
+    if report.study_id == study.pk:
+        return
+    if report.study_id is not None:
+        unfound(report, by=by)
+        report.refresh_from_db()
+    report.study = study
+    report.save(update_fields=["study"])
+    audit.record(
+        "study.joined",
+        f"“{report}” is a report of {study}",
+        review=study.review,
+        about=study,
+        by=by,
+    )
+
+
+@transaction.atomic
+def flag(study: Study, outcomes: Iterable[Outcome], *, by: User) -> None:
+    """Which outcomes the study reports: only those can be extracted from it."""
+    permissions.require(by, Act.EDIT_STUDY, study.review)
+    chosen = list(outcomes)
+    study.flagged.set(chosen)
+    names = ", ".join(outcome.label for outcome in chosen) or "none"
+    audit.record(
+        "study.flagged", f"{study} reports: {names}", review=study.review, about=study, by=by
+    )
+
+
+@transaction.atomic
+def describe(
+    study: Study, characteristic: Characteristic, *, by: User, **fields: Any
+) -> CharacteristicValue:
+    """What the study reports of one characteristic: printed, number, chosen, source, note.
+
+    Raises NotAChoice for a choice that is not on the list.
+    """
+    permissions.require(by, Act.EDIT_STUDY, study.review)
+    _check_choice(characteristic, fields.get("chosen") or [])
+    rows = CharacteristicValue.objects.select_for_update(no_key=True)
+    row = rows.filter(study=study, characteristic=characteristic).first()
+    row = row or CharacteristicValue(study=study, characteristic=characteristic)
+    changes = edits.apply(row, fields, allowed=DESCRIBED)
+    if changes or row.pk is None:
+        edits.save(row, taken="Someone described this in the same moment. Look again.")
+        sentence = f"{study}, {characteristic.label}: {edits.in_words(changes) or 'left empty'}"
+        audit.record("study.described", sentence, review=study.review, about=study, by=by)
+    return row
+
+
+@transaction.atomic
+def declare_direction(
+    study: Study, instrument: Instrument, *, direction: str, by: User, quote: str = ""
+) -> InstrumentUse:
+    """How this study scores an instrument, where trials differ. The words of the report prove it."""
+    permissions.require(by, Act.EDIT_STUDY, study.review)
+    row = InstrumentUse.objects.filter(study=study, instrument=instrument).first()
+    row = row or InstrumentUse(study=study, instrument=instrument)
+    row.direction, row.quote = direction, quote
+    edits.save(row, taken="Someone declared this in the same moment. Look again.")
+    sentence = f"{instrument} in {study}: {row.get_direction_display().lower()}"
+    audit.record("study.direction", sentence, review=study.review, about=study, by=by)
+    return row
+
+
+def locked(study: Study, *, revision: int | None = None) -> Study:
+    """The study, locked. Raises Stale when it changed after the form was opened."""
+    row = Study.objects.select_for_update(no_key=True).get(pk=study.pk)
+    if revision is not None and row.revision != revision:
+        raise Stale(f"{row} was changed meanwhile. Here is the newest; your entries are kept.")
+    return row
+
+
+def _check_choice(characteristic: Characteristic, chosen: list[str]) -> None:
+    if characteristic.kind not in (CharacteristicKind.CHOICE, CharacteristicKind.CHOICES):
+        return
+    unknown = [choice for choice in chosen if choice not in characteristic.choices]
+    if unknown:
+        raise NotAChoice(
+            f"“{unknown[0]}” is not a choice of {characteristic.label}: "
+            f"{', '.join(characteristic.choices)}.",
+            field="chosen",
+        )
+    if characteristic.kind == CharacteristicKind.CHOICE and len(chosen) > 1:
+        raise NotAChoice(f"{characteristic.label} takes one choice.", field="chosen")

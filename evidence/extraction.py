@@ -1,0 +1,303 @@
+"""Reading numbers from reports: two people alone, then what they agree on."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from evidence import audit, edits, permissions, readings
+from evidence.errors import Invalid, Refused, Stale
+from evidence.models import (
+    Arm,
+    Extraction,
+    Instrument,
+    Outcome,
+    Study,
+    Timepoint,
+    User,
+    Value,
+)
+from evidence.permissions import Act
+
+NUMBERS = (
+    "reported_as", "n", "mean", "sd", "se", "ci_low", "ci_high", "ci_level", "median", "q1", "q3",
+    "minimum", "maximum", "events", "person_time", "r", "estimate", "p",
+)  # fmt: skip
+PLACES = ("page", "place", "quote", "origin", "note")
+FIELDS = NUMBERS + PLACES
+
+# Each constraint of the database as the sentence a person reads, and the field it belongs to.
+SENTENCES = {
+    "n_is_above_zero": ("n", "n must be above 0."),
+    "an_sd_is_above_zero": ("sd", "An SD must be above 0."),
+    "an_se_is_above_zero": ("se", "An SE must be above 0."),
+    "events_are_at_most_n": ("events", "There cannot be more events than people."),
+    "person_time_is_above_zero": ("person_time", "Person-time must be above 0."),
+    "r_lies_between_minus_one_and_one": ("r", "A correlation lies between −1 and 1."),
+    "p_lies_between_zero_and_one": ("p", "A p-value lies between 0 and 1."),
+    "a_ci_level_is_a_share": ("ci_level", "A level is a share such as 0.95."),
+    "interval_limits_are_in_order": ("ci_low", "The lower limit is above the upper one."),
+    "quartiles_are_in_order": ("q1", "The quartiles and the median are not in order."),
+    "the_range_holds_the_median": ("minimum", "The minimum, median and maximum are not in order."),
+    "one_value_per_arm_outcome_and_time": (
+        "outcome", "This arm already has a value for this outcome and time."),
+}  # fmt: skip
+
+
+class NotYours(Refused):
+    code = "not-yours"
+
+
+class AlreadySubmitted(Refused):
+    code = "already-submitted"
+
+
+class EnoughReaders(Refused):
+    code = "enough-readers"
+
+
+class NothingEntered(Refused):
+    code = "nothing-entered"
+
+
+class NotComplete(Refused):
+    code = "second-reading-missing"
+
+
+class NotFlagged(Invalid):
+    code = "outcome-not-flagged"
+
+
+class ValueImpossible(Invalid):
+    code = "value-impossible"
+
+
+@transaction.atomic
+def start(study: Study, *, by: User) -> Extraction:
+    """This person's reading of the study. Two people read; a third is refused (EnoughReaders)."""
+    permissions.require(by, Act.EXTRACT, study.review)
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)
+    mine = Extraction.objects.filter(study=study, by=by).first()
+    if mine is not None:
+        return mine
+    if Extraction.objects.filter(study=study, is_consensus=False).count() >= 2:
+        raise EnoughReaders(f"Two people already read {study}. Settle their differences instead.")
+    return Extraction.objects.create(study=study, by=by)
+
+
+@transaction.atomic
+def enter(
+    extraction: Extraction,
+    *,
+    outcome: Outcome,
+    by: User,
+    arm: Arm | None = None,
+    instrument: Instrument | None = None,
+    timepoint: Timepoint | None = None,
+    revision: int | None = None,
+    **fields: Any,
+) -> Value:
+    """Enter or change one value of one's own reading: the numbers as the report prints them.
+
+    Raises NotYours, AlreadySubmitted, NotFlagged, ValueImpossible (field), Stale.
+    """
+    extraction = _own(extraction, by=by)
+    study = extraction.study
+    if arm is not None and arm.study_id != study.pk:
+        raise ValueImpossible(f"{arm} is not an arm of {study}.", field="arm")
+    if not study.flagged.filter(pk=outcome.pk).exists():
+        raise NotFlagged(f"{study} is not marked as reporting {outcome}.", field="outcome")
+    place = {"outcome": outcome, "arm": arm, "instrument": instrument, "timepoint": timepoint}
+    row = extraction.values.select_for_update(no_key=True, of=("self",)).filter(**place).first()
+    row = row or Value(extraction=extraction, **place)
+    _check_revision(row, revision)
+    edits.apply(row, fields, allowed=FIELDS)
+    write(row)
+    return row
+
+
+@transaction.atomic
+def remove(value: Value, *, by: User) -> None:
+    """Take a value out of one's own reading."""
+    _own(value.extraction, by=by)
+    value.delete()
+
+
+@transaction.atomic
+def submit(extraction: Extraction, *, by: User) -> bool:
+    """One's reading is done. When it is the second, what agrees becomes the consensus: True."""
+    extraction = _own(extraction, by=by)
+    if not extraction.values.exists():
+        raise NothingEntered("There is no value yet. Enter one, or leave the study to others.")
+    extraction.submitted_at = timezone.now()
+    extraction.save(update_fields=["submitted_at"])
+    study = extraction.study
+    audit.record(
+        "extraction.submitted", f"{by} finished reading {study}",
+        review=study.review, about=study, by=by, seal=seal(study),
+    )  # fmt: skip
+    both = submitted(study)
+    if len(both) < 2:
+        return False
+    audit.open_seal(seal(study))
+    _agree(study, both)
+    return True
+
+
+@transaction.atomic
+def take_back(extraction: Extraction, *, by: User) -> None:
+    """Open one's reading again while the colleague's is not in."""
+    row = Extraction.objects.select_for_update(no_key=True).get(pk=extraction.pk)
+    if row.by_id != by.pk:
+        raise NotYours("This is a colleague's reading.")
+    if len(submitted(row.study)) >= 2:
+        raise AlreadySubmitted("Both readings are in. Settle the differences instead.")
+    row.submitted_at = None
+    row.save(update_fields=["submitted_at"])
+
+
+@transaction.atomic
+def settle(
+    study: Study,
+    *,
+    by: User,
+    outcome: Outcome,
+    arm: Arm | None = None,
+    instrument: Instrument | None = None,
+    timepoint: Timepoint | None = None,
+    taken_from: str = "another",
+    revision: int | None = None,
+    **fields: Any,
+) -> Value:
+    """Write one consensus value: one of the two readings, or another, with what settled it.
+
+    Raises NotAllowed, NotComplete while only one reading is in, ValueImpossible, Stale.
+    """
+    permissions.require(by, Act.SETTLE, study.review)
+    if len(submitted(study)) < 2:
+        raise NotComplete(f"{study} needs two finished readings before a value is settled.")
+    consensus = consensus_of(study)
+    place = {"outcome": outcome, "arm": arm, "instrument": instrument, "timepoint": timepoint}
+    row = consensus.values.select_for_update(no_key=True, of=("self",)).filter(**place).first()
+    row = row or Value(extraction=consensus, **place)
+    _check_revision(row, revision)
+    changes = edits.apply(row, fields, allowed=FIELDS)
+    row.settled_by = f"{by}: {taken_from}"[:120]
+    write(row)
+    audit.record(
+        "extraction.settled", f"{study}, {row}: {edits.in_words(changes) or 'as it was'}",
+        review=study.review, about=study, by=by, **edits.as_detail(changes),
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def correct(
+    value: Value, *, by: User, why: str, revision: int | None = None, **fields: Any
+) -> Value:
+    """A curator mends a consensus value, saying why. Every analysis that reads it follows.
+
+    Raises NotAllowed, NotYours for a value that is no consensus, ValueImpossible, Stale.
+    """
+    study = value.extraction.study
+    permissions.require(by, Act.CURATE, study.review)
+    if not value.extraction.is_consensus:
+        raise NotYours("Only agreed values are corrected; a person's own reading stays as it is.")
+    row = Value.objects.select_for_update(no_key=True, of=("self",)).get(pk=value.pk)
+    _check_revision(row, revision)
+    changes = edits.apply(row, fields, allowed=FIELDS)
+    if not changes:
+        return row
+    write(row)
+    audit.record(
+        "value.corrected", f"{study}, {row}: {edits.in_words(changes)}. {why}".strip(),
+        review=study.review, about=study, by=by, **edits.as_detail(changes),
+    )  # fmt: skip
+    return row
+
+
+def consensus_of(study: Study) -> Extraction:
+    return Extraction.objects.get_or_create(study=study, is_consensus=True, by=None)[0]
+
+
+def submitted(study: Study) -> list[Extraction]:
+    """The finished readings, the earlier first."""
+    rows = Extraction.objects.filter(study=study, is_consensus=False).exclude(submitted_at=None)
+    return list(rows.order_by("submitted_at", "pk").select_related("by"))
+
+
+def numbers(extraction: Extraction) -> dict[tuple, dict[str, Any]]:
+    """Values of one reading by what they are of: (outcome, arm, instrument, timepoint) ids."""
+    return {
+        key_of(row): {name: getattr(row, name) for name in FIELDS}
+        for row in extraction.values.all()
+    }
+
+
+def key_of(row: Value) -> tuple:
+    return (row.outcome_id, row.arm_id, row.instrument_id, row.timepoint_id)
+
+
+def compared(study: Study) -> list[readings.Compared]:
+    """Both readings side by side. Raises NotComplete while one is missing: it would unblind."""
+    both = submitted(study)
+    if len(both) < 2:
+        raise NotComplete(f"{study} needs two finished readings before they are compared.")
+    return readings.compare(numbers(both[0]), numbers(both[1]), fields=NUMBERS)
+
+
+def seal(study: Study) -> str:
+    return f"extraction:{study.pk}"
+
+
+def write(row: Value) -> None:
+    """Save; what the database refuses becomes the sentence of the rule, with its field."""
+    try:
+        with transaction.atomic():
+            edits.save(row, taken=SENTENCES["one_value_per_arm_outcome_and_time"][1])
+    except IntegrityError as error:
+        for name, (field, sentence) in SENTENCES.items():
+            if name in str(error):
+                raise ValueImpossible(sentence, field=field) from error
+        raise
+    row.refresh_from_db()
+
+
+def _agree(study: Study, both: list[Extraction]) -> None:
+    """Equal values become the consensus by themselves; the rest waits for a person."""
+    consensus = consensus_of(study)
+    first = {key_of(row): row for row in both[0].values.all()}
+    n = 0
+    for pair in readings.compare(numbers(both[0]), numbers(both[1]), fields=NUMBERS):
+        if not pair.agreed or consensus.values.filter(**_place(pair.key)).exists():
+            continue
+        row = first[pair.key]
+        row.pk, row._state.adding = None, True
+        row.extraction, row.settled_by, row.revision = consensus, "both", 0
+        row.save()
+        n += 1
+    audit.record(
+        "extraction.compared", f"{study}: {n} values agree",
+        review=study.review, about=study, by=None,
+    )  # fmt: skip
+
+
+def _place(key: tuple) -> dict[str, int | None]:
+    names = ("outcome_id", "arm_id", "instrument_id", "timepoint_id")
+    return dict(zip(names, key, strict=True))
+
+
+def _own(extraction: Extraction, *, by: User) -> Extraction:
+    """One's own open reading, locked."""
+    permissions.require(by, Act.EXTRACT, extraction.study.review)
+    row = Extraction.objects.select_for_update(no_key=True).get(pk=extraction.pk)
+    if row.by_id != by.pk:
+        raise NotYours("This is a colleague's reading; yours is your own page.")
+    if row.submitted_at is not None:
+        raise AlreadySubmitted("You have finished this reading. Take it back to change it.")
+    return row
+
+
+def _check_revision(row: Value, revision: int | None) -> None:
+    if revision is not None and row.pk is not None and row.revision != revision:
+        raise Stale("This value was changed meanwhile. Here is the newest; your entry is kept.")
