@@ -1,0 +1,52 @@
+"""Begg's rank correlation test."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.stats import distributions
+from analysis.stats.effects import Effects
+from analysis.stats.errors import NoVariation, TooFewStudies
+from analysis.stats.small_study import kendall
+
+
+@dataclass(frozen=True, slots=True)
+class RankTest:
+    """`pval` is exact without ties, otherwise the normal approximation without continuity
+    correction; both approximations are given beside it."""
+
+    tau: float
+    pval: float
+    ties: bool
+    pval_normal: float
+    z_normal: float
+    pval_normal_cc: float
+
+
+def begg(effects: Effects) -> RankTest:
+    """Kendall's tau of the standardized deviates (y - mu)/√(v - 1/Σw) with the variances.
+
+    Source: Begg & Mazumdar 1994, doi:10.2307/2533446. Raises TooFewStudies for one study,
+    NoVariation when the deviates or the variances are all equal.
+    """
+    if effects.k < 2:
+        raise TooFewStudies("A rank correlation needs 2 studies or more; there is 1.")
+    w = 1.0 / effects.v
+    deviation = effects.y - w @ effects.y / w.sum()
+    pairs = kendall.concordance(deviation / np.sqrt(effects.v - 1.0 / w.sum()), effects.v)
+    if np.ptp(effects.y) == 0 or np.isnan(tau := kendall.tau_b(pairs)):
+        raise NoVariation(
+            "A rank correlation needs differences: all estimates or all variances are equal."
+        )
+    sd = kendall.score_variance(pairs) ** 0.5
+    z = pairs.score / sd
+    corrected = np.sign(z) * max(abs(pairs.score) - 1, 0) / sd
+    normal = float(distributions.z_two_sided(z))
+    return RankTest(
+        tau=tau,
+        pval=normal if pairs.has_ties else kendall.exact_p(pairs),
+        ties=pairs.has_ties,
+        pval_normal=normal,
+        z_normal=z,
+        pval_normal_cc=float(distributions.z_two_sided(corrected)),
+    )
