@@ -1,0 +1,50 @@
+# What a person types. `make help` lists it.
+PORT ?= 8000
+VENV := .venv/bin
+# Tools that only read the code import the settings, but ask no server.
+NO_SERVER := SECRET_KEY=only-to-check DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+CODE := analysis benchmarks config devstack evidence screening tests manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run manage test check format bench lock
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+install: ## make .venv from the hashed locks (the other targets call it)
+	@bash devstack/install.sh
+
+demo: install ## start everything with the example reviews: PORT=8000
+	@$(VENV)/python -m devstack demo --port $(PORT)
+
+run: install ## like demo, for development: reloads when code changes
+	@$(VENV)/python -m devstack run --port $(PORT)
+
+manage: install ## a manage.py command on the demo's data: ARGS="shell"
+	@$(VENV)/python -m devstack manage $(ARGS)
+
+test: install ## all tests, against real servers and a real browser: ARGS="-k screening"
+	@$(VENV)/python -m pytest $(ARGS)
+
+check: install ## format, lint, types, import contracts, templates, migrations
+	$(VENV)/ruff format --check $(CODE)
+	$(VENV)/ruff check $(CODE)
+	$(NO_SERVER) $(VENV)/mypy analysis config devstack evidence screening
+	$(VENV)/lint-imports
+	$(VENV)/djlint --lint --quiet templates
+	$(VENV)/djhtml --check templates
+	$(VENV)/python -m devstack with-servers $(VENV)/python manage.py makemigrations --check --dry-run
+
+format: install ## put code and templates in order
+	$(VENV)/ruff format $(CODE)
+	$(VENV)/ruff check --fix $(CODE)
+	$(VENV)/djhtml templates
+
+bench: install ## measure: how fast, how many, none lost
+	@$(VENV)/python -m benchmarks $(ARGS)
+
+lock: install ## pin requirements*.in anew, with hashes
+	.boot/bin/uv pip compile $(LOCK) requirements.in -o requirements.txt
+	.boot/bin/uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -1,0 +1,208 @@
+"""One PostgreSQL server on the loopback address, in a folder of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from devstack import accounts, binaries, processes
+from devstack.errors import CannotStart
+
+ROLE = DATABASE = "evidence"
+# A crash may lose what a test wrote, so tests wait for no disk.
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+}
+
+
+def url(*, port: int, password: str, database: str = DATABASE) -> str:
+    """The address of a database, as DATABASE_URL gives it."""
+    return f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/{database}"
+
+
+class Postgres:
+    """A server that is created on its first start and stops with us.
+
+    It runs under our own account, or as nobody when we are root. The application connects as the
+    owner of its database, not as superuser, as it would in production.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        port: int,
+        password: str,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.home, self.data = home, home / "postgres"
+        self.log = home / "postgres.log"
+        self.port, self.password = port, password
+        self.settings = {"max_connections": "200", "shared_buffers": "256MB", **(settings or {})}
+        self.account = accounts.for_data(self.data)
+        self.program = binaries.postgres()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return url(port=self.port, password=self.password)
+
+    def start(self) -> None:
+        """Create the data folder if there is none, start, and wait until it answers."""
+        self.program = binaries.runnable_by(
+            self.program, self.account, copies=self.home / "programs"
+        )
+        created = not self.data.exists()
+        if created:
+            self._create()
+        self._refuse_another_version()
+        self._clear_stale_lock()
+        self.spawn()
+        self.wait()
+        if created:
+            self._create_database()
+
+    def spawn(self) -> subprocess.Popen[bytes]:
+        """Start the server of an existing data folder, without waiting."""
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            **self.settings,
+        }
+        argv: list[str | Path] = [self.program.path, "-D", self.data]
+        for name, value in options.items():
+            argv += ["-c", f"{name}={value}"]
+        # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back.
+        self.process = processes.start(
+            argv, log=self.log, account=self.account, on_our_death=signal.SIGINT
+        )
+        return self.process
+
+    def wait(self, seconds: float = 60) -> None:
+        """Wait until connections are answered; raises CannotStart with the log's last lines."""
+        if not processes.wait_until(lambda: self._answers() or self._ended(), seconds=seconds):
+            raise CannotStart(f"PostgreSQL did not answer in {seconds:.0f} s. See {self.log}.")
+        if self._ended():
+            raise CannotStart(
+                f"PostgreSQL stopped at once. Its log {self.log} ends with:\n"
+                f"{processes.last_lines(self.log)}"
+            )
+
+    def stop(self) -> None:
+        """Fast shutdown."""
+        if self.process is not None:
+            processes.stop(self.process, by=signal.SIGINT, patience=20)
+
+    @contextmanager
+    def running(self) -> Iterator["Postgres"]:
+        """The server for the length of a with block."""
+        try:
+            self.start()
+            yield self
+        finally:
+            self.stop()
+
+    def superuser(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection that may do anything, each statement its own transaction."""
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user="postgres",
+            password=self.password,
+            dbname=database,
+            autocommit=True,
+            connect_timeout=5,
+        )
+
+    def _answers(self) -> bool:
+        try:
+            self.superuser().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def _create(self) -> None:
+        """initdb beside the final place, then one rename: a half-made folder is never used."""
+        unfinished = self.data.with_name("postgres.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        descriptor, secret = tempfile.mkstemp()
+        try:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(self.password)
+            if self.account:
+                for path in (unfinished, secret):
+                    os.chown(path, self.account.uid, self.account.gid)
+            self._initdb(unfinished, secret)
+        finally:
+            Path(secret).unlink()
+        unfinished.rename(self.data)
+
+    def _initdb(self, data: Path, secret: str) -> None:
+        argv = [self.program.folder / "initdb", "-D", data, "-U", "postgres"]
+        argv += ["--auth=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8"]
+        argv += ["--locale=C.UTF-8", "--no-instructions"]
+        if self.settings.get("fsync") == "off":
+            argv += ["--no-sync"]
+        done = subprocess.run(
+            argv,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            **(self.account.popen_options() if self.account else {}),
+        )
+        if done.returncode:
+            raise CannotStart(f"PostgreSQL could not create {data}:\n{done.stderr.strip()}")
+
+    def _create_database(self) -> None:
+        with self.superuser() as connection:
+            connection.execute(
+                psycopg.sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
+                    psycopg.sql.Identifier(ROLE), psycopg.sql.Literal(self.password)
+                )
+            )
+            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+
+    def _refuse_another_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        if not self.program.version.startswith(f"PostgreSQL {made_by}."):
+            raise CannotStart(
+                f"The data in {self.data} were made by PostgreSQL {made_by}, but "
+                f"{self.program} was found. Install that version, or move {self.home} away to "
+                "begin anew."
+            )
+
+    def _clear_stale_lock(self) -> None:
+        """Remove a lock file whose server is gone; wait for one that is just stopping."""
+        lock = self.data / "postmaster.pid"
+        if not lock.exists():
+            return
+        owner = int(lock.read_text().split()[0])
+        if not processes.wait_until(lambda: not self._serves_here(owner), seconds=10):
+            raise CannotStart(
+                f"PostgreSQL of an earlier run (process {owner}) still uses {self.data}. "
+                f"Stop it with `kill -INT {owner}` and try again."
+            )
+        lock.unlink(missing_ok=True)
+
+    def _serves_here(self, pid: int) -> bool:
+        """Whether `pid` is a server in our data folder, not a later process with that number."""
+        try:
+            return Path(f"/proc/{pid}/cwd").resolve() == self.data.resolve()
+        except PermissionError:
+            return True  # another account's: it may be

@@ -1,0 +1,115 @@
+"""Child processes that cannot outlive the process that started them."""
+
+import ctypes
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from devstack.accounts import Account
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None, use_errno=True)
+# Below the range that the kernel hands out to outgoing connections, which would otherwise take
+# a port between the moment it was found free and the moment a server listens on it.
+PORTS = range(20_000, 32_000)
+
+
+def start(
+    argv: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    log: Path,
+    account: Account | None = None,
+    cwd: Path | None = None,
+    on_our_death: signal.Signals = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Start a process in a session of its own, its output added to the end of `log`.
+
+    A Ctrl-C in the terminal does not reach it, so that we choose the order in which things stop.
+    If we are killed outright, the kernel sends it `on_our_death`.
+    """
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [str(part) for part in argv],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=None if env is None else dict(env),
+            cwd=cwd if account is None else "/",
+            start_new_session=True,
+            preexec_fn=_die_with(os.getpid(), on_our_death),
+            **({} if account is None else account.popen_options()),
+        )
+
+
+def _die_with(parent: int, death: signal.Signals) -> Callable[[], None] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+
+    def ask_the_kernel() -> None:
+        LIBC.prctl(PR_SET_PDEATHSIG, int(death))
+        if os.getppid() != parent:  # it died before we could ask
+            os._exit(1)
+
+    return ask_the_kernel
+
+
+def stop(
+    process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM, patience: float = 10
+) -> None:
+    """Ask a process to end, wait `patience` seconds, then end its whole group by force."""
+    if process.poll() is None:
+        process.send_signal(by)
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            kill_group(process.pid)
+            process.wait()
+    kill_group(process.pid)  # children that their leader left behind
+
+
+def kill_group(leader: int) -> None:
+    """SIGKILL to every process of the group that `leader` leads, if there is one left."""
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def wait_until(ready: Callable[[], bool], *, seconds: float, pause: float = 0.02) -> bool:
+    """Whether `ready()` became true within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+    return True
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a server could listen on 127.0.0.1:`port` now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    return next(port for port in random.sample(PORTS, len(PORTS)) if port_is_free(port))
+
+
+def last_lines(log: Path, count: int = 15) -> str:
+    """The end of a log, for a sentence about what went wrong."""
+    if not log.exists():
+        return "(nothing was written)"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-count:])

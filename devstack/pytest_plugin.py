@@ -1,0 +1,87 @@
+"""What every test may use: a database, a broker, a Celery worker and a browser, all real.
+
+Importing this module sets the environment that settings read, so it comes before Django.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from devstack import migrated
+from devstack.celery_worker import CeleryWorker
+from devstack.test_session import VARIABLE, TestSession
+
+BEGAN_THE_RUN = VARIABLE not in os.environ
+SESSION = TestSession.join()
+NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+os.environ.update(SESSION.django_environment(number=NUMBER))
+django.setup()  # so that a conftest may import models
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    # The real hasher takes 0.2 s on purpose, for each user that a test makes.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if BEGAN_THE_RUN and config.getoption("create_db"):
+        migrated.forget()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if BEGAN_THE_RUN and SESSION.home.exists():
+        SESSION.end()
+
+
+@pytest.fixture(scope="session")
+def servers() -> TestSession:
+    """PostgreSQL and Valkey, running. For tests that need a server but no Django database."""
+    SESSION.ensure()
+    return SESSION
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    servers: TestSession, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """This process's own database, a copy of one that was migrated once for the whole run."""
+    from devstack import test_database
+
+    with django_db_blocker.unblock(), servers.locked():  # a template is copied by one at a time
+        test_database.use_copy(number=NUMBER)
+
+
+@pytest.fixture(scope="session")
+def _celery_worker(django_db_setup: None) -> Iterator[CeleryWorker]:
+    from django.db import connection
+
+    worker = CeleryWorker(
+        database=connection.settings_dict["NAME"], log=SESSION.home / f"worker{NUMBER}.log"
+    )
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+@pytest.fixture
+def celery_worker_process(
+    transactional_db: None, _celery_worker: CeleryWorker
+) -> Iterator[CeleryWorker]:
+    """A real `celery worker` with two processes on this test's database and broker.
+
+    It begins with an empty queue. It may be killed and started again inside a test.
+    """
+    _celery_worker.purge()
+    _celery_worker.start()
+    yield _celery_worker
+    _celery_worker.settle()
+
+
+@pytest.fixture(scope="session")
+def media_root() -> Path:
+    """Where uploads of this process go."""
+    return Path(os.environ["MEDIA_ROOT"])
