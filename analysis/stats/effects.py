@@ -88,6 +88,11 @@ class Batch:
         """Number of studies of each analysis, shape (A,)."""
         return self.mask.sum(axis=1)
 
+    @property
+    def smallest_variance(self) -> Floats:
+        """The smallest v of each analysis, shape (A,)."""
+        return np.where(self.mask, self.v, np.inf).min(axis=1)
+
     def __len__(self) -> int:
         return self.y.shape[0]
 

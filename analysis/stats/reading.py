@@ -102,12 +102,21 @@ def from_rows(rows: Sequence[Row], *, about: Row) -> RawData:
         year=_year(kept),
         primary=_text(about.get("primary_measure")),
         dropped=len(rows) - len(complete) + _count(about),
+        formulas=_formulas(about),
     )
 
 
 def _count(about: Row) -> int:
     before = about.get("rows_dropped_for_missing_data")
     return before if isinstance(before, int) else 0
+
+
+def _formulas(about: Row) -> tuple[str, ...]:
+    """The models that a reference file asks for: its questions, not its answers."""
+    asked = about.get("metareg")
+    models = asked if isinstance(asked, list) else []
+    texts = (_text(m.get("formula")) for m in models if isinstance(m, dict))
+    return tuple(dict.fromkeys(t for t in texts if t is not None))
 
 
 def _text(value: object) -> str | None:
@@ -211,7 +220,12 @@ def _moderators(
 
 
 def _level(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
+    """The name of a group; "none" is a name, an empty cell and NA are not."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if value is None or (isinstance(value, str) and value.strip() in ("", "NA")):
+        return None
+    return str(value)
 
 
 def _or_nan(value: object) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from analysis.stats.blocks import effects, fits, other_programs, tables, weights
+from analysis.stats.blocks import effects, fits, metareg, other_programs, subgroup, tables, weights
 from analysis.stats.raw import RawData
 
 # In the order of the reference files. A builder returns None where its block has no meaning.
@@ -18,6 +18,8 @@ BLOCKS: dict[str, Callable[[RawData], object | None]] = {
     "mh": tables.build_mh,
     "peto": tables.build_peto,
     "dl_with_mh_heterogeneity": tables.build_dl_with_mh,
+    "subgroup": subgroup.build,
+    "metareg": metareg.build,
     "weights": weights.build,
 }
 

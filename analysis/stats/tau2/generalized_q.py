@@ -1,10 +1,12 @@
 """Roots of the generalized Q: Paule-Mandel (= empirical Bayes) and the Q-profile interval."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.stats import distributions, weighted
-from analysis.stats.effects import Batch, Floats
+from analysis.stats.effects import Batch, Floats, Ints
 
 MAX_STEPS = 100
 SETTLED = 4e-16  # a step this small beside v + tau2 is rounding
@@ -32,40 +34,43 @@ def q_profile(batch: Batch, *, level: float = 0.95) -> tuple[Floats, Floats]:
 
 
 def solve(batch: Batch, target: ArrayLike) -> Floats:
-    """tau² >= 0 with Q(tau²) = target (shape (A,)), 0 where Q(0) <= target.
+    """tau² >= 0 with Q(tau²) = target (a number or shape (A,)), 0 where Q(0) <= target."""
+    goal = np.broadcast_to(np.asarray(target, dtype=np.float64), (len(batch),))
+    return root(
+        lambda rows, tau2: q_and_slope(batch.take(rows), tau2),
+        np.where(batch.k > 1, goal, np.inf),
+        smallest=batch.smallest_variance,
+    )
 
-    Newton on 1/Q, which is concave and increasing in tau² (a harmonic mean of v + tau²), and a
-    straight line when all v are equal. So each step from the left stays left of the root, and
-    four or five steps are enough.
+
+def root(
+    function: Callable[[Ints, Floats], tuple[Floats, Floats]], goal: Floats, *, smallest: Floats
+) -> Floats:
+    """tau² >= 0 where a generalized Q meets its goal, shape (A,); 0 where Q(0) <= goal.
+
+    `function(rows, tau2)` gives Q and its derivative. Newton on 1/Q, which is concave and
+    increasing in tau² (a harmonic mean of v + tau²), and a straight line when all v are equal. So
+    each step from the left stays left of the root, and four or five steps are enough.
     """
-    goal = np.asarray(target, dtype=np.float64) * np.ones(len(batch))
-    tau2 = np.zeros(len(batch))
-    smallest = np.where(batch.mask, batch.v, np.inf).min(axis=1)
-    q, slope = _q_and_slope(batch, tau2)
-    rows = np.flatnonzero((q > goal) & (batch.k > 1) & (goal > 0))
-    q, slope = q[rows], slope[rows]
+    tau2 = np.zeros(goal.size)
+    rows = np.arange(goal.size)
+    q, slope = function(rows, tau2)
+    above = q > goal
+    rows, q, slope = rows[above], q[above], slope[above]
     for _ in range(MAX_STEPS):
         if rows.size == 0:
             break
-        # Newton on 1/Q(t) - 1/goal, written without forming either reciprocal.
+        # Newton on 1/Q(t) = 1/goal, written without forming either reciprocal.
         step = q * (1.0 - q / goal[rows]) / slope
         tau2[rows] = np.maximum(tau2[rows] + step, 0.0)
-        moving = np.abs(step) > SETTLED * (tau2[rows] + smallest[rows])
-        rows = rows[moving]
-        q, slope = _q_and_slope(batch.take(rows), tau2[rows])
-        rows, q, slope = _unsettled(rows, q, slope, goal)
+        rows = rows[np.abs(step) > SETTLED * (tau2[rows] + smallest[rows])]
+        q, slope = function(rows, tau2[rows])
+        off = np.abs(q - goal[rows]) > SETTLED * goal[rows]
+        rows, q, slope = rows[off], q[off], slope[off]
     return tau2
 
 
-def _unsettled(
-    rows: np.ndarray, q: Floats, slope: Floats, goal: Floats
-) -> tuple[np.ndarray, Floats, Floats]:
-    """Leave out the rows whose Q already hits the target to the last bits."""
-    open_ = np.abs(q - goal[rows]) > 4e-16 * goal[rows]
-    return rows[open_], q[open_], slope[open_]
-
-
-def _q_and_slope(batch: Batch, tau2: Floats) -> tuple[Floats, Floats]:
+def q_and_slope(batch: Batch, tau2: Floats) -> tuple[Floats, Floats]:
     """Q(tau²) and its derivative -Σw²(y-mu)²."""
     w = batch.weights(tau2)
     weighted_squares = w * weighted.residuals(w, batch.y) ** 2

@@ -23,6 +23,9 @@ TOLERANCE = {
     "closed": 1e-8,
     # metafor's iteration was stopped at 1e-12 of tau2; what hangs on tau2 loses a few digits.
     "iterated": 1e-6,
+    # The tail of a residual Q: metafor's own QE of a model on the year has nine digits (checked by
+    # exact fractions in test_regression.py), and a tail area multiplies what is missing.
+    "tail of QE": 1e-7,
 }
 ITERATED_METHODS = {"REML", "ML", "PM", "EB"}
 ITERATED_FIELDS = ("tau2_ci_", "I2_ci_", "H2_ci_")
@@ -96,6 +99,7 @@ def _of_objects(ours, theirs: dict, path: str, kind: str) -> Iterator[str]:
             yield f"{path}.{key}: missing"
             continue
         here = "iterated" if iterated or key.startswith(ITERATED_FIELDS) else kind
+        here = "tail of QE" if here == "closed" and key == "QE_p" else here
         yield from _differences(ours[key], value, f"{path}.{key}", here, theirs)
 
 

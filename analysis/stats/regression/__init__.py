@@ -1,0 +1,1 @@
+"""Meta-regression: the effect as a linear function of moderators, with one tau² around it."""
