@@ -15,6 +15,7 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 FINE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 NEARLY_LINEAR, FINE_UP_TO = 0.32, 1.2  # decades
 NAMED = (FINE, (1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
+EDGE = 0.08  # of the axis, between the line of no effect and the end
 FENCE = 3.0  # half-widths of a typical interval beyond the middle half, then the axis is cut
 
 
@@ -102,6 +103,12 @@ def spread(
     low = max(min(lows), low_fence)
     high = min(max(highs), high_fence)
     return min(low, *must), max(high, *must)
+
+
+def around(low: float, high: float, value: float) -> tuple[float, float]:
+    """Widen [low, high] a little where the value would stand on its very edge."""
+    margin = EDGE * (high - low)
+    return min(low, value - margin), max(high, value + margin)
 
 
 def _x(value: float, low: float, high: float, left: float, right: float, *, log: bool) -> float:

@@ -114,18 +114,18 @@ def _unknown(letter: str) -> float:
 
 
 def _pieces(text: str) -> list[str]:
-    """Unbreakable pieces, each with the space that follows it."""
+    """Unbreakable pieces, each with the space that follows it; "p = 0.002" is one piece."""
     pieces: list[str] = []
     word = ""
-    for letter in text:
+    for letter, before, after in zip(text, " " + text, text[1:] + " ", strict=False):
         if unicodedata.east_asian_width(letter) in "WF":
             pieces += [word, letter] if word else [letter]
             word = ""
-        else:
-            word += letter
-            if letter == " ":
-                pieces.append(word)
-                word = ""
+            continue
+        word += letter
+        if letter == " " and before != "=" and after != "=":
+            pieces.append(word)
+            word = ""
     return [*pieces, word] if word else pieces
 
 

@@ -46,7 +46,7 @@ class Sheet:
     @property
     def whole(self) -> Page:
         """Everything on one page, however tall."""
-        return _page(self, self.body, last=True)
+        return _page(self, self.body)
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -55,9 +55,8 @@ class Sheet:
         if self.whole.height <= limit:
             return (self.whole,)
         slices = _slices(self, limit - 2 * PAD)
-        return tuple(
-            _page(self, part, last=number == len(slices) - 1) for number, part in enumerate(slices)
-        )
+        count = len(slices)
+        return tuple(_page(self, part, number, count) for number, part in enumerate(slices, 1))
 
 
 class HasSheet(Protocol):
@@ -91,28 +90,6 @@ class Page:
 
 def height(bands: tuple[Band, ...]) -> float:
     return sum(band.height for band in bands)
-
-
-def title_band(title: str, subtitle: str, width: float, *, simulated: bool) -> Band:
-    """Title and what it means, beside the tag of simulated data where there is room for both."""
-    room = width - (TAG_WIDTH + 14 if simulated else 0)
-    beside = fonts.width(title, 15, bold=True) + 10
-    if width < 480 and simulated:
-        first, room = 20.0 + TAG_HEIGHT + 4, width
-    else:
-        first = 20.0
-    if subtitle and beside + fonts.width(subtitle, 13) <= room:
-        marks: list[Mark] = [Text(0, first, title, 15, bold=True)]
-        marks.append(Text(beside, first, subtitle, 13, "p2"))
-        return Band(first + 10, tuple(marks))
-    y, marks = first, []
-    for text in fonts.wrap(title, room, 15, bold=True):
-        marks.append(Text(0, y, text, 15, bold=True))
-        y += 19
-    for text in fonts.wrap(subtitle, width, 13):
-        marks.append(Text(0, y, text, 13, "p2"))
-        y += 17
-    return Band(max(y - 17 + 10, TAG_HEIGHT + 8 if simulated else 0.0), tuple(marks))
 
 
 def text_band(text: str, width: float, *, size: float = 12.5, tone: str = "p2") -> Band:
@@ -149,7 +126,9 @@ def _make_room(parts: list[list[Band]], excess: float) -> None:
     parts.append(moved)
 
 
-def _page(sheet: Sheet, body: tuple[Band, ...], *, last: bool) -> Page:
+def _page(sheet: Sheet, body: tuple[Band, ...], number: int = 1, count: int = 1) -> Page:
+    """One page of `count`; the foot stands on the last one."""
+    last = number == count
     top = PAD + height(sheet.head)
     bottom = top + height(body)
     total = bottom + height(sheet.tail) + (height(sheet.foot) if last else 0.0) + PAD
@@ -163,6 +142,10 @@ def _page(sheet: Sheet, body: tuple[Band, ...], *, last: bool) -> Page:
     blocks += _stacked(sheet.tail, bottom)
     if last:
         blocks += _stacked(sheet.foot, bottom + height(sheet.tail))
+    if count > 1:
+        where = f"Page {number} of {count}"
+        mark = Text(page_width - PAD, total - 9, where, 10.0, "p3", anchor="end")
+        blocks.append(Block(0, 0, (mark,)))
     if sheet.simulated:
         blocks.append(Block(0, 0, _simulated(page_width, total)))
     return Page(page_width, total, tuple(blocks))

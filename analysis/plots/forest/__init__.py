@@ -1,5 +1,7 @@
 """Forest plots: data -> frozen layout; `draw.render` makes the file."""
 
+from analysis.plots.bias import Domain
+from analysis.plots.caption import Statistic
 from analysis.plots.forest.data import (
     NARROW,
     Column,
@@ -7,7 +9,6 @@ from analysis.plots.forest.data import (
     ForestOptions,
     Heterogeneity,
     Pooled,
-    Statistic,
     Study,
     Subgroup,
     continuous_columns,
@@ -18,6 +19,7 @@ from analysis.plots.forest.layout import ForestLayout, layout
 __all__ = [
     "NARROW",
     "Column",
+    "Domain",
     "ForestData",
     "ForestLayout",
     "ForestOptions",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.plots.bias import Domain
+from analysis.plots.caption import Captioned
 
 Cell = str | int | float | None
 Model = Literal["common", "random"]
@@ -99,26 +100,17 @@ class Heterogeneity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statistic:
-    """A test under the plot: "Overall effect" and "z" give "Overall effect: z = −3.10 (p ...)"."""
+class ForestData(Captioned):
+    """A forest plot's content. Give `studies`, or `subgroups`, not both.
 
-    label: str
-    symbol: str
-    value: float
-    p: float
-    df: str = ""
+    `effect` is the measure as it is said over its column ("SMD"), `null` the line of no effect
+    (None where there is none, a proportion say).
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForestData:
-    """A forest plot's content. Give `studies`, or `subgroups`, not both."""
-
-    title: str
     effect: str
     studies: tuple[Study, ...] = ()
     subgroups: tuple[Subgroup, ...] = ()
     pooled: tuple[Pooled, ...] = ()
-    subtitle: str = ""
     level: float = 95.0
     null: float | None = 0.0
     log: bool = False
@@ -128,13 +120,6 @@ class ForestData:
     favours_low: str = ""
     favours_high: str = ""
     heterogeneity: Heterogeneity | None = None
-    tests: tuple[Statistic, ...] = ()
-    profile: str = ""
-    notes: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    run: int | None = None
-    digest: str = ""
-    simulated: bool = False
     row_head: str = "Study"
     name: str = "forest"
 

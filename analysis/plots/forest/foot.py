@@ -6,8 +6,9 @@ from itertools import groupby
 
 from analysis.plots import bias, fonts, words
 from analysis.plots.axis import Axis
+from analysis.plots.caption import foot_bands
 from analysis.plots.forest.columns import HEAD, Columns, Field
-from analysis.plots.forest.data import ForestData, Heterogeneity, Statistic
+from analysis.plots.forest.data import ForestData, Heterogeneity
 from analysis.plots.forest.rows import axis_line
 from analysis.plots.marks import Lines, Mark, Point, Text, line
 from analysis.plots.sheet import Band, text_band
@@ -57,24 +58,13 @@ def axis_band(data: ForestData, axis: Axis, width: float) -> Band:
 
 
 def foot(data: ForestData, width: float, *, narrow: bool) -> tuple[Band, ...]:
-    """Heterogeneity and tests, warnings, the profile with the run, the key of the bias marks."""
-    bands = [Band(8.0)]
-    statistics = statistics_line(data)
-    if statistics:
-        bands.append(text_band(statistics, width))
-    bands += [_warning(text, width) for text in data.warnings]
-    bands += [text_band(text, width, size=12, tone="p3") for text in data.notes]
-    bands += run_bands(data, width)
+    """Heterogeneity, then what every figure says, then the key of the bias marks."""
+    first = heterogeneity(data.heterogeneity) if data.heterogeneity else ""
+    bands = foot_bands(data, width, first=first)
     legend = bias_key(data)
-    if legend and not narrow:
-        bands.append(text_band(legend, width, size=11.5, tone="p3"))
-    return tuple(bands)
-
-
-def statistics_line(data: ForestData) -> str:
-    parts = [heterogeneity(data.heterogeneity)] if data.heterogeneity else []
-    parts += [statistic(test) for test in data.tests]
-    return ". ".join(parts) + "." if parts else ""
+    if narrow or not legend:
+        return bands
+    return (*bands, text_band(legend, width, size=11.5, tone="p3"))
 
 
 def heterogeneity(found: Heterogeneity) -> str:
@@ -93,12 +83,6 @@ def heterogeneity(found: Heterogeneity) -> str:
     return "; ".join(parts)
 
 
-def statistic(test: Statistic) -> str:
-    degrees = f", df = {test.df}" if test.df else ""
-    value = words.number(test.value)
-    return f"{test.label}: {test.symbol} = {value}{degrees} ({words.p_value(test.p)})"
-
-
 def bias_key(data: ForestData) -> str:
     """The letters of the domains, and the signs that occur."""
     if not data.domains:
@@ -113,29 +97,6 @@ def bias_key(data: ForestData) -> str:
         mark = "dashed ring" if not look.sign else signs.get(look.sign, look.sign)
         meant.append(f"{mark} {look.words}")
     return f"Risk of bias{tool}: {letters}. {', '.join(meant)}."
-
-
-def run_bands(data: ForestData, width: float) -> list[Band]:
-    """The profile, and at the right the run and the data it was computed from."""
-    run = run_words(data)
-    room = width - (fonts.width(run, 12) + 24 if run else 0)
-    if not data.profile:
-        profile = Band(0.0)
-    elif room < width / 2:
-        profile, room = text_band(data.profile, width, size=12, tone="p3"), width
-        return [profile, Band(16.0, (Text(0, 12, run, 12, "p3"),))] if run else [profile]
-    else:
-        profile = text_band(data.profile, room, size=12, tone="p3")
-    if not run:
-        return [profile] if profile.height else []
-    mark = Text(width, 12, run, 12, "p3", anchor="end")
-    return [Band(max(profile.height, 16.0), (*profile.marks, mark))]
-
-
-def run_words(data: ForestData) -> str:
-    parts = [f"Run {data.run}"] if data.run is not None else []
-    parts += [f"data {data.digest[:8]}"] if data.digest else []
-    return " · ".join(parts)
 
 
 def _groups(fields: tuple[Field, ...]) -> list[Mark]:
@@ -176,17 +137,3 @@ def _bias_heads(data: ForestData, columns: Columns) -> list[Mark]:
     marks.append(Text(left, 12, "Risk of bias", HEAD, "p2", bold=True))
     marks.append(line(left, 17, right, 17, "axthin"))
     return marks
-
-
-def _warning(text: str, width: float) -> Band:
-    """A sentence that must be read with the result, behind a warning triangle."""
-    band = text_band(text, width - 20, tone="simtx")
-    sign = Lines(
-        (((0.5, 14.0), (7.0, 2.5), (13.5, 14.0), (0.5, 14.0)), ((7.0, 6.0), (7.0, 10.0))), "warn"
-    )
-    moved = tuple(
-        Text(20, mark.y, mark.text, mark.size, mark.tone)
-        for mark in band.marks
-        if isinstance(mark, Text)
-    )
-    return Band(band.height + 2, (sign, *moved))

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from analysis.plots import axis as axes
 from analysis.plots import words
 from analysis.plots.axis import Axis
+from analysis.plots.caption import described, title_bands
 from analysis.plots.errors import NotDrawable, NothingToPlot
 from analysis.plots.forest import foot, narrow, rows
 from analysis.plots.forest.columns import Columns, all_pooled, plan, weight, weighting
 from analysis.plots.forest.data import MODEL_WORDS, ForestData, ForestOptions, Pooled
 from analysis.plots.forest.rows import Row, RowPlace
-from analysis.plots.sheet import PAD, Band, Sheet, height, title_band
+from analysis.plots.sheet import PAD, Sheet, height
 
 WIDE_PREDICTION = 2.5  # times the rest of the axis; a wider prediction interval is cut
 
@@ -40,13 +41,8 @@ def layout(data: ForestData, options: ForestOptions | None = None) -> ForestLayo
     axis = _axis(data, options, columns)
     body = narrow.body(data, columns, axis) if options.narrow else _body(data, columns, axis)
     width = columns.width
-    head = [] if options.narrow else [foot.heads(data, columns)]
-    if options.narrow:
-        head = [narrow.heads(data, columns)]
-    if options.title:
-        head.insert(0, title_band(data.title, data.subtitle, width, simulated=data.simulated))
-    elif data.simulated:
-        head.insert(0, Band(26.0))
+    heads = narrow.heads(data, columns) if options.narrow else foot.heads(data, columns)
+    titles = title_bands(data, width, shown=options.title)
     tail = (foot.axis_band(data, axis, width),)
     sheet = Sheet(
         name=data.name,
@@ -54,7 +50,7 @@ def layout(data: ForestData, options: ForestOptions | None = None) -> ForestLayo
         desc=description(data),
         width=width,
         simulated=data.simulated,
-        head=tuple(head),
+        head=(*titles, heads),
         body=tuple(row.band for row in body),
         tail=tail,
         foot=foot.foot(data, width, narrow=options.narrow),
@@ -66,18 +62,17 @@ def layout(data: ForestData, options: ForestOptions | None = None) -> ForestLayo
 def description(data: ForestData) -> str:
     """The plot in words: for a reader who cannot see it, and for the metadata of a file."""
     k = sum(study.estimate is not None for study in data.rows)
-    source = ", simulated data" if data.simulated else ""
-    parts = [f"{words.count(k, 'study', 'studies')}{source}"]
+    said = [words.count(k, "study", "studies")]
     for pooled in data.pooled:
         decimals = words.decimals_for([(pooled.ci_high - pooled.ci_low) / 2])
         text = words.estimate(pooled.estimate, pooled.ci_low, pooled.ci_high, decimals)
         used = ", used by the rule" if pooled.used else ""
-        parts.append(f"{pooled.label or MODEL_WORDS[pooled.model]}: {data.effect} {text}{used}")
+        said.append(f"{pooled.label or MODEL_WORDS[pooled.model]}: {data.effect} {text}{used}")
         if pooled.pi_low is not None and pooled.pi_high is not None:
             limits = words.interval(pooled.pi_low, pooled.pi_high, decimals)
-            parts.append(f"Prediction interval {limits}")
-    parts += [foot.heterogeneity(data.heterogeneity)] if data.heterogeneity else []
-    return ". ".join([*parts, *(text.rstrip(".") for text in data.warnings)]) + "."
+            said.append(f"Prediction interval {limits}")
+    said += [foot.heterogeneity(data.heterogeneity)] if data.heterogeneity else []
+    return described(said, data)
 
 
 def _body(data: ForestData, columns: Columns, axis: Axis) -> list[Row]:
@@ -132,6 +127,8 @@ def _axis(data: ForestData, options: ForestOptions, columns: Columns) -> Axis:
     must = [move(value) for p in all_pooled(data) for value in (p.ci_low, p.ci_high)]
     must += [move(data.null)] if data.null is not None else []
     low, high = axes.spread(estimates, halves, must) if estimates else (min(must), max(must))
+    if data.null is not None:
+        low, high = axes.around(low, high, move(data.null))
     for pooled in data.pooled:
         if pooled.pi_low is not None and pooled.pi_high is not None:
             first, last = move(pooled.pi_low), move(pooled.pi_high)
