@@ -49,6 +49,8 @@ STATISTICS = {
     *("stat", "zval", "tval", "z", "z_normal", "tau", "QM", "Q", "QE", "Q_between", "Q_around_mh"),
     *("CMH", "rstudent", "dffits", "dfbetas", "I2", "H2", "I2_resid", "R2", "R2_from_tau2"),
 }
+# R prints 0 for p-values below the smallest normal double; both are 0 to any reader.
+DENORMAL = 1e-298
 ERRORS_OF = ("se", "bias_se", "slope_se", "group_se", "coef_se", "intercept_at_se0_se")
 
 
@@ -153,10 +155,19 @@ def _of_values(ours, theirs, path: str, kind: str, scale) -> Iterator[str]:
         yield f"{path}: {ours!r} instead of {theirs!r}"
 
 
+def _squared(errors):
+    """metafor stops at a positive tau2 of the order 1e-15 where the maximum is at 0 exactly."""
+    if isinstance(errors, list):
+        return [None if e is None else e * e for e in errors]
+    return errors * errors
+
+
 def _scale(path: str, parent: dict):
     field = path.rsplit(".", 1)[-1].split("[")[0]
     if field in STATISTICS:
         return 1.0
     if field in LOCATIONS:
         return next((parent[e] for e in ERRORS_OF if parent.get(e) is not None), 0.0)
-    return 0.0
+    if field == "tau2" and parent.get("se") is not None:
+        return _squared(parent["se"])
+    return DENORMAL
