@@ -62,25 +62,35 @@ class Axis:
 
 
 def axis(
-    low: float, high: float, left: float, right: float, *, log: bool = False, exponent: int = 0
+    low: float,
+    high: float,
+    left: float,
+    right: float,
+    *,
+    log: bool = False,
+    exponent: int = 0,
+    exact: bool = False,
 ) -> Axis:
-    """An axis over at least [low, high], ended at ticks, for `right - left` pixels.
+    """An axis over at least [low, high], ended at round values, from pixel left to pixel right.
 
-    The labels are in units of ten to the power of `exponent`.
+    With `exact` it ends where it is told. The labels are in units of ten to the power of
+    `exponent`.
     """
     if not (math.isfinite(low) and math.isfinite(high)) or (log and low <= 0):
         raise NotDrawable(f"An axis cannot run from {low} to {high}.")
     if high <= low:
         low, high = (low / 2, high * 2) if log else (low - 1, high + 1)
-    wanted = max(2, min(7, int((right - left) / 52)))
+    wanted = max(2, min(7, int(abs(right - left) / 52)))
     if log:
         values, labels = _log_ticks(low, high, wanted)
     else:
         values, labels = _ticks(low, high, wanted, exponent)
-    low, high = min(low, values[0]), max(high, values[-1])
+    if not exact:
+        low, high = min(low, values[0]), max(high, values[-1])
     ticks = tuple(
         Tick(v, _x(v, low, high, left, right, log=log), label)
         for v, label in zip(values, labels, strict=True)
+        if low <= v <= high
     )
     return Axis(low, high, left, right, log, ticks)
 

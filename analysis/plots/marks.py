@@ -49,7 +49,8 @@ PAINT: dict[str, Paint] = {
     "g": Paint(None, GRID),
     "null": Paint(None, INK, 1.2),
     "ref": Paint(None, ACCENT, 1.0, (3.0, 3.0)),
-    "ref2": Paint(None, INK3, 1.0, (1.0, 3.0)),
+    "ref2": Paint(None, HIGH, 1.3, (6.0, 3.0)),
+    "limit": Paint(None, INK2, 1.0, (5.0, 3.0)),
     # estimates
     "ci": Paint(None, INK2, 1.3),
     "ar": Paint(INK2),

@@ -1,0 +1,182 @@
+"""A framed panel with two axes: what funnel, bubble, Baujat and their like are drawn in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.plots import fonts
+from analysis.plots.axis import Axis, axis
+from analysis.plots.marks import PAINT, Anchor, Box, Circle, Lines, Link, Mark, Point, Text, line
+from analysis.plots.sheet import Band
+
+LABEL = 12.0
+LEFT, BOTTOM, TOP = 62.0, 48.0, 10.0
+NAME = 11.0  # size of a name beside a point
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point in pixels, what it stands for, and how it looks."""
+
+    key: str
+    title: str
+    x: float
+    y: float
+    r: float = 4.5
+    tone: str = "pt"
+    name: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where two axes lie. The vertical one counts pixels from its bottom up: low is the bottom."""
+
+    across: Axis
+    up: Axis
+    left: float
+    top: float
+    right: float
+    bottom: float
+    width: float
+
+    def place(self, x: float, y: float) -> Point:
+        return self.across.x(x), self.up.x(y)
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.across.holds(x) and self.up.holds(y)
+
+    @property
+    def height(self) -> float:
+        """Of the whole band: the frame, the labels of its axis, and the name of the axis."""
+        return self.bottom + BOTTOM
+
+
+def panel(
+    across: tuple[float, float],
+    up: tuple[float, float],
+    *,
+    width: float,
+    height: float,
+    log: tuple[bool, bool] = (False, False),
+    exact: bool = False,
+) -> Panel:
+    """A panel `width` wide with its labels; `up` is (value at the bottom, value at the top).
+
+    The axes end at round values, or with `exact` where they are told to.
+    """
+    left, right = LEFT, width - 14.0
+    top, bottom = TOP, TOP + height
+    x_axis = axis(*across, left, right, log=log[0], exact=exact)
+    if up[0] <= up[1]:
+        y_axis = axis(*up, bottom, top, log=log[1], exact=exact)
+    else:  # upside down: a funnel has its smallest standard error at the top
+        y_axis = axis(up[1], up[0], top, bottom, log=log[1], exact=exact)
+    return Panel(x_axis, y_axis, left, top, right, bottom, width)
+
+
+def frame(shown: Panel, across: str, up: str) -> tuple[Mark, ...]:
+    """Axes with ticks, their labels, and the names of both."""
+    marks: list[Mark] = [
+        line(shown.left, shown.bottom, shown.right, shown.bottom, "ax"),
+        line(shown.left, shown.top, shown.left, shown.bottom, "ax"),
+    ]
+    for tick in shown.across.ticks:
+        length = 5 if tick.label else 3
+        marks.append(line(tick.x, shown.bottom, tick.x, shown.bottom + length, "ax"))
+        if tick.label:
+            y = shown.bottom + 18
+            marks.append(Text(tick.x, y, tick.label, LABEL, "p2", anchor="middle"))
+    for tick in shown.up.ticks:
+        length = 5 if tick.label else 3
+        marks.append(line(shown.left - length, tick.x, shown.left, tick.x, "ax"))
+        if tick.label:
+            x = shown.left - 8
+            marks.append(Text(x, tick.x + 4, tick.label, LABEL, "p2", anchor="end"))
+    middle = (shown.left + shown.right) / 2
+    text = fonts.shorten(across, shown.right - shown.left, LABEL, bold=True)
+    marks.append(Text(middle, shown.bottom + 38, text, LABEL, bold=True, anchor="middle"))
+    half = (shown.top + shown.bottom) / 2
+    text = fonts.shorten(up, shown.bottom - shown.top, LABEL, bold=True)
+    marks.append(Text(12, half, text, LABEL, bold=True, anchor="middle", angle=90))
+    return tuple(marks)
+
+
+def grid(shown: Panel) -> tuple[Mark, ...]:
+    """Light lines at the named ticks of both axes."""
+    runs: list[tuple[Point, ...]] = []
+    runs += [((t.x, shown.top), (t.x, shown.bottom)) for t in shown.across.ticks if t.label]
+    runs += [((shown.left, t.x), (shown.right, t.x)) for t in shown.up.ticks if t.label]
+    return (Lines(tuple(runs), "g"),)
+
+
+def dots(points: Sequence[Dot], shown: Panel) -> tuple[Mark, ...]:
+    """The points as links, large ones behind, and the names that find room beside theirs."""
+    ordered = sorted(points, key=lambda dot: -dot.r)
+    marks: list[Mark] = [
+        Link(dot.key, dot.title, (Circle(dot.x, dot.y, dot.r, dot.tone),), dot.href)
+        for dot in ordered
+    ]
+    return (*marks, *names(points, shown))
+
+
+def names(points: Sequence[Dot], shown: Panel) -> tuple[Text, ...]:
+    """Names beside points, each where it covers no point and no other name; else left out."""
+    taken = [(dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r) for dot in points]
+    texts: list[Text] = []
+    for dot in points:
+        if not dot.name:
+            continue
+        for text, box in _beside(dot):
+            inside = shown.left < box[0] and box[2] < shown.right and box[1] > shown.top
+            own = (dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r)
+            free = not any(_overlap(box, other) for other in taken if other != own)
+            if inside and box[3] < shown.bottom and free:
+                texts.append(text)
+                taken.append(box)
+                break
+    return tuple(texts)
+
+
+def dot_key(entries: Sequence[tuple[str, str]], width: float) -> Band:
+    """What the points and lines mean: (tone, words) each, on as many lines as needed."""
+    x, y = 0.0, 14.0
+    marks: list[Mark] = []
+    for tone, words in entries:
+        room = 26 + fonts.width(words, LABEL) + 22
+        if x > 0 and x + room - 22 > width:
+            x, y = 0.0, y + 18
+        marks += sample(tone, x, y)
+        marks.append(Text(x + 26, y, words, LABEL, "p2"))
+        x += room
+    return Band(y + 6, tuple(marks))
+
+
+def sample(tone: str, x: float, y: float) -> list[Mark]:
+    """A specimen of a tone for a key: a point, an area or a line, about 20 wide."""
+    if tone.startswith(("pt", "cloud")):
+        return [Circle(x + 10, y - 4, 4.5, tone)]
+    if PAINT[tone].fill is not None:
+        return [Box(x, y - 10, 20, 12, tone), Box(x, y - 10, 20, 12, "axthin")]
+    return [line(x, y - 4, x + 20, y - 4, tone)]
+
+
+def _beside(dot: Dot) -> list[tuple[Text, tuple[float, float, float, float]]]:
+    """Right, left, above, below: the text and the box that it covers."""
+    wide, gap = fonts.width(dot.name, NAME), dot.r + 3
+    places: list[tuple[Text, tuple[float, float, float, float]]] = []
+    sides: tuple[tuple[float, float, Anchor, float], ...] = (
+        (dot.x + gap, dot.y + 4, "start", dot.x + gap),
+        (dot.x - gap, dot.y + 4, "end", dot.x - gap - wide),
+        (dot.x, dot.y - gap - 1, "middle", dot.x - wide / 2),
+        (dot.x, dot.y + gap + 9, "middle", dot.x - wide / 2),
+    )
+    for x, y, anchor, start in sides:
+        text = Text(x, y, dot.name, NAME, "p2", anchor=anchor)
+        places.append((text, (start, y - 9, start + wide, y + 2)))
+    return places
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
