@@ -13,9 +13,10 @@ MANY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """What is written on a merge: how probable, and the evidence in words."""
+class Move:
+    """A leading record becomes part of another's group: how probable, the evidence in words."""
 
+    into: int
     score: float
     evidence: str
 
@@ -61,29 +62,35 @@ def worked_on() -> Q:
     )
 
 
-def join(into: int, others: Mapping[int, Why], *, by: User | None, undone_by: User) -> list[Merge]:
-    """Merge these leads into one; returns their merges. Their own members follow: no chain arises.
+def join(moves: Mapping[int, Move], *, by: User | None, undone_by: User) -> list[Merge]:
+    """Merge leads into others; returns their merges. Their members follow: no chain arises.
 
-    The caller holds the lock and has checked that all are leads. `by` is empty for a rule;
-    `undone_by` stands on the merges that give way to new ones.
+    The caller holds the lock and has checked that all are leads and none is both moved and a
+    goal. `by` is empty for a rule; `undone_by` stands on the merges that give way to new ones.
     """
-    moved = list(Merge.objects.filter(into__in=list(others), undone_at=None))
+    moved = _into(list(moves))
     release(moved, by=undone_by)
     made = Merge.objects.bulk_create(
-        Merge(record_id=lead, into_id=into, score=why.score, evidence=why.evidence, by=by)
-        for lead, why in others.items()
+        (
+            Merge(record_id=lead, into_id=to.into, score=to.score, evidence=to.evidence, by=by)
+            for lead, to in moves.items()
+        ),
+        batch_size=MANY,
     )
     of_lead = {row.record_id: row for row in made}
     Merge.objects.bulk_create(
-        Merge(
-            record_id=old.record_id,
-            into_id=into,
-            score=old.score,
-            evidence=old.evidence,
-            by=old.by,
-            follows=of_lead[old.into_id],
-        )
-        for old in moved
+        (
+            Merge(
+                record_id=old.record_id,
+                into_id=moves[old.into_id].into,
+                score=old.score,
+                evidence=old.evidence,
+                by_id=old.by_id,
+                follows=of_lead[old.into_id],
+            )
+            for old in moved
+        ),
+        batch_size=MANY,
     )
     return made
 
@@ -101,7 +108,7 @@ def split(merges: Collection[Merge], *, by: User) -> None:
     alone = {row.record_id for row in merges}
     lead_of = {row.pk: row.record_id for row in merges}
     followers = Merge.objects.filter(follows__in=list(lead_of), undone_at=None)
-    returning = list(followers.exclude(record__in=alone).select_related("by"))
+    returning = list(followers.exclude(record__in=alone))
     release([*merges, *returning], by=by)
     Merge.objects.bulk_create(
         Merge(
@@ -109,7 +116,7 @@ def split(merges: Collection[Merge], *, by: User) -> None:
             into_id=lead_of[old.follows_id],
             score=old.score,
             evidence=old.evidence,
-            by=old.by,
+            by_id=old.by_id,
         )
         for old in returning
     )

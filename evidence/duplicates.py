@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from evidence import afterwards, audit, clusters, permissions
-from evidence.clusters import Why
+from evidence.clusters import Move
 from evidence.errors import Invalid, Refused
 from evidence.models import Merge, Pair, PairAnswer, Record, Review, User
 from evidence.permissions import Act
@@ -73,7 +73,7 @@ def merge(record: Record, *, into: Record, by: User, evidence: str = "") -> Merg
         raise OtherReview("Records of two reviews are never merged.")
     clusters.lock(review)
     evidence = evidence.strip() or f"{by} says they are the same work"
-    row = _merge(record, into, why=Why(1.0, evidence), by=by)
+    row = _merge(record, into, score=1.0, evidence=evidence, by=by)
     sentence = f"Merged “{_short(record)}” with “{_short(into)}”"
     audit.record("duplicates.merged", sentence, review=review, about=row.record, by=by)
     _afterwards(review)
@@ -236,10 +236,10 @@ def _merge_pair(pair: Pair, *, by: User) -> Merge | None:
     lead = clusters.leads([pair.first_id, pair.second_id])
     if lead[pair.first_id] == lead[pair.second_id]:
         return None
-    return _merge(pair.second, pair.first, why=Why(pair.probability, pair.evidence), by=by)
+    return _merge(pair.second, pair.first, score=pair.probability, evidence=pair.evidence, by=by)
 
 
-def _merge(record: Record, into: Record, *, why: Why, by: User) -> Merge:
+def _merge(record: Record, into: Record, *, score: float, evidence: str, by: User) -> Merge:
     for one in (record, into):
         if one.withdrawn_at is not None:
             raise RecordGone(f"The import of “{_short(one)}” was taken back.")
@@ -254,8 +254,7 @@ def _merge(record: Record, into: Record, *, why: Why, by: User) -> Merge:
         )
     if goes in decided:
         goes, stays = stays, goes
-    rows = clusters.join(stays, {goes: why}, by=by, undone_by=by)
-    return rows[0]
+    return clusters.join({goes: Move(stays, score, evidence)}, by=by, undone_by=by)[0]
 
 
 def _close(pair: Pair, *, answer: str, by: User) -> None:

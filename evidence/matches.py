@@ -1,0 +1,192 @@
+"""Which of an import's records are known already: asks the matcher, and writes what it answers."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from evidence import afterwards, audit, clusters, duplicates, matching, rows
+from evidence.clusters import Move
+from evidence.models import Import, ImportState, Merge, Pair, PairAnswer, Record, Review
+
+MANY = 2_000
+
+# Known records that share a reason to be compared with a new one. The hash of the new ones is
+# probed once for each block of each known record: no index, no second table, linear.
+_KNOWN = """
+SELECT r.id, r.keys, r.blocks FROM evidence_record r
+LEFT JOIN evidence_import i ON i.id = r.import_id
+WHERE r.review_id = %(review)s AND r.withdrawn_at IS NULL AND (i.id IS NULL OR i.state = 'done')
+  AND EXISTS (SELECT 1 FROM unnest(r.blocks) b WHERE b IN (SELECT unnest(%(blocks)s::bigint[])))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answers of the matcher, in ids of records."""
+
+    groups: Sequence[Sequence[int]]
+    sure: Sequence[matching.Pair]
+    ask: Sequence[matching.Pair]
+    related: Sequence[matching.Pair]
+
+
+def settle(of: Import) -> bool:
+    """Match the records of an import and finish it, in one transaction at the end.
+
+    False when it was cancelled meanwhile. The caller keeps other imports of the review away.
+    """
+    review = of.search.source.review
+    found = _compare(of, review)
+    with transaction.atomic():
+        clusters.lock(review)
+        state = Import.objects.select_for_update(no_key=True).get(pk=of.pk).state
+        if state != ImportState.MATCHING:
+            return False
+        of.n_duplicates = _merge_groups(of, found)
+        of.n_asked = _ask(review, found.ask, PairAnswer.SAME)
+        _ask(review, found.related, PairAnswer.RELATED)
+        _finish(of, review)
+    return True
+
+
+def _finish(of: Import, review: Review) -> None:
+    of.state, of.progress, of.finished_at = ImportState.DONE, 100, timezone.now()
+    of.save(update_fields=["state", "progress", "finished_at", "n_duplicates", "n_asked"])
+    audit.record(
+        "import.done",
+        f"Imported {of.n_records:,} records from {of.search.source}, "
+        f"{of.n_duplicates:,} of them known already",
+        review=review,
+        about=of,
+        by=of.by,
+    )
+    afterwards.send("screening.tasks.fill", review_id=review.pk)
+    afterwards.send("evidence.tasks.index_import", import_id=of.pk)
+
+
+def _compare(of: Import, review: Review) -> Found:
+    _rekey(review)
+    fresh = [
+        rows.restored(pk, keys, blocks)
+        for pk, keys, blocks in of.records.order_by("place")
+        .values_list("pk", "keys", "blocks")
+        .iterator(MANY)
+    ]
+    known = _known(review, {block for keys in fresh for block in keys.blocks})
+    index = matching.Index(known, group_of=clusters.leads(keys.id for keys in known))
+    answers = matching.match_new(fresh, index, apart=duplicates.apart(review))
+    return Found(answers.groups, answers.sure, answers.ask, answers.related)
+
+
+def _known(review: Review, blocks: Iterable[int]) -> list[matching.Keys]:
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {"review": review.pk, "blocks": list(blocks)})
+        return [
+            rows.restored(pk, json.loads(keys) if isinstance(keys, str) else keys, found)
+            for pk, keys, found in cursor
+        ]
+
+
+def _rekey(review: Review) -> None:
+    """Records that were keyed by older rules get the keys of the present ones."""
+    old = Record.objects.filter(review=review, withdrawn_at=None).exclude(
+        keys__version=matching.VERSION
+    )
+    while batch := list(old.defer("raw", "abstract", "extra")[:MANY]):
+        for record in batch:
+            record.keys, record.blocks = rows.keyed(record)
+        Record.objects.bulk_update(batch, ["keys", "blocks"])
+
+
+def _merge_groups(of: Import, found: Found) -> int:
+    """Merge what is sure; how many of this import's records were merged away."""
+    lead_of = clusters.leads({pk for group in found.groups for pk in group})
+    best = _best(found.sure)
+    decided = clusters.decided(set(lead_of.values()))
+    moves: dict[int, Move] = {}
+    for group in found.groups:
+        stays, goes = _choose(sorted({lead_of[pk] for pk in group}), decided)
+        for lead in goes:
+            pair = best.get(lead)
+            moves[lead] = (
+                Move(stays, pair.probability, pair.evidence)
+                if pair
+                else _bridge(stays, [best[pk] for pk in group if pk in best])
+            )
+    clusters.join(moves, by=None, undone_by=of.by)
+    return Merge.objects.filter(record__of=of, undone_at=None).count()
+
+
+def _choose(leads: list[int], decided: set[int]) -> tuple[int, list[int]]:
+    """Which lead stays: one with decisions, else the earliest. A second with decisions stays too,
+    since two sets of decisions cannot become one."""
+    worked_on = [lead for lead in leads if lead in decided]
+    stays = (worked_on or leads)[0]
+    return stays, [lead for lead in leads if lead != stays and lead not in worked_on]
+
+
+def _best(sure: Iterable[matching.Pair]) -> dict[int, matching.Pair]:
+    """For each record the most probable pair that put it in its group."""
+    best: dict[int, matching.Pair] = {}
+    for pair in sure:
+        for pk in (pair.a, pair.b):
+            if pk not in best or pair.probability > best[pk].probability:
+                best[pk] = pair
+    return best
+
+
+def _bridge(stays: int, links: list[matching.Pair]) -> Move:
+    """A known group joins another through a new record: the weakest link says how."""
+    weakest = min(links, key=lambda pair: pair.probability)
+    evidence = f"Both are the same as a third record: {weakest.evidence}"
+    return Move(stays, weakest.probability, evidence)
+
+
+def _ask(review: Review, pairs: Iterable[matching.Pair], suggestion: PairAnswer) -> int:
+    """Questions for a person, the most probable of each two groups; how many are new."""
+    best: dict[tuple[int, int], matching.Pair] = {}
+    pairs = list(pairs)
+    lead_of = clusters.leads({pk for pair in pairs for pk in (pair.a, pair.b)})
+    for pair in pairs:
+        groups = tuple(sorted((lead_of[pair.a], lead_of[pair.b])))
+        if groups[0] != groups[1] and (
+            groups not in best or pair.probability > best[groups].probability
+        ):
+            best[groups] = pair
+    asked = _asked_already(best)
+    return len(
+        Pair.objects.bulk_create(
+            (
+                Pair(
+                    review=review,
+                    first_id=min(pair.a, pair.b),
+                    second_id=max(pair.a, pair.b),
+                    probability=pair.probability,
+                    evidence=pair.evidence,
+                    suggestion=suggestion,
+                )
+                for groups, pair in best.items()
+                if groups not in asked
+            ),
+            ignore_conflicts=True,
+            batch_size=MANY,
+        )
+    )
+
+
+def _asked_already(groups: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Groups between which a question stands, or was answered, through other records of theirs."""
+    wanted = set(groups)
+    leads = {pk for pair in wanted for pk in pair}
+    lead_of = {lead: lead for lead in leads}
+    for lead, merged in clusters.members(leads).items():
+        lead_of.update(dict.fromkeys(merged, lead))
+    found = defaultdict(bool)
+    for first, second in duplicates.of_records(lead_of).values_list("first_id", "second_id"):
+        if first in lead_of and second in lead_of:
+            found[tuple(sorted((lead_of[first], lead_of[second])))] = True
+    return wanted & set(found)
