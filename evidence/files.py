@@ -58,11 +58,12 @@ def look(
     dialect: str = "",
     encoding: str = "",
     mapping: dict[str, str] | None = None,
+    any_content: bool = False,
 ) -> Looked:
     """Check a file by its content. Raises EmptyFile, FileTooLarge, UnreadableFile,
     DialectUnknown, EncodingUnknown; each says what to do.
 
-    With a `dialect` chosen by a person the content need not be recognised.
+    With `any_content` a text that is in no known format passes: a person may know better.
     """
     check_names(dialect=dialect, encoding=encoding)
     file = _as_file(given, name)
@@ -78,7 +79,7 @@ def look(
         guess = guessed(handle, name=name, dialect=dialect, encoding=encoding, mapping=mapping)
         handle.seek(0)
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    if not guess.format and not (mapping and guess.columns):
+    if not guess.format and not (any_content and guess.encoding):
         raise UnreadableFile(f"“{name}” was not taken. {guess.why}", field="file")
     return Looked(file=file, name=name, size=file.size, sha256=digest, guess=guess)
 

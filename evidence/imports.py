@@ -1,0 +1,262 @@
+"""Asking for an import: look at a file, start, cancel, take back. The work itself is `ingest`."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from evidence import afterwards, audit, clusters, files, permissions
+from evidence.errors import Refused
+from evidence.files import Given
+from evidence.models import (
+    GONE,
+    Import,
+    ImportState,
+    Merge,
+    Record,
+    Review,
+    Search,
+    Upload,
+    User,
+)
+from evidence.permissions import Act
+
+RUNNING = (ImportState.QUEUED, ImportState.READING, ImportState.MATCHING)
+TASK = "evidence.tasks.import_file"
+ASKED_AGAIN = 10  # seconds
+
+
+class SameFileTwice(Refused):
+    code = "same-file-twice"
+
+
+class DecidedAlready(Refused):
+    code = "decided-already"
+
+
+class NotRunning(Refused):
+    code = "not-running"
+
+
+class NotDone(Refused):
+    code = "not-done"
+
+
+@transaction.atomic
+def take(review: Review, *, file: Given, by: User, name: str = "") -> Upload:
+    """Keep a file to be looked at before it is imported. The same file again is the same row.
+
+    Raises EmptyFile, FileTooLarge; what cannot be recognised is kept, for a person to say.
+    """
+    permissions.require(by, Act.IMPORT, review)
+    looked = files.look(file, name=name, any_content=True)
+    there = Upload.objects.filter(review=review, by=by, sha256=looked.sha256).first()
+    if there is not None:
+        return there
+    row = Upload(
+        review=review, file_name=looked.name, sha256=looked.sha256, size=looked.size, by=by
+    )
+    row.file.save(looked.name, looked.file, save=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # the same click twice
+        row.file.delete(save=False)
+        return Upload.objects.get(review=review, by=by, sha256=looked.sha256)
+    return row
+
+
+@transaction.atomic
+def describe(
+    upload: Upload,
+    *,
+    by: User,
+    dialect: str = "",
+    encoding: str = "",
+    mapping: dict[str, str] | None = None,
+) -> Upload:
+    """Overrule what the file was taken for. Raises DialectUnknown, EncodingUnknown."""
+    permissions.require(by, Act.IMPORT, upload.review)
+    files.check_names(dialect=dialect, encoding=encoding)
+    upload.dialect, upload.encoding, upload.mapping = dialect, encoding, mapping or {}
+    upload.save(update_fields=["dialect", "encoding", "mapping"])
+    return upload
+
+
+@transaction.atomic
+def give_up(upload: Upload, *, by: User) -> None:
+    """Remove a file that was not imported."""
+    permissions.require(by, Act.IMPORT, upload.review)
+    stored, name = upload.file.storage, upload.file.name
+    Upload.objects.filter(pk=upload.pk).delete()
+    transaction.on_commit(lambda: stored.delete(name))
+
+
+@transaction.atomic
+def start_upload(upload: Upload, *, search: Search, by: User, simulated: bool = False) -> Import:
+    """Import a file that was looked at: it moves into the search. Twice is SameFileTwice."""
+    permissions.require(by, Act.IMPORT, upload.review)
+    held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if held is None:
+        raise SameFileTwice(f"“{upload.file_name}” was imported or given up meanwhile.")
+    row = start(
+        search,
+        file=upload.file,
+        name=upload.file_name,
+        by=by,
+        dialect=upload.dialect,
+        encoding=upload.encoding,
+        mapping=upload.mapping,
+        simulated=simulated,
+    )
+    give_up(upload, by=by)
+    return row
+
+
+@transaction.atomic
+def start(
+    search: Search,
+    *,
+    file: Given,
+    by: User,
+    name: str = "",
+    dialect: str = "",
+    encoding: str = "",
+    mapping: dict[str, str] | None = None,
+    simulated: bool = False,
+) -> Import:
+    """Store a file and queue its reading. `dialect` and `encoding` blank: decided by content.
+
+    Raises SameFileTwice, EmptyFile, FileTooLarge, UnreadableFile, DialectUnknown,
+    EncodingUnknown.
+    """
+    review = search.source.review
+    permissions.require(by, Act.IMPORT, review)
+    looked = files.look(file, name=name, dialect=dialect, encoding=encoding, mapping=mapping)
+    clusters.lock(review)
+    _refuse_twice(review, looked)
+    row = Import(
+        search=search,
+        file_name=looked.name,
+        sha256=looked.sha256,
+        size=looked.size,
+        dialect=dialect,
+        encoding=encoding,
+        mapping=mapping or {},
+        simulated=simulated,
+        by=by,
+    )
+    row.file.save(looked.name, looked.file, save=False)
+    row.save()
+    sentence = f"Began to import “{row.file_name}” from {search.source}"
+    audit.record("import.started", sentence, review=review, about=row, by=by)
+    afterwards.send(TASK, import_id=row.pk)
+    return row
+
+
+@transaction.atomic
+def cancel(row: Import, *, by: User) -> Import:
+    """Stop an import that is under way; what it has read is withdrawn. Raises NotRunning."""
+    review = row.search.source.review
+    permissions.require(by, Act.IMPORT, review)
+    row = _locked(row)
+    if row.state == ImportState.CANCELLED:
+        return row
+    if row.state not in RUNNING:
+        raise NotRunning(f"This import is not under way: {row.get_state_display().lower()}.")
+    _withdraw(row, state=ImportState.CANCELLED, by=by)
+    sentence = f"Cancelled the import of “{row.file_name}”"
+    audit.record("import.cancelled", sentence, review=review, about=row, by=by)
+    return row
+
+
+@transaction.atomic
+def undo(row: Import, *, by: User) -> Import:
+    """Take a whole import back as one act, while nothing was decided on its records.
+
+    Its records are withdrawn, its merges undone; what was merged into one of its records is led
+    by the earliest that remains. Twice is once. Raises DecidedAlready, NotDone.
+    """
+    review = row.search.source.review
+    permissions.require(by, Act.IMPORT, review)
+    clusters.lock(review)
+    row = _locked(row)
+    if row.state == ImportState.UNDONE:
+        return row
+    if row.state != ImportState.DONE:
+        raise NotDone(f"Only a finished import is taken back: {row.get_state_display().lower()}.")
+    _refuse_decided(row)
+    own = Merge.objects.filter(undone_at=None, record__of=row)
+    clusters.release(list(own), by=by)
+    leading = Merge.objects.filter(undone_at=None, into__of=row)
+    clusters.dissolve(set(leading.values_list("into_id", flat=True)), by=by)
+    _withdraw(row, state=ImportState.UNDONE, by=by)
+    sentence = f"Took back the import of “{row.file_name}”: {row.n_records:,} records"
+    audit.record("import.undone", sentence, review=review, about=row, by=by)
+    afterwards.send("screening.tasks.fill", review_id=review.pk)
+    return row
+
+
+def stuck() -> list[int]:
+    """Imports that should be under way: asked for again, a running one does not mind."""
+    rows = Import.objects.filter(state__in=RUNNING, created_at__lt=_a_moment_ago())
+    return list(rows.order_by("id").values_list("pk", flat=True))
+
+
+def not_indexed() -> list[int]:
+    """Finished imports whose records are not yet found by their words."""
+    rows = Import.objects.filter(
+        state=ImportState.DONE, indexed_at=None, finished_at__lt=_a_moment_ago()
+    )
+    return list(rows.order_by("id").values_list("pk", flat=True))
+
+
+def _a_moment_ago() -> datetime:
+    """What was asked for just now is still on its way to a worker."""
+    return timezone.now() - timedelta(seconds=ASKED_AGAIN)
+
+
+def _refuse_twice(review: Review, looked: files.Looked) -> None:
+    """The lock on the review makes the question and the answer one act."""
+    there = (
+        Import.objects.filter(search__source__review=review, sha256=looked.sha256)
+        .exclude(state__in=GONE)
+        .select_related("search__source")
+        .first()
+    )
+    if there is not None:
+        raise SameFileTwice(
+            f"“{looked.name}” was imported already, from {there.search.source} on "
+            f"{there.created_at:%-d %B %Y}. Take that import back to read the file again.",
+            field="file",
+        )
+
+
+def _locked(row: Import) -> Import:
+    """The import, held: a batch that is being stored ends first, and none follows."""
+    return (
+        Import.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("search__source__review")
+        .get(pk=row.pk)
+    )
+
+
+def _refuse_decided(row: Import) -> None:
+    """Nobody may decide while we look: the items are held, as whoever decides holds one."""
+    items: Any = Record._meta.get_field("items").related_model
+    held = items.objects.filter(record__of=row).order_by("pk").select_for_update(no_key=True)
+    list(held.values_list("pk", flat=True))
+    n = Record.objects.filter(of=row).filter(clusters.worked_on()).distinct().count()
+    if n:
+        raise DecidedAlready(
+            f"Decisions were made on {n:,} of its records, so the import stays. "
+            "Take those decisions back first."
+        )
+
+
+def _withdraw(row: Import, *, state: ImportState, by: User) -> None:
+    now = timezone.now()
+    Record.objects.filter(of=row, withdrawn_at=None).update(withdrawn_at=now)
+    row.state, row.finished_at = state, now
+    row.save(update_fields=["state", "finished_at"])
