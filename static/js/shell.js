@@ -195,6 +195,14 @@
   }
   ledger.focusOn = focusOn;
 
+  /* Bootstrap makes an open drawer a dialog; only then it has a name of its own. */
+  document.addEventListener("show.bs.offcanvas", function (event) {
+    event.target.setAttribute("aria-label", event.target.dataset.drawer);
+  });
+  document.addEventListener("hidden.bs.offcanvas", function (event) {
+    event.target.removeAttribute("aria-label");
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
     showTheme();
     showRail();

@@ -33,6 +33,7 @@ class Heard:
     posts: list[dict[str, Any]] = field(default_factory=list)
     run: int = 47
     answer: int = 200
+    signed_out: bool = False
 
 
 HEARD = Heard()
@@ -156,6 +157,8 @@ def _template(name: str) -> Any:
 
 @login_not_required
 def fresh(request: HttpRequest) -> HttpResponse:
+    if HEARD.signed_out:
+        return HttpResponse("<!doctype html><title>Sign in</title><h1>Sign in</h1>")
     if request.GET["seen"] == str(HEARD.run):
         return HttpResponse(status=204)
     template = engines["django"].get_template("_freshness.html")
@@ -189,15 +192,9 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-def broken(request: HttpRequest) -> HttpResponse:
-    raise RuntimeError("on purpose")
-
-
 urlpatterns = [
     path("sheet/", sheet),
     path("freshness/", fresh),
     path("heard/", heard),
     path("find/", find),
-    path("broken/", broken),
 ]

@@ -106,7 +106,7 @@ class Spread(forms.Form):
 
 def test_a_field_names_its_help_its_unit_and_its_error():
     html = write("{% field form.sd unit='mm' %}", form=Spread({"sd": "-1", "kind": "a"}))
-    assert '<label class="form-label" for="id_sd">SD<span class="visually-hidden">, in mm' in html
+    assert '<label class="form-label" for="id_sd">SD<span class="visually-hidden">(in mm)' in html
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_sd_helptext id_sd_error"' in html
     assert 'id="id_sd_helptext">As printed.' in html
