@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from analysis.stats.blocks import effects, fits, metareg, other_programs, subgroup, tables, weights
+from analysis.stats.blocks import (
+    effects,
+    fits,
+    metareg,
+    other_programs,
+    sensitivity,
+    small_study,
+    subgroup,
+    tables,
+    weights,
+)
 from analysis.stats.raw import RawData
 
 # In the order of the reference files. A builder returns None where its block has no meaning.
@@ -20,6 +30,13 @@ BLOCKS: dict[str, Callable[[RawData], object | None]] = {
     "dl_with_mh_heterogeneity": tables.build_dl_with_mh,
     "subgroup": subgroup.build,
     "metareg": metareg.build,
+    "leave1out": sensitivity.build_leave_one_out,
+    "cumul": sensitivity.build_cumulative,
+    "regtest": small_study.build_regtest,
+    "ranktest": small_study.build_ranktest,
+    "trimfill": small_study.build_trimfill,
+    "fsn": small_study.build_fsn,
+    "influence": sensitivity.build_influence,
     "weights": weights.build,
 }
 

@@ -7,6 +7,8 @@ import numpy as np
 from analysis.stats import errors
 from analysis.stats.effects import Batch, Effects, Floats
 from analysis.stats.errors import BadData, NoVariation, TooFewStudies
+from analysis.stats.regression.design import Design
+from analysis.stats.regression.fit import regress
 from analysis.stats.small_study import lines
 
 PREDICTORS = ("sei", "ninv")
@@ -96,6 +98,38 @@ def least_squares(
         limit_ci_lb=float(low[0]),
         limit_ci_ub=float(high[0]),
         sigma2=float(line.sigma2[0]),
+    )
+
+
+def mixed(
+    effects: Effects, x: Floats, *, predictor: str, method: str, level: float = 0.95
+) -> AsymmetryTest:
+    """A mixed-effects meta-regression on `x` (tau² by `method`, "EE" for none), normal test.
+
+    Source: Sterne & Egger 2005, in Publication Bias in Meta-Analysis, chapter 6. Raises as
+    `least_squares`, with 2 studies enough for "EE".
+    """
+    require_line(effects, x, fewest=2 if method == "EE" else 3)
+    design = Design(
+        ("intrcpt", predictor), np.column_stack([np.ones(x.size), x]), np.arange(x.size)
+    )
+    model = regress(effects, design, method=method, level=level)
+    return AsymmetryTest(
+        name="Egger, mixed model",
+        model="rma",
+        predictor=predictor,
+        method=method,
+        k=effects.k,
+        stat=float(model.stat[1]),
+        df=None,
+        pval=float(model.pval[1]),
+        slope=float(model.coef[1]),
+        slope_se=float(model.se[1]),
+        limit_estimate=float(model.coef[0]),
+        limit_se=float(model.se[0]),
+        limit_ci_lb=float(model.ci_lb[0]),
+        limit_ci_ub=float(model.ci_ub[0]),
+        tau2=model.tau2,
     )
 
 

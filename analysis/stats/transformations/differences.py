@@ -1,4 +1,4 @@
-"""A difference as reported, with its interval or p-value, to its standard error (normal quantile)."""
+"""A difference as reported, with its interval or p-value, to its SE by the normal quantile."""
 
 import math
 

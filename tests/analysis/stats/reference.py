@@ -170,4 +170,6 @@ def _scale(path: str, parent: dict):
         return next((parent[e] for e in ERRORS_OF if parent.get(e) is not None), 0.0)
     if field == "tau2" and parent.get("se") is not None:
         return _squared(parent["se"])
+    if field == "tau2" and parent.get("limit_ci_ub") is not None:
+        return _squared((parent["limit_ci_ub"] - parent["limit_ci_lb"]) / 4)
     return DENORMAL

@@ -14,3 +14,13 @@ def test_rank_tests_agree(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_fail_safe_numbers_agree(name: str) -> None:
     assert differences(small_study.build_fsn(raw(name)), reference(name)["fsn"]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_regression_tests_agree(name: str) -> None:
+    assert differences(small_study.build_regtest(raw(name)), reference(name)["regtest"]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_trim_and_fill_agrees(name: str) -> None:
+    assert differences(small_study.build_trimfill(raw(name)), reference(name)["trimfill"]) == []
