@@ -1,9 +1,9 @@
 """Pure: which records are the same work. No framework.
 
 The way through it: `clean` turns a citation into keys, `block` finds the pairs worth comparing,
-`compare` measures them field by field, `decide` gives one of the answers, `words` says why,
-`cluster` joins sure pairs into groups. `find` walks the whole way for a set, `match_new` for new
-records against known ones.
+`compare` measures them field by field, `decide` gives each one of the answers, `words` says why,
+`settle` joins sure pairs into groups with `cluster`. `find` walks the whole way for a set,
+`match_new` for new records against known ones.
 """
 
 from .citation import Answer, Citation, Keys, Matches, Pair

@@ -51,12 +51,10 @@ class Keys(NamedTuple):
     id: Hashable
     title: str  # folded words, one blank between them; remarks of databases removed
     other: str  # the title in another language, folded
-    numbers: str  # numbers, parts and phases of the title, in order
-    marks: str  # what kind of document the title and the type say it is
-    authors: str  # folded family names with the initial, in order
-    first: str  # folded family name of the first author
+    marks: str  # letters for what the title and the type say the document is: `titles.clean`
+    authors: str  # folded names in order, joined by ";"
     year: int
-    journal: str  # folded
+    journal: str  # folded parts of the name, joined by "|"
     issn: str
     volume: str
     issue: str

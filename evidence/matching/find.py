@@ -1,63 +1,95 @@
 """The whole way: citations in, groups and questions out."""
 
-from collections import defaultdict
+from array import array
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from rapidfuzz.distance import Indel
+import numpy as np
 
-from .citation import Answer, Apart, Citation, Keys, Matches, Pair
+from . import block
+from .citation import Apart, Citation, Keys, Matches, Pair
 from .clean import keys
+from .compare import Columns, Int
+from .settle import Found, judge, settle
+
+CHUNK = 500_000  # pairs measured at a time: what bounds memory
 
 
 class Index:
-    """The known records: their keys, and the group each of them is in."""
+    """The known records and the group each of them is in, if any."""
 
     def __init__(
         self, known: Iterable[Keys], group_of: Mapping[Hashable, Hashable] | None = None
     ) -> None:
-        self.known: Sequence[Keys] = list(known)
+        self.known = list(known)
         self.group_of = dict(group_of or {})
 
 
 def find(citations: Iterable[Citation]) -> Matches:
     """All duplicates among the citations of one set."""
-    return match_new([keys(c) for c in citations], Index([]))
+    return match_new((keys(c) for c in citations), Index(()))
 
 
 def match_new(new: Iterable[Keys], known: Index, *, apart: Apart = ()) -> Matches:
     """The new records against each other and against the known ones.
 
     `apart` are the pairs a person has called different: they never end in one group.
-    Groups hold known and new records; only groups with a new record are returned.
+    Groups hold known and new records; only groups with a new record are returned. Known groups
+    stay as they are: `Index.group_of` says what was decided before, also by people.
+    `known` may be any part of all known records that holds those sharing a block with a new one.
     """
-    fresh = list(new)
-    rows = [*known.known, *fresh]
-    start = len(known.known)
-    refused = {frozenset(pair) for pair in apart}
-    by_block: dict[int, list[int]] = defaultdict(list)
-    pairs = []
-    for row, key in enumerate(rows):
-        seen = {other for b in key.blocks for other in by_block[b]} if row >= start else set()
-        for other in seen:
-            pair = _judge(rows[other], key)
-            if pair and frozenset((pair.a, pair.b)) not in refused:
-                pairs.append(pair)
-        for b in key.blocks:
-            by_block[b].append(row)
-    group = {k.id: known.group_of.get(k.id, k.id) for k in rows}
-    for pair in pairs:
-        old, kept = group[pair.b], group[pair.a]
-        group = {i: kept if g == old else g for i, g in group.items()}
-    members: dict[Hashable, list[Hashable]] = defaultdict(list)
-    for i, g in group.items():
-        members[g].append(i)
-    touched = {group[k.id] for k in fresh}
-    groups = tuple(tuple(m) for g, m in members.items() if len(m) > 1 and g in touched)
-    return Matches(groups, tuple(pairs), (), ())
+    rows, blocks, of_row = _flatten([known.known, new])
+    since = len(known.known)
+    columns = Columns(rows)
+    left, right = block.candidates(blocks, of_row, rows, since=since)
+    judged = [
+        judge(columns, left[at : at + CHUNK], right[at : at + CHUNK])
+        for at in range(0, len(left), CHUNK)
+    ]
+    place = {key.id: row for row, key in enumerate(rows)} if apart or known.group_of else {}
+    refused = [(place[a], place[b]) for a, b in apart if a in place and b in place]
+    settled = settle(judged, columns, _known_groups(known, place), refused)
+    return Matches(
+        groups=tuple(
+            tuple(rows[row].id for row in group) for group in settled.groups if group[-1] >= since
+        ),
+        sure=_pairs(rows, settled.sure),
+        ask=_pairs(rows, settled.ask),
+        related=_pairs(rows, settled.related),
+    )
 
 
-def _judge(a: Keys, b: Keys) -> Pair | None:
-    alike = Indel.normalized_similarity(a.title, b.title)
-    if alike < 0.95 or a.year != b.year or a.page != b.page or a.first != b.first:
-        return None
-    return Pair(a.id, b.id, Answer.SAME, alike, f"titles {alike:.0%} alike; same year and page")
+def _flatten(parts: Iterable[Iterable[Keys]]) -> tuple[list[Keys], Int, Int]:
+    """All keys in one list, their blocks in one array, and the row of each block."""
+    rows: list[Keys] = []
+    blocks, sizes = array("q"), array("q")
+    for part in parts:
+        for key in part:
+            blocks.extend(key.blocks)
+            sizes.append(len(key.blocks))
+            # A million tuples of Python integers are half a gigabyte; the array has them now.
+            rows.append(key._replace(blocks=()))
+    of_row = np.repeat(np.arange(len(rows)), np.frombuffer(sizes, np.int64))
+    return rows, np.frombuffer(blocks, np.int64), of_row
+
+
+def _known_groups(known: Index, place: Mapping[Hashable, int]) -> list[list[int]]:
+    groups: dict[Hashable, list[int]] = {}
+    for record, group in known.group_of.items():
+        if record in place:
+            groups.setdefault(group, []).append(place[record])
+    return [rows for rows in groups.values() if len(rows) > 1]
+
+
+def _pairs(rows: Sequence[Keys], found: Iterable[Found]) -> tuple[Pair, ...]:
+    """The pairs with their evidence in words, most probable first."""
+    pairs = [
+        Pair(
+            rows[f.left].id,
+            rows[f.right].id,
+            f.answer,
+            round(f.probability, 6),
+            f.evidence,
+        )
+        for f in found
+    ]
+    return tuple(sorted(pairs, key=lambda pair: -pair.probability))

@@ -1,0 +1,208 @@
+"""The evidence of pairs -> one answer each, and how probable it is that they are one work.
+
+Each field adds its weight, the binary logarithm of how much more often that finding occurs among
+pairs of one work than among other pairs (Fellegi & Sunter 1969, doi:10.1080/01621459.1969.10501049).
+The sum gives the probability. A wrong merge is far worse than a missed one, so the sum is not
+enough: what each kind of evidence needs beside it is written down as rules (`_must_ask`,
+`_apart`), and a pair that lacks it goes to a person or stays apart, whatever its sum.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .citation import Answer
+from .compare import Evidence, Pages, Same
+from .journals import Journals
+from .names import People
+from .wording import CLOSE, Wording
+
+Bools = npt.NDArray[np.bool_]
+
+PRIOR = -14.0  # pairs that share a block are seldom one work
+SURE = 7.0  # the sum from which a pair may be merged
+ASK = 0.0  # the sum from which a person is asked
+LONG = 40  # letters from which a title tells a work by itself
+
+WORDING = {
+    Wording.UNKNOWN: 0.0, Wording.UNLIKE: -10.0, Wording.NUMBERED: -4.0, Wording.CHANGED: 2.0,
+    Wording.ADDED: 7.0, Wording.SLIP: 9.0, Wording.SPELLED: 11.0, Wording.EXACT: 12.0,
+}  # fmt: skip
+PEOPLE = {
+    People.UNKNOWN: 0.0, People.DIFFER: -7.0, People.SOME: 2.0, People.FIRST: 5.0,
+    People.MOST: 7.0,
+}  # fmt: skip
+JOURNAL = {
+    Journals.UNKNOWN: 0.0, Journals.DIFFER: -6.0, Journals.LIKE: 1.0, Journals.SAME: 4.0,
+}  # fmt: skip
+PAGES = {
+    Pages.UNKNOWN: 0.0, Pages.DIFFER: -8.0, Pages.UNLIKE_FORM: -2.0, Pages.FITS: 3.0,
+    Pages.FIRST: 6.0, Pages.RUN: 9.0,
+}  # fmt: skip
+YEAR = {Same.UNKNOWN: 0.0, Same.DIFFER: -7.0, Same.NEAR: -1.0, Same.SAME: 2.0}
+VOLUME = {Same.UNKNOWN: 0.0, Same.DIFFER: -5.0, Same.NEAR: 0.0, Same.SAME: 4.0}
+ISSUE = {Same.UNKNOWN: 0.0, Same.DIFFER: -2.0, Same.NEAR: 0.0, Same.SAME: 1.0}
+DOI = {Same.UNKNOWN: 0.0, Same.DIFFER: -7.0, Same.NEAR: 2.0, Same.SAME: 12.0}
+PMID = {Same.UNKNOWN: 0.0, Same.DIFFER: -12.0, Same.NEAR: 0.0, Same.SAME: 16.0}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdicts:
+    """For n pairs the answer, the probability, and whether a rule says they are two works."""
+
+    answer: npt.NDArray[np.int8]
+    probability: npt.NDArray[np.float64]
+    apart: Bools
+
+
+def decide(e: Evidence) -> Verdicts:
+    """One answer for each pair."""
+    score = weigh(e)
+    must_ask, apart = _must_ask(e), _apart(e)
+    same = (score >= SURE) & ~must_ask & ~apart
+    ask = ~same & ~apart & (score >= ASK)
+    related = ~same & ~ask & _related(e)
+    answer = np.select([same, ask, related], [Answer.SAME, Answer.ASK, Answer.RELATED], 0)
+    # What may not be merged is at most as probable as the least of what may.
+    limit = np.where(same, np.inf, np.where(ask, SURE - 0.5, ASK - 0.5))
+    probability = 1 / (1 + np.exp2(-np.minimum(score, limit)))
+    return Verdicts(answer.astype(np.int8), probability, apart)
+
+
+def weigh(e: Evidence) -> npt.NDArray[np.float64]:
+    """The sum of the weights of all fields, as log2 odds."""
+    parts = (
+        (WORDING, e.wording), (PEOPLE, e.people), (YEAR, e.year), (JOURNAL, e.journal),
+        (VOLUME, e.volume), (ISSUE, e.issue), (PAGES, e.pages), (DOI, e.doi), (PMID, e.pmid),
+    )  # fmt: skip
+    total = np.full(len(e.left), PRIOR)
+    for weights, level in parts:
+        total += np.array([weights[k] for k in sorted(weights)])[level]
+    # A short title is shared by many works; a changed one tells less the more it is changed.
+    short = np.clip((LONG - e.letters) / LONG, 0, 1) * 9
+    total -= np.where(e.wording >= Wording.ADDED, short, 0)
+    changed = e.wording == Wording.CHANGED
+    total += np.where(changed, np.clip((e.alike - 0.9) * 30, -3, 3), 0)
+    total += np.where((e.wording == Wording.UNLIKE) & e.translated, 10, 0)
+    return total
+
+
+def _identified(e: Evidence) -> Bools:
+    return (e.doi == Same.SAME) | (e.pmid == Same.SAME)
+
+
+def _printed(e: Evidence) -> Bools:
+    """In one volume on the same page, or on the same run of pages of the same journal."""
+    first = e.pages >= Pages.FIRST
+    in_volume = first & (e.volume == Same.SAME)
+    in_journal = first & (e.journal >= Journals.LIKE) & (e.volume != Same.DIFFER)
+    in_journal &= (e.year == Same.SAME) | (e.issue != Same.DIFFER)
+    whole = (e.pages == Pages.RUN) & (e.journal == Journals.SAME) & (e.year >= Same.NEAR)
+    return in_volume | in_journal | whole
+
+
+def _one_place(e: Evidence) -> Bools:
+    """The same run of pages in the same volume: two works cannot both fill it."""
+    return (
+        (e.pages == Pages.RUN)
+        & (e.volume == Same.SAME)
+        & (e.year != Same.DIFFER)
+        & (e.issue != Same.DIFFER)
+        & (e.journal >= Journals.LIKE)
+        & (e.people >= People.FIRST)
+    )
+
+
+def _must_ask(e: Evidence) -> Bools:
+    """Pairs that no sum may merge: one kind of evidence stands alone, or is contradicted."""
+    return _title_asks(e) | _people_ask(e) | _place_asks(e) | _year_asks(e) | _numbers_ask(e)
+
+
+def _title_asks(e: Evidence) -> Bools:
+    """Titles that differ in words need the place in print; many abstracts share one page."""
+    identified, printed, one_place = _identified(e), _printed(e), _one_place(e)
+    in_issue = (e.volume == Same.SAME) & (e.issue == Same.SAME) & (e.people == People.MOST)
+    w = e.wording
+    return (
+        ((w == Wording.UNLIKE) & ~(one_place & e.translated))
+        | ((w == Wording.UNKNOWN) & ~one_place)
+        | ((w == Wording.NUMBERED) & ~(one_place & (e.alike >= CLOSE)))
+        | ((w == Wording.CHANGED) & ~one_place)
+        | ((w == Wording.ADDED) & ~(one_place | ((printed | identified) & ~e.crowded)))
+        | ((w == Wording.SLIP) & ~(printed | identified | in_issue))
+        | (e.serial & ~(printed | identified | in_issue))
+        | (e.clash & ~(one_place & (w >= Wording.CHANGED)))
+    )
+
+
+def _people_ask(e: Evidence) -> Bools:
+    """Authors that differ, or are not given, need the place in print."""
+    identified, printed = _identified(e), _printed(e)
+    anonymous = (e.wording == Wording.EXACT) & (e.letters >= LONG) & (e.volume == Same.SAME)
+    return (
+        ((e.people == People.DIFFER) & ~(identified & (e.pages >= Pages.FIRST)))
+        | ((e.people == People.UNKNOWN) & ~(printed | identified | anonymous))
+        | ((e.people == People.SOME) & ~(printed | identified))
+    )
+
+
+def _place_asks(e: Evidence) -> Bools:
+    """Places that differ need an identifier; so do places of which nothing is known."""
+    identified, printed = _identified(e), _printed(e)
+    title, known = e.wording >= Wording.SPELLED, e.people >= People.FIRST
+    in_volume = (e.volume == Same.SAME) & (e.people == People.MOST)
+    return (
+        ((e.pages == Pages.DIFFER) & ~(identified & title & known))
+        | ((e.pages == Pages.UNLIKE_FORM) & ~(identified | (in_volume & title)))
+        | ((e.pages == Pages.FITS) & ~(identified | (in_volume & title)))
+        | ((e.volume == Same.DIFFER) & ~(identified | (e.pages >= Pages.FIRST)))
+        | (e.supplement & (e.pages == Pages.UNKNOWN) & ~identified)
+        | ((e.issue == Same.DIFFER) & ~(identified | (e.pages >= Pages.FIRST)))
+        | ((e.journal == Journals.DIFFER) & ~(identified | (printed & (e.volume == Same.SAME))))
+        | ((e.journal == Journals.LIKE) & ~(identified | printed | (in_volume & title)))
+        | ((e.journal == Journals.UNKNOWN) & ~(identified | printed))
+    )
+
+
+def _year_asks(e: Evidence) -> Bools:
+    """Years one apart may be the article ahead of print and in print; more needs the place."""
+    identified, printed = _identified(e), _printed(e)
+    in_press = ((e.volume == 0) | (e.pages == 0)) & (e.people == People.MOST)
+    in_press &= (e.volume != Same.DIFFER) & (e.issue != Same.DIFFER)
+    one_volume = (e.volume == Same.SAME) & (e.journal == Journals.SAME)
+    one_volume &= e.issue != Same.DIFFER
+    return ((e.year == Same.NEAR) & ~(identified | printed | in_press | one_volume)) | (
+        (e.year == Same.DIFFER) & ~(identified | ((e.pages == Pages.RUN) & (e.volume == Same.SAME)))
+    )
+
+
+def _numbers_ask(e: Evidence) -> Bools:
+    """Identifiers that differ are wrong only where everything else agrees."""
+    all_else = _one_place(e) & (e.wording >= Wording.SPELLED) & (e.journal == Journals.SAME)
+    return ((e.doi == Same.DIFFER) & ~all_else) | (e.pmid == Same.DIFFER)
+
+
+def _apart(e: Evidence) -> Bools:
+    """Pairs that are two works: an erratum and its article, an abstract and the paper, parts."""
+    identified, printed = _identified(e), _printed(e)
+    elsewhere = (e.pages == Pages.DIFFER) & (
+        (e.volume == Same.DIFFER) | (e.journal == Journals.DIFFER) | (e.year == Same.DIFFER)
+    )
+    return (
+        (e.clash & ~(printed & (e.wording >= Wording.CHANGED)))
+        | ((e.wording == Wording.NUMBERED) & ~printed)
+        | (elsewhere & ~identified)
+        | (e.supplement & (e.pages == Pages.DIFFER) & ~identified)
+        | ((e.pmid == Same.DIFFER) & (e.doi != Same.SAME))
+        | ((e.wording == Wording.UNLIKE) & ~printed & ~(identified & (e.people == People.MOST)))
+        | ((e.wording == Wording.UNLIKE) & (e.pages == Pages.DIFFER))
+    )
+
+
+def _related(e: Evidence) -> Bools:
+    """Two works by the same people under nearly the same title, or in one item of a supplement."""
+    title = (e.wording >= Wording.ADDED) | ((e.wording >= Wording.NUMBERED) & (e.alike >= 0.9))
+    study = title & (e.people >= People.FIRST) & (e.letters > LONG / 2)
+    item = (e.doi == Same.SAME) & ((e.people >= People.SOME) | (e.alike >= 0.5))
+    return study | item

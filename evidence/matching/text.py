@@ -1,0 +1,47 @@
+"""Text as databases write it -> folded words that can be compared."""
+
+import html
+import re
+import unicodedata
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
+    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon",
+    "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
+# Letters that Unicode does not take apart into a letter and an accent.
+LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+SPECIAL = str.maketrans({**GREEK, **LETTERS})
+BLANKS = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum()})
+TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+ENTITY = re.compile(r"&#?\w{2,8};")
+LATEX_ACCENT = re.compile(r"\\[`'^\"~=.uvHckrbd]\s*\{?\\?([A-Za-z])\}?")
+WORD = re.compile(r"\w+")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
+def plain(text: str) -> str:
+    """The text without mark-up: HTML tags and entities, LaTeX accents and braces."""
+    if "&" in text:
+        text = ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    if "<" in text:
+        text = TAG.sub("", text)
+    if "\\" in text or "{" in text:
+        text = LATEX_ACCENT.sub(r"\1", text).replace("{", "").replace("}", "").replace("\\", "")
+    return text
+
+
+def fold(text: str) -> str:
+    """Words of lower-case letters and digits, no accents, Greek letters by name."""
+    if text.isascii():
+        return " ".join(text.lower().translate(BLANKS).split())
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKD", text.translate(SPECIAL)).translate(SPECIAL)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(WORD.findall(text.replace("_", " ")))
+
+
+def is_han(text: str) -> bool:
+    """Whether the text is written in Chinese characters, wholly or in part."""
+    return not text.isascii() and HAN.search(text) is not None

@@ -1,0 +1,149 @@
+"""The title apart from what databases add to it, and what it says the document is."""
+
+import re
+from typing import NamedTuple
+
+from .text import fold, is_han, plain
+
+LANGUAGE = (
+    "afrikaans|arabic|bulgarian|catalan|chinese|croatian|czech|danish|dutch|english|estonian|"
+    "finnish|flemish|french|german|greek|hebrew|hungarian|icelandic|italian|japanese|korean|"
+    "lithuanian|norwegian|persian|polish|portuguese|romanian|rumanian|russian|serbian|"
+    "serbo-croatian|slovak|slovene|slovenian|spanish|swedish|thai|turkish|ukrainian|vietnamese"
+)
+# What databases write after or around a title. It is removed wherever it stands in brackets,
+# also where the closing bracket was cut off with the end of the title.
+REMARK = re.compile(
+    r"""(?:(?P<square>\[)|\()\s*(?:
+    (?:systematic\ |literature\ |critical\ )?review(?:[;,].*?)?  | \d+\ ref(?:erence)?s?\.?
+    | (?:(?:published\ )?err?atum | corrected(?:\ and\ re)? | comment\ (?:in|on) | republished
+       | retract(?:ed\ (?:article|by)|ion\ in) | summary\ for | update\ (?:in|of) | updated?\ \d{4}
+       | authors?'?s?'?\ transl | record\ supplied\ by | reprinted\ from | originally\ published
+      )\b(?:(?(square)[^\]]|[^)])*)
+    | (?:see|with)\ comments?  | comments?
+    | (?:structured|provisional|meeting|conference)?\s*abstracts?(?:\ (?:no\.?|only)[^\])]*)?
+    | brief\ record  | transl(?:ation)?\.?  | (?:article\ )?in\ (?:LANGUAGE)[^\])]*
+    | internet  | electronic\ resource  | online  | letters?(?:\ to\ the\ editor)?  | editorial
+    | case\ reports?  | clinical\ trial
+    )\s*(?:[\])]|$)\s*\.?""".replace("LANGUAGE", LANGUAGE),
+    re.IGNORECASE | re.VERBOSE,
+)
+TONGUE = re.compile(rf"\[\s*(?:{LANGUAGE})(?:\s*[,;]\s*(?:{LANGUAGE}))*\s*\]\s*\.?", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"^\s*\[([^\[\]]{12,})\]?\s*\.?\s*$")
+LAST_BRACKET = re.compile(r"^(.{20,}?)[\s.:=]*\[([^\[\]]{20,})\]\s*\.?\s*$")
+# "Title = Título", "Title / Titre": both languages in one field; not "p = 0.05", "> or = 50".
+BOTH = re.compile(r"(?<=\w\w\w)\W?\s[=/]\s(?=[^\W\d_a-z]|¿)")
+ERRATUM = re.compile(
+    r"^\W*(?:(?:published\ |author\ )?(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a))"
+    r"\s*[:.\-–—\"“]|"
+    r"(?:errat(?:um|a)|corrigend(?:um|a))\s+(?:to|for|in)\b|(?:correction|addendum)\s+to\b)"
+    r"|[:.\-–—(\[]\s*(?:an?\s+)?(?:errat(?:um|a)|corrigend(?:um|a)|correction|addendum)\s*[)\]]?\W*$"
+    r"|\(\s*vol\.?\s*\d+[^)]*p(?:g|p|age)?s?\.?\s*\w+[^)]*\)?|^\W*(?:errat|corrigend)(?:um|a)\W*$",
+    re.IGNORECASE,
+)
+RETRACTION = re.compile(
+    r"^\W*(?:retraction(?:\s+(?:notice|note|statement))?(?:\s+(?:to|of|for))?\s*[:.\-–—\"“]|"
+    r"(?:notice\s+of\s+)?retraction(?:\s+notice)?\s+(?:to|of|for)\b|"
+    r"(?:editorial\s+)?expression\s+of\s+concern)"
+    r"|[:.\-–—]\s*(?:retraction|expression\s+of\s+concern)\W*$",
+    re.IGNORECASE,
+)
+# The publishers' mark on the article itself is not the notice.
+WITHDRAWN = re.compile(r"^\W*(?:retracted(?:\s+article)?|withdrawn)\s*[:.\-–—]\s*", re.IGNORECASE)
+REPLY = re.compile(
+    r"^\W*(?:in\s+)?(?:the\s+)?(?:authors?['’]?s?['’]?\s+)?(?:reply|repl(?:y|ies)|response)"
+    r"(?:\s+to\b|\s+by\b|\s*[:.\-–—]|\W*$)"
+    r"|[:.\-–—(\[]\s*(?:in\s+)?(?:authors?['’]?s?['’]?\s+)?(?:reply|response)\s*[)\]]?\W*$",
+    re.IGNORECASE,
+)
+COMMENT = re.compile(
+    r"^\W*(?:re\s*:|(?:invited\s+|editorial\s+)?comment(?:s|ary)?\s*(?:on\b|to\b|[:.\-–—])|"
+    r"letter(?:\s+to\s+the\s+editor)?\s*[:.\-–—]|letter\s+regarding|letter\s+by\b|"
+    r"editorial\s*[:.\-–—]|discussion\s+of\b|editorial\s+comment)"
+    r"|[:.\-–—(\[]\s*(?:(?:invited|editorial)\s+)?(?:comment(?:ary)?|discussion)\s*[)\]]?\W*$",
+    re.IGNORECASE,
+)
+PROTOCOL = re.compile(
+    r"(?:study|trial|review|research)\s+protocol\b|\bprotocol\s+(?:for|of)\s+an?\b"
+    r"|\(protocol\)\W*$|[:.\-–—]\s*protocol\W*$|\b(?:rationale|design)\s+and\s+(?:design|rationale)\b",
+    re.IGNORECASE,
+)
+KINDS = (
+    ("E", re.compile(r"errat|corrigend|^correction", re.IGNORECASE)),
+    ("X", re.compile(r"retraction|expression of concern", re.IGNORECASE)),
+    ("A", re.compile(r"(?:conference|meeting)\W*abstract|^abstract", re.IGNORECASE)),
+    ("K", re.compile(r"conference|proceeding", re.IGNORECASE)),
+    ("G", re.compile(r"regist", re.IGNORECASE)),
+    ("D", re.compile(r"thesis|dissertation|学位", re.IGNORECASE)),
+)
+TITLE_MARKS = (("E", ERRATUM), ("X", RETRACTION), ("R", REPLY), ("C", COMMENT), ("P", PROTOCOL))
+AMERICAN = (
+    ("ae", "e"), ("oe", "e"), ("ph", "f"), ("our", "or"), ("yse", "yze"), ("ise", "ize"),
+    ("isation", "ization"), ("ising", "izing"), ("ll", "l"), ("entre", "enter"), ("itre", "iter"),
+)  # fmt: skip
+
+
+class Title(NamedTuple):
+    """The folded title, the folded title in another language, and the marks of the document."""
+
+    words: str
+    other: str
+    marks: str
+
+
+def clean(title: str, *, other: str = "", kind: str = "") -> Title:
+    """Take a title apart. Marks are letters: E erratum, X retraction notice, R reply, C comment,
+    P protocol, A conference abstract, K conference paper, G registration, D thesis, T translated.
+    """
+    text = plain(title)
+    marks = {mark for mark, pattern in KINDS if pattern.search(kind)}
+    text = WITHDRAWN.sub("", text)
+    if "[" in text or "(" in text:
+        text, other, translated = _brackets(text, other)
+        if translated:
+            marks.add("T")
+    for mark, pattern in TITLE_MARKS:
+        if pattern.search(text):
+            marks.add(mark)
+            text = text if mark == "P" else pattern.sub(" ", text)
+    if not other and BOTH.search(text):
+        text, other = _both(text)
+    return Title(spell_out(text), spell_out(plain(other)), "".join(sorted(marks)))
+
+
+def _brackets(text: str, other: str) -> tuple[str, str, bool]:
+    """Remarks go; "[title]" and "title [Chinese]" are translations; "[Spanish]título" is other."""
+    text = REMARK.sub(" ", text)
+    tongue = TONGUE.search(text)
+    if tongue and tongue.start() > 0:
+        rest = text[tongue.end() :].strip()
+        other = other or (rest if len(rest) > 11 else "")
+        return _unbracket(text[: tongue.start()])[0], other, True
+    text, translated = _unbracket(text)
+    last = None if translated or other else LAST_BRACKET.match(text)
+    if last and len(last[2].split()) > 3 and len(last[2]) * 2 > len(last[1]):
+        return last[1], last[2], True
+    return text, other, translated
+
+
+def _unbracket(text: str) -> tuple[str, bool]:
+    whole = IN_BRACKETS.match(text)
+    return (whole[1], True) if whole else (text, False)
+
+
+def _both(text: str) -> tuple[str, str]:
+    parts = BOTH.split(text)
+    long = len(parts) == 2 and all(len(p.split()) > 3 or is_han(p) for p in parts)
+    return (parts[0], parts[1]) if long else (text, "")
+
+
+def spell_out(text: str) -> str:
+    """Folded words in one spelling, so that British and American forms fall together.
+
+    The replacements make words that do not exist ("dizeze"); they are never shown, and both
+    titles of a pair go through them alike.
+    """
+    words = fold(text)
+    for british, american in AMERICAN:
+        words = words.replace(british, american)
+    return words
