@@ -93,7 +93,7 @@ def label_of(report: Report) -> str:
 
 def free_key(review: Review, label: str) -> str:
     """A key no other study of the review has: andersen-2020, andersen-2020-2."""
-    base = slugify(label, allow_unicode=True)[:50] or "study"
+    base = slugify(label)[:50] or "study"
     taken = set(review.studies.filter(key__startswith=base).values_list("key", flat=True))
     candidates = (base if i == 1 else f"{base}-{i}" for i in range(1, len(taken) + 2))
     return next(key for key in candidates if key not in taken)
@@ -166,6 +166,28 @@ def flag(study: Study, outcomes: Iterable[Outcome], *, by: User) -> None:
 
 
 @transaction.atomic
+def add_characteristic(
+    review: Review,
+    *,
+    key: str,
+    label: str,
+    kind: str,
+    by: User,
+    unit: str = "",
+    choices: Iterable[str] = (),
+) -> Characteristic:
+    """Add a column to the table of studies: typed, with its unit and its choices."""
+    permissions.require(by, Act.EDIT_STUDY, review)
+    row = Characteristic(
+        review=review, key=key, label=label, kind=kind, unit=unit, choices=list(choices),
+        position=review.characteristics.count() + 1,
+    )  # fmt: skip
+    edits.save(row, taken=f"There is a characteristic “{key}” already.")
+    audit.record("characteristic.added", f"Added column {label}", review=review, about=row, by=by)
+    return row
+
+
+@transaction.atomic
 def describe(
     study: Study, characteristic: Characteristic, *, by: User, **fields: Any
 ) -> CharacteristicValue:
@@ -190,7 +212,7 @@ def describe(
 def declare_direction(
     study: Study, instrument: Instrument, *, direction: str, by: User, quote: str = ""
 ) -> InstrumentUse:
-    """How this study scores an instrument, where trials differ. The words of the report prove it."""
+    """How this study scores an instrument, where trials differ; the quote proves it."""
     permissions.require(by, Act.EDIT_STUDY, study.review)
     row = InstrumentUse.objects.filter(study=study, instrument=instrument).first()
     row = row or InstrumentUse(study=study, instrument=instrument)

@@ -1,0 +1,1 @@
+"""The example reviews, loaded through the same verbs that people use."""
