@@ -114,7 +114,11 @@
 
   /* After a swap: the focus goes to what the piece names, else stays; what changed is said. */
   document.addEventListener("htmx:configRequest", function (event) {
+    var asked = event.detail.triggeringEvent;
+    var button = asked && asked.submitter;
     event.detail.headers["X-CSRFToken"] = ledger.csrf();
+    /* htmx forgets a button that stands outside its form, or that lost the focus meanwhile */
+    if (button && button.name) event.detail.formData.set(button.name, button.value);
   });
   document.addEventListener("htmx:afterSettle", function (event) {
     var piece = event.detail.elt;

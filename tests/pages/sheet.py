@@ -37,6 +37,9 @@ class Heard:
 
 
 HEARD = Heard()
+YH = SimpleNamespace(
+    is_authenticated=True, is_staff=True, get_username=lambda: "yh", get_full_name=lambda: ""
+)
 
 
 class ValueForm(forms.Form):
@@ -108,30 +111,52 @@ def freshness(run: int) -> dict[str, Any]:
     }
 
 
+def shell() -> dict[str, Any]:
+    return {
+        "home_url": "/sheet/",
+        "review": {"label": "CIPN exercise", "url": "/sheet/"},
+        "reviews": [
+            {"label": "CIPN exercise", "url": "/sheet/"},
+            {"label": "Normand 1999", "url": "/sheet/?n"},
+        ],
+        "find_url": "/find/",
+        "waiting": 31,
+        "waiting_url": "/sheet/",
+        "freshness": freshness(HEARD.run),
+    }
+
+
+@login_not_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """The screening desk, made of the shared pieces."""
+    context = {
+        "shell": shell(),
+        "rail": RAIL,
+        "user": YH,
+        "criteria": [
+            {"code": "P", "text": "Symptomatic neuropathy due to chemotherapy"},
+            {"code": "S", "text": "Randomised controlled trial, any language"},
+        ],
+        "reasons": [
+            {"rank": 1, "text": "Not a randomised controlled trial", "value": "71"},
+            {"rank": 2, "text": "Neuropathy has another cause", "value": "72"},
+        ],
+        "votes": [
+            {"verdict": "include", "title": "Hand-foot exercises", "year": 2024},
+            {"verdict": "exclude", "title": "Network meta-analysis", "year": 2024},
+        ],
+    }
+    return HttpResponse(_template("desk.html").render(context, request))
+
+
 @login_not_required
 def sheet(request: HttpRequest) -> HttpResponse:
     form = ValueForm(request.POST if request.method == "POST" else None)
     context = {
-        "shell": {
-            "home_url": "/sheet/",
-            "review": {"label": "CIPN exercise", "url": "/sheet/"},
-            "reviews": [
-                {"label": "CIPN exercise", "url": "/sheet/"},
-                {"label": "Normand 1999", "url": "/sheet/?n"},
-            ],
-            "find_url": "/find/",
-            "waiting": 31,
-            "waiting_url": "/sheet/",
-            "freshness": freshness(HEARD.run),
-        },
+        "shell": shell(),
         "rail": RAIL,
         "sim": "Study-level values are simulated. They are not trial results.",
-        "user": SimpleNamespace(
-            is_authenticated=True,
-            is_staff=True,
-            get_username=lambda: "yh",
-            get_full_name=lambda: "",
-        ),
+        "user": YH,
         "form": form,
         "results": RESULTS,
         "axis": diamonds.axis(
@@ -194,6 +219,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("sheet/", sheet),
+    path("desk/", desk),
     path("freshness/", fresh),
     path("heard/", heard),
     path("find/", find),

@@ -205,6 +205,59 @@ def test_a_plot_gives_way_to_the_same_numbers_as_a_table(sheet):
     expect(sheet.locator("#v-plot")).to_be_hidden()
 
 
+# The desk ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "theme"), SIZES)
+def test_the_desk_breaks_no_accessibility_rule(open_sheet, width, theme):
+    page = open_sheet(at="desk", width=width, theme=theme)
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    assert refused_by_policy(page) == []
+
+
+def test_a_number_excludes_with_that_reason(open_sheet, heard):
+    page = open_sheet(at="desk")
+    page.keyboard.press("2")
+    expect(page.locator("#next")).to_be_focused()
+    assert heard.posts[-1]["reason"] == "72"
+    assert "verdict" not in heard.posts[-1]
+    assert heard.posts[-1]["seconds"].isdigit()
+    page.keyboard.press("m")
+    expect(page.locator("#heard")).to_contain_text("maybe")
+    assert "reason" not in heard.posts[-1]
+
+
+def test_the_time_a_record_was_in_sight_is_sent_with_the_verdict(open_sheet, heard):
+    page = open_sheet(at="desk")
+    page.wait_for_timeout(1600)
+    page.keyboard.press("i")
+    expect(page.locator("#next")).to_be_focused()
+    assert 1 <= int(heard.posts[-1]["seconds"]) <= 5
+
+
+def test_highlights_are_hidden_and_stay_hidden(open_sheet):
+    page = open_sheet(at="desk")
+    mark = page.locator("mark").first
+    expect(mark).to_have_css("text-decoration-line", "underline")
+    page.keyboard.press("h")
+    expect(mark).to_have_css("text-decoration-line", "none")
+    page.reload()
+    expect(mark).to_have_css("text-decoration-line", "none")
+
+
+def test_the_desk_starts_folded_and_does_not_fold_other_pages(open_sheet):
+    page = open_sheet(at="desk")
+    expect(page.locator("html")).to_have_attribute("data-rail", "thin")
+    page.keyboard.press("[")
+    expect(page.locator("html")).to_have_attribute("data-rail", "open")
+    page.goto(page.url.replace("desk", "sheet"))
+    expect(page.locator("html")).to_have_attribute("data-rail", "open")
+    page.keyboard.press("[")
+    page.goto(page.url.replace("sheet", "desk"))
+    expect(page.locator("html")).to_have_attribute("data-rail", "open")
+
+
 # Theme --------------------------------------------------------------------------------------
 
 
