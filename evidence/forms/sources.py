@@ -1,0 +1,117 @@
+"""Sources, searches, and files on their way in."""
+
+from typing import Any
+
+from django import forms
+
+from evidence import parsers
+from evidence.models import Review, Search, Source, SourceKind
+
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-bom": "UTF-8 with mark",
+    "gb18030": "GB18030 (Chinese, mainland)",
+    "big5": "Big5 (Chinese, Taiwan and Hong Kong)",
+    "cp1252": "Windows-1252 (Western Europe)",
+    "cp1250": "Windows-1250 (Central Europe)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "shift_jis": "Shift-JIS (Japanese)",
+    "euc-kr": "EUC-KR (Korean)",
+    "mac-roman": "Mac Roman",
+}
+# What a table's column may be read as.
+TABLE_FIELDS = (
+    ("title", "Title"),
+    ("authors", "Authors"),
+    ("year", "Year"),
+    ("journal", "Journal"),
+    ("volume", "Volume"),
+    ("issue", "Issue"),
+    ("pages", "Pages"),
+    ("doi", "DOI"),
+    ("pmid", "PMID"),
+    ("issn", "ISSN"),
+    ("abstract", "Abstract"),
+    ("keywords", "Keywords"),
+    ("language", "Language"),
+    ("url", "Link"),
+    ("accession", "Accession number"),
+)
+
+
+class SourceForm(forms.ModelForm):
+    kind = forms.ChoiceField(
+        choices=SourceKind.choices, help_text="Decides the column in the flow diagram."
+    )
+
+    class Meta:
+        model = Source
+        fields = ("name", "kind", "platform")
+
+
+class SearchForm(forms.ModelForm):
+    class Meta:
+        model = Search
+        fields = ("searched_on", "period", "hits_reported", "strategy", "note")
+        labels = {
+            "searched_on": "Date of the search",
+            "hits_reported": "Hits that the source reported",
+            "strategy": "Search string, as it was sent",
+        }
+        widgets = {
+            "searched_on": forms.DateInput(attrs={"type": "date"}),
+            "strategy": forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {"hits_reported": "Compared with what is read, source by source."}
+
+
+class Recognised(forms.Form):
+    """What a file was taken for, and may be read as instead."""
+
+    dialect = forms.ChoiceField(label="Format", required=False)
+    encoding = forms.ChoiceField(label="Encoding", required=False)
+
+    def __init__(self, *args: Any, columns: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dialect"].choices = [
+            ("", "As recognised"),
+            *((one.id, one.label) for one in parsers.DIALECTS),
+        ]
+        self.fields["encoding"].choices = [
+            ("", "As recognised"),
+            *((name, ENCODING_NAMES.get(name, name.upper())) for name in parsers.ENCODINGS),
+        ]
+        self.columns = columns
+        for name, label in TABLE_FIELDS if columns else ():
+            choices = [("", "–"), *((column, column) for column in columns)]
+            self.fields[f"column_{name}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False
+            )
+
+    def mapping(self) -> dict[str, str]:
+        """Field to column, where a person has said so."""
+        chosen = {name: self.cleaned_data.get(f"column_{name}", "") for name, _ in TABLE_FIELDS}
+        return {name: column for name, column in chosen.items() if column}
+
+    def column_fields(self) -> list[forms.BoundField]:
+        return [self[f"column_{name}"] for name, _ in TABLE_FIELDS] if self.columns else []
+
+
+class IntoSearch(forms.Form):
+    """The search that a file belongs to."""
+
+    search = forms.ModelChoiceField(
+        queryset=Search.objects.none(), empty_label="Choose the search", label="Search"
+    )
+    simulated = forms.BooleanField(
+        required=False,
+        label="These records are simulated",
+        help_text="Every list and export says so.",
+    )
+
+    def __init__(self, review: Review, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        searches = Search.objects.filter(source__review=review).select_related("source")
+        self.fields["search"].queryset = searches
