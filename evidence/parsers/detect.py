@@ -6,9 +6,8 @@ Text formats are told apart by counting the lines that only one of them writes.
 import re
 from typing import BinaryIO
 
-from evidence.parsers import encoding
-from evidence.parsers.dialects import BY_ID
-from evidence.parsers.lines import newline_of
+from evidence.parsers import columns, encoding, workbook
+from evidence.parsers.lines import newline_of, one_line_end
 from evidence.parsers.record import Guess
 
 HEAD = 256 << 10
@@ -85,12 +84,18 @@ def guess(file: BinaryIO, *, filename: str = "", forced_encoding: str = "") -> G
     head = file.read(16)
     if not head:
         return Guess("", "", "", "The file is empty.")
+    if head.startswith(b"PK"):
+        return workbook.guess(file)
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
             return Guess("", "", "", f"This is {what}, not a list of references.")
     name = forced_encoding or encoding.decide(file)
     text = _head(file, name)
-    found = _format(text)
+    header = columns.header_of(one_line_end(text))
+    found = _format(one_line_end(text), header)
+    if header and found == f"csv-{header.table}":
+        database = columns.DATABASES.get(header.table) or database_of(text)
+        return Guess(found, name, newline_of(text), "", database, header.names)
     why = "" if found else _why_not(text, filename)
     return Guess(found, name, newline_of(text), why, database_of(text))
 
@@ -110,14 +115,8 @@ def _head(file: BinaryIO, name: str) -> str:
     return text
 
 
-def _format(text: str) -> str:
+def _format(text: str, header: columns.Header | None) -> str:
     """The dialect of a text, or "" for none."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _found(text)
-    return found if found in BY_ID else ""
-
-
-def _found(text: str) -> str:
     if _HTML.match(text):
         return ""
     if _XML.match(text) or text.lstrip().startswith("<"):
@@ -126,7 +125,9 @@ def _found(text: str) -> str:
             return marked
     if _JSON.match(text):
         return "csl-json"
-    return _tagged(text)
+    if header and header.table != "mapped":  # before the lines of abstracts are looked at
+        return f"csv-{header.table}"
+    return _tagged(text) or ("csv-mapped" if header else "")
 
 
 def _marked_up(text: str) -> str:

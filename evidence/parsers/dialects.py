@@ -13,6 +13,21 @@ class Dialect:
     extensions: tuple[str, ...]
 
 
+TABLES = {
+    "embase": "Embase",
+    "scopus": "Scopus",
+    "zotero": "Zotero",
+    "clinicaltrials": "ClinicalTrials.gov",
+    "ictrp": "ICTRP",
+    "rayyan": "Rayyan",
+    "covidence": "Covidence",
+    "asreview": "ASReview",
+    "pubmed": "PubMed",
+    "wos": "Web of Science",
+    "ledger": "Evidence Ledger",
+    "mapped": "any table with named columns",
+}
+
 DIALECTS: tuple[Dialect, ...] = (
     Dialect("ris", "RIS", "tagged", (".ris", ".txt")),
     Dialect("medline", "PubMed / MEDLINE tagged", "tagged", (".nbib", ".txt")),
@@ -22,6 +37,18 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("cnki-refworks", "RefWorks tagged, Chinese (CNKI, VIP)", "tagged", (".txt",)),
     Dialect("noteexpress", "NoteExpress", "tagged", (".net", ".txt")),
     Dialect("cnki-estudy", "CNKI E-Study and custom export", "tagged", (".txt", ".eln")),
+    Dialect("pubmed-xml", "PubMed XML", "xml", (".xml",)),
+    Dialect("endnote-xml", "EndNote XML", "xml", (".xml",)),
+    Dialect("bibtex", "BibTeX", "bibtex", (".bib", ".bibtex", ".txt")),
+    Dialect("csl-json", "CSL-JSON", "json", (".json",)),
+    *(
+        Dialect(f"csv-{name}", f"{label} (CSV)", "table", (".csv", ".tsv", ".txt"))
+        for name, label in TABLES.items()
+    ),
+    *(
+        Dialect(f"xlsx-{name}", f"{label} (XLSX)", "table", (".xlsx",))
+        for name, label in TABLES.items()
+    ),
 )
 BY_ID = {dialect.id: dialect for dialect in DIALECTS}
 EXTENSIONS = tuple(sorted({ending for dialect in DIALECTS for ending in dialect.extensions}))

@@ -8,8 +8,7 @@ from evidence.parsers.clean import clean_text
 
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _YEAR_IN_DATE = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?!\d)")
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_DOI_PREFIX = re.compile(r"^(?:(?:https?:/*)?(?:dx\.|www\.)?doi\.org/+|doi[:\s]*|urn:doi:)+", re.I)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,6}/\S{1,300}")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.I)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\u301c\uff5e", "-" * 9)

@@ -30,7 +30,7 @@ def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]
     for piece in pieces:
         text = rest + piece
         held = "\r" if text.endswith("\r") else ""  # its LF may stand in the next piece
-        text = _one_line_end(text[: len(text) - len(held)])
+        text = one_line_end(text[: len(text) - len(held)])
         cut = text.rfind("\n") + 1
         if not cut and len(text) < LONGEST_LINE:
             rest = text + held
@@ -44,13 +44,14 @@ def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]
         yield block
         first += len(block.lines)
     if rest:
-        last = _one_line_end(rest).removesuffix("\n").split("\n")
+        last = one_line_end(rest).removesuffix("\n").split("\n")
         block, problems = _checked(Block(first, last), encoding)
         yield from problems
         yield block
 
 
-def _one_line_end(text: str) -> str:
+def one_line_end(text: str) -> str:
+    """The text with LF for each line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

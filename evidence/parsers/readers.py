@@ -49,7 +49,4 @@ def tagged(file: BinaryIO, guess: Guess, mapping: Mapping[str, str]) -> Iterator
         if isinstance(item, Problem):
             yield item
             continue
-        found = record(item)
-        if not found.title:
-            yield Problem(item.line_from, "The record has no title.")
-        yield found
+        yield record(item)

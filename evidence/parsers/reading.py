@@ -95,7 +95,7 @@ def read_iter(
         guess = _overruled(guess, format, forced)
     if not guess.format:
         return Stream(guess, iter([Problem(0, guess.why)]), file)
-    return Stream(guess, reader_of(guess.format)(file, guess, mapping or {}), file)
+    return Stream(guess, _told(reader_of(guess.format)(file, guess, mapping or {})), file)
 
 
 def read(
@@ -126,6 +126,34 @@ def read(
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         why=guess.why,
         database=guess.database,
+    )
+
+
+def _told(items: Iterator[Item]) -> Iterator[Item]:
+    """The items, with a word on records without a title, on empty ones, and on an empty file."""
+    item = None
+    for item in items:
+        if isinstance(item, Problem) or item.title:
+            yield item
+        elif _says_nothing(item):
+            yield Problem(item.line_from, "The record is empty and was left out.")
+        else:
+            yield Problem(item.line_from, "The record has no title.")
+            yield item
+    if item is None:
+        yield Problem(0, "The file holds no record.")
+
+
+def _says_nothing(record: ParsedRecord) -> bool:
+    return not (
+        record.authors
+        or record.abstract
+        or record.doi
+        or record.accession
+        or record.journal
+        or record.url
+        or record.year
+        or record.extra
     )
 
 

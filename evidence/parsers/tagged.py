@@ -200,7 +200,7 @@ class _Reader:
             self.unusual(value, self.grammar.split(value))
 
     def begin(self, *, doubt: str = "") -> None:
-        self.report_stray()
+        self.reportstray()
         self.tags, self.raw, self.start = {}, [], self.number
         self.last, self.last_tag, self.more = [], "", []
         self.doubt = Problem(self.number, doubt) if doubt else None
@@ -244,7 +244,7 @@ class _Reader:
         raw = "\n".join(self.raw).rstrip("\n ")
         to = self.start + raw.count("\n")
         if self.doubt and not self.grammar.telling & self.tags.keys():
-            self.out.append(_stray(self.start, to, raw))
+            self.out.append(stray(self.start, to, raw))
         else:
             if self.doubt:
                 self.out.append(self.doubt)
@@ -260,27 +260,28 @@ class _Reader:
                     "line: the file may have been cut off."
                 )
             self.finish()
-        self.report_stray()
+        self.reportstray()
 
     def strayed(self, line: str) -> None:
         """A line outside any record; neighbours are reported together."""
         self.after_blank = False
         if self.stray and self.number > self.stray_to + 1:
-            self.report_stray()
+            self.reportstray()
         if not self.stray:
             self.stray, self.stray_from = line, self.number
         self.stray_to = self.number
 
-    def report_stray(self) -> None:
+    def reportstray(self) -> None:
         if self.stray:
-            self.out.append(_stray(self.stray_from, self.stray_to, self.stray))
+            self.out.append(stray(self.stray_from, self.stray_to, self.stray))
             self.stray = ""
 
     def problem(self, message: str) -> None:
         self.out.append(Problem(self.number, message))
 
 
-def _stray(first: int, last: int, text: str) -> Problem:
+def stray(first: int, last: int, text: str) -> Problem:
+    """The problem of lines that belong to no record."""
     where = "The line stands" if first == last else f"Lines {first} to {last} stand"
     return Problem(first, f"{where} outside any record and was not read: {_quoted(text)}.")
 

@@ -1,0 +1,277 @@
+"""Which column of a table is which field, and whose table it is, by the names in its header.
+
+Names are compared in small letters with every other sign made a blank, so that "Art. No.",
+"art_no" and "Art No" are one. A database's own order of preference comes before the general one.
+"""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "type": (
+        "type",
+        "item type",
+        "document type",
+        "dt",
+        "publication type",
+        "reference type",
+        "type of reference",
+        "pt",
+    ),
+    "title": (
+        "title",
+        "article title",
+        "study title",
+        "document title",
+        "primary title",
+        "public title",
+        "scientific title",
+        "ti",
+        "titles",
+        "record title",
+        "题名",
+        "标题",
+        "篇名",
+        "文献标题",
+        "名称",
+    ),
+    "title_translated": (
+        "title translated",
+        "translated title",
+        "original title",
+        "vernacular title",
+        "英文题名",
+    ),
+    "authors": (
+        "authors",
+        "author",
+        "author names",
+        "author s",
+        "au",
+        "author full names",
+        "creators",
+        "author list",
+        "sponsor",
+        "sponsor collaborators",
+        "primary sponsor",
+        "作者",
+        "著者",
+    ),
+    "year": (
+        "year",
+        "publication year",
+        "published year",
+        "pub year",
+        "py",
+        "yr",
+        "year of publication",
+        "date",
+        "publication date",
+        "date of publication",
+        "start date",
+        "date registration",
+        "年",
+        "年份",
+        "出版年",
+        "发表年份",
+        "发表时间",
+    ),
+    "journal": (
+        "journal",
+        "source title",
+        "publication title",
+        "journal name",
+        "journal book",
+        "secondary title",
+        "container title",
+        "journal title",
+        "periodical",
+        "so",
+        "publication",
+        "刊名",
+        "期刊",
+        "期刊名称",
+        "来源",
+        "文献来源",
+    ),
+    "volume": ("volume", "vl", "vol", "卷"),
+    "issue": ("issue", "is", "number", "no", "issue number", "期"),
+    "pages": ("pages", "page", "page range", "pagination", "page numbers", "页码"),
+    "first_page": ("page start", "first page", "start page", "startpage", "sp", "bp"),
+    "last_page": ("page end", "last page", "end page", "endpage", "ep"),
+    "article_number": ("art no", "article number", "ar", "article no"),
+    "doi": ("doi", "di", "digital object identifier", "doi link", "do"),
+    "pmid": ("pmid", "pubmed id", "medline pmid", "pm", "pubmedid"),
+    "issn": ("issn", "sn", "isbn issn", "print issn", "issn print"),
+    "eissn": ("eissn", "ei", "electronic issn", "issn electronic", "e issn"),
+    "accession": (
+        "accession",
+        "accession number",
+        "eid",
+        "nct number",
+        "trialid",
+        "covidence",
+        "ut unique wos id",
+        "ut",
+        "key",
+        "pui",
+        "record id",
+        "id",
+    ),
+    "keywords": (
+        "keywords",
+        "author keywords",
+        "index keywords",
+        "keywords plus",
+        "de",
+        "manual tags",
+        "automatic tags",
+        "conditions",
+        "mesh terms",
+        "mesh",
+        "subject headings",
+        "关键词",
+    ),
+    "language": ("language", "language of original document", "la", "languages", "语种"),
+    "url": (
+        "url",
+        "link",
+        "study url",
+        "urls",
+        "links",
+        "web address",
+        "embase link",
+        "网址",
+        "链接",
+    ),
+    "abstract": ("abstract", "abstract note", "brief summary", "ab", "abstracts", "摘要"),
+    "labels": ("labels", "tags"),
+    "decisions": ("decisions",),
+    "notes": ("notes", "note"),
+}
+MANY = ("keywords",)
+"""Fields that take every column that names them, not the first alone."""
+
+_KNOWN = {name: field for field, names in FIELDS.items() for name in names}
+# What only one database's table has. The first whose names are all there is it.
+SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("ledger", frozenset({"title translated", "abstract", "decisions", "labels", "accession"})),
+    ("clinicaltrials", frozenset({"nct number"})),
+    ("ictrp", frozenset({"trialid", "public title"})),
+    ("covidence", frozenset({"covidence", "title"})),
+    ("asreview", frozenset({"asreview label", "title"})),
+    ("asreview", frozenset({"asreview ranking", "title"})),
+    ("rayyan", frozenset({"key", "title", "notes", "pubmed id"})),
+    ("rayyan", frozenset({"key", "title", "notes", "authors"})),
+    ("zotero", frozenset({"key", "item type", "publication title"})),
+    ("scopus", frozenset({"eid", "source title"})),
+    ("scopus", frozenset({"authors", "title", "source title", "cited by"})),
+    ("wos", frozenset({"ut unique wos id", "article title"})),
+    ("wos", frozenset({"pt", "au", "ti", "so", "ut"})),
+    ("pubmed", frozenset({"pmid", "journal book", "citation"})),
+    ("embase", frozenset({"title", "author names", "source"})),
+    ("embase", frozenset({"title", "author names", "pui"})),
+)
+PREFERRED: dict[str, dict[str, tuple[str, ...]]] = {
+    "wos": {"authors": ("author full names", "af", "authors", "au", "book authors")},
+    "covidence": {"accession": ("covidence", "accession number")},
+    "zotero": {"accession": (), "year": ("publication year", "date")},
+    "embase": {"keywords": ("keywords",), "accession": ("pui", "embase accession id")},
+    "clinicaltrials": {"title": ("study title", "title")},
+    "ictrp": {"title": ("scientific title", "public title")},
+    "pubmed": {"accession": ("pmid",)},
+}
+DATABASES = {
+    "clinicaltrials": "ClinicalTrials.gov",
+    "ictrp": "ICTRP",
+    "scopus": "Scopus",
+    "wos": "Web of Science",
+    "pubmed": "PubMed",
+    "embase": "Embase",
+}
+DELIMITERS = (",", ";", "\t", "|")
+HEADER_WITHIN = 20
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: where it stands, what parts its cells, and its names as written."""
+
+    row: int
+    delimiter: str
+    names: tuple[str, ...]
+    table: str
+
+
+def plain(name: str) -> str:
+    """A column name for comparing."""
+    return _SIGNS.sub(" ", name.lower()).strip()
+
+
+def header_of(text: str) -> Header | None:
+    """The header of a table at the start of a text: the row that names the most fields."""
+    lines = text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]
+    best: tuple[int, Header] | None = None
+    for row, line in enumerate(lines):
+        for delimiter in DELIMITERS:
+            if delimiter not in line and delimiter != ",":
+                continue
+            names = _cells(line, delimiter)
+            named = score(names)
+            if named and (best is None or named > best[0]):
+                best = named, Header(row, delimiter, names, table_of(names))
+    if best and (best[0] > 1 or best[1].table != "mapped"):
+        return best[1]
+    return _unknown(lines)
+
+
+def _cells(line: str, delimiter: str) -> tuple[str, ...]:
+    try:
+        return tuple(name.strip() for name in next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:
+        return ()
+
+
+def score(names: Sequence[str]) -> int:
+    """How many fields a row names; a row of long texts is no header."""
+    if any(len(name) > 80 for name in names):
+        return 0
+    return len({_KNOWN[plain(name)] for name in names if plain(name) in _KNOWN})
+
+
+def _unknown(lines: Sequence[str]) -> Header | None:
+    """A table whose names say nothing here: three or more cells, as many in each first row."""
+    rows = [line for line in lines if line.strip()][:4]
+    for delimiter in DELIMITERS:
+        widths = [len(_cells(line, delimiter)) for line in rows]
+        if len(widths) > 1 and widths[0] > 2 and len(set(widths)) == 1:
+            names = _cells(rows[0], delimiter)
+            if all(name and len(name) <= 80 for name in names) and len(set(names)) == len(names):
+                return Header(lines.index(rows[0]), delimiter, names, "mapped")
+    return None
+
+
+def table_of(names: Sequence[str]) -> str:
+    """Whose table it is, `mapped` for any other."""
+    have = {plain(name) for name in names}
+    return next((table for table, needs in SIGNATURES if needs <= have), "mapped")
+
+
+def places(
+    names: Sequence[str], table: str, mapping: Mapping[str, str]
+) -> dict[str, tuple[int, ...]]:
+    """The columns of each field. What `mapping` says (field -> column, "" for none) goes first."""
+    at: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        at.setdefault(plain(name), []).append(place)
+    out: dict[str, tuple[int, ...]] = {}
+    for field, known in FIELDS.items():
+        wanted = PREFERRED.get(table, {}).get(field, known)
+        if field in mapping:
+            wanted = (plain(mapping[field]),) if mapping[field] else ()
+        found = [place for name in wanted for place in at.get(name, ())]
+        out[field] = tuple(found) if field in MANY else tuple(found[:1])
+    return {field: found for field, found in out.items() if found}

@@ -1,0 +1,63 @@
+"""LaTeX in BibTeX values as plain text: `pylatexenc` knows the macros, this knows its limits."""
+
+import logging
+import re
+
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalkerError
+
+LONGEST = 20_000
+DEEPEST = 40
+
+# It warns of every value that is not LaTeX, which most values of an export are not.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+
+_CONVERTER = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False)
+_BARE = re.compile(r"(?<!\\)([%&#])")
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_SHIFTED = re.compile(r"\$\s?[_^]\{?([^{}$\\]{1,12})\}?\s?\$")
+_ESCAPED = re.compile(r"\\([_%&#${}~^])")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+FAILURES = (
+    LatexWalkerError,
+    RecursionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
+
+
+def text_of(value: str) -> str:
+    """A value without its braces and macros. What cannot be decoded is left as it is written."""
+    if "\\" not in value and "$" not in value:
+        return unbraced(value)
+    if len(value) > LONGEST or depth(value) > DEEPEST:
+        return unbraced(_ESCAPED.sub(r"\1", value))
+    source = _BARE.sub(r"\\\1", _SHIFTED.sub(r"\1", value))
+    if len(_DOLLAR.findall(source)) % 2:  # a price, no formula
+        source = _DOLLAR.sub(r"\\$", source)
+    try:
+        return str(_CONVERTER.latex_to_text(source))
+    except FAILURES:
+        return unbraced(_ESCAPED.sub(r"\1", value))
+
+
+def literal(value: str) -> str:
+    """A value that is an address or a number: only its escapes are undone."""
+    return unbraced(_ESCAPED.sub(r"\1", value.replace("{\\_}", "_")))
+
+
+def unbraced(value: str) -> str:
+    """The value without grouping braces."""
+    return value.replace("{", "").replace("}", "")
+
+
+def depth(value: str) -> int:
+    """How deep the braces are nested."""
+    now = deepest = 0
+    for found in _BRACE.finditer(value):
+        now += {"{": 1, "}": -1}.get(found.group(), 0)
+        deepest = max(deepest, now)
+    return deepest

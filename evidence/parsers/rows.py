@@ -1,0 +1,117 @@
+"""The rows of a delimited text with their own lines. A quote that never closes costs one row."""
+
+import csv
+import io
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from evidence.parsers.lines import Block
+from evidence.parsers.record import Problem
+
+LONGEST_CELL = 16 << 20
+LOOK_AHEAD = 2000
+LARGEST_ROW = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, and the lines of the file that it takes."""
+
+    cells: list[str]
+    raw: str
+    line_from: int
+    line_to: int
+
+
+def rows(
+    blocks: Iterable[Block | Problem], *, delimiter: str, skip: int
+) -> Iterator[Row | Problem]:
+    """Every row that has a cell, after the first `skip` lines."""
+    csv.field_size_limit(LONGEST_CELL)
+    lines = _Lines(blocks)
+    for _ in range(skip):
+        lines.take()
+    while True:
+        yield from lines.problems()
+        if not lines.more():
+            break
+        found = _row(lines, delimiter)
+        if isinstance(found, Problem) or any(found.cells):
+            yield found
+    yield from lines.problems()
+
+
+class _Lines:
+    """Lines with their numbers, a few of which can be looked at before they are taken."""
+
+    def __init__(self, blocks: Iterable[Block | Problem]) -> None:
+        self.blocks = iter(blocks)
+        self.ahead: deque[str] = deque()
+        self.number = 0  # of the line taken last
+        self.found: list[Problem] = []
+
+    def more(self, count: int = 1) -> bool:
+        """Whether there are so many lines ahead; reads on for them."""
+        while len(self.ahead) < count:
+            block = next(self.blocks, None)
+            if block is None:
+                return False
+            if isinstance(block, Problem):
+                self.found.append(block)
+            else:
+                self.ahead.extend(block.lines)
+        return True
+
+    def take(self, count: int = 1) -> list[str]:
+        self.more(count)
+        out = [self.ahead.popleft() for _ in range(min(count, len(self.ahead)))]
+        self.number += len(out)
+        return out
+
+    def problems(self) -> list[Problem]:
+        found, self.found = self.found, []
+        return found
+
+
+def _row(lines: _Lines, delimiter: str) -> Row | Problem:
+    """One row: the next line, and those that an open quote draws in."""
+    first = lines.number + 1
+    count = _extent(lines)
+    if not count:
+        text = lines.take()[0]
+        lines.found.append(
+            Problem(
+                first,
+                "A quotation mark is opened in this line and never closed; the line is read as "
+                "one row and the quotation mark as a plain sign.",
+            )
+        )
+        return Row(_cells(text, delimiter, quoted=False), text, first, first)
+    raw = "\n".join(lines.take(count))
+    return Row(_cells(raw, delimiter, quoted=True), raw, first, lines.number)
+
+
+def _extent(lines: _Lines) -> int:
+    """How many lines the next row takes: up to where its quotation marks are even; 0 for never."""
+    odd, size = False, 0
+    for count in range(1, LOOK_AHEAD + 1):
+        if not lines.more(count):
+            return 0
+        line = lines.ahead[count - 1]
+        odd ^= line.count('"') % 2 == 1
+        if not odd:
+            return count
+        size += len(line)
+        if size > LARGEST_ROW:
+            return 0
+    return 0
+
+
+def _cells(text: str, delimiter: str, *, quoted: bool) -> list[str]:
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+        return [cell for row in reader for cell in row]
+    except csv.Error:
+        return text.split(delimiter)

@@ -1,0 +1,190 @@
+"""What single tables do differently: packed cells, decisions in notes, lists of their own."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+from evidence.parsers import columns, fields
+from evidence.parsers.record import ParsedRecord
+
+_INITIALS = re.compile(r"[^\W\d_]{1,3}\.?(?:[ .-]*[^\W\d_]\.?)*$")
+_SHORT_NAME = re.compile(r".*[ \u00a0](?:[A-Z][.-]?){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$")
+_FLOAT = re.compile(r"(\d+)\.0+$")
+
+# Embase packs "Journal (year) volume:issue (pages). Date of Publication: …" into one cell.
+_EMBASE_YEAR = re.compile(r" \((1[89]\d\d|20\d\d)\)(?=[ .]|$)")
+_EMBASE_REST = re.compile(
+    r"\s*(?P<volume>[^:(]*?)(?::(?P<issue>[^(]*?))?\s*(?:\((?P<pages>[^()]*)\))?"
+    r"\s*(?:Article Number:\s*(?P<article>[\w.-]+))?\.?\s*$"
+)
+_CITATION = re.compile(r";(?P<volume>[^;:()]*)(?:\((?P<issue>[^()]*)\))?:(?P<pages>[^.;: ]+)")
+_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{([^{}]*)\}")
+_RAYYAN_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*"((?:[^"\\]|\\.)*)"')
+_RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|]*)")
+_COVIDENCE_REASON = re.compile(r"Exclusion reason:\s*([^;\n]*)", re.I)
+
+
+def kept(names: Sequence[str], places: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
+    """The columns that no field has taken, by the name in the header."""
+    taken = {place for field, found in places.items() if field != "notes" for place in found}
+    out: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if name and place not in taken:
+            out[name if name not in out else f"{name} ({place + 1})"] = place
+    return out
+
+
+def number(cell: str) -> str:
+    """A number as a person would write it: workbooks give 12.0 for 12."""
+    text = fields.clean_text(cell)
+    found = _FLOAT.match(text)
+    return found[1] if found else text
+
+
+def parted(cell: str) -> list[str]:
+    """A cell that joins values by bars, or else by semicolons, or else by lines."""
+    for sign in ("|", ";", "；", "\n"):
+        if sign in cell:
+            return [part.strip() for part in cell.split(sign)]
+    return [cell]
+
+
+def authors(cell: str) -> tuple[str, ...]:
+    """A cell of names: joined by semicolons, bars, " and ", or commas after initials."""
+    for sign in (";", "；", "|", "\n"):
+        if sign in cell:
+            return fields.names(cell.split(sign))
+    text = fields.clean_text(cell)
+    people = text.split(" and ")
+    if len(people) > 1 and "," in text:  # not "Research and Development Group"
+        return fields.names(people)
+    return fields.names(_by_commas(text))
+
+
+def _by_commas(text: str) -> list[str]:
+    """`Liu R., Adler D.G.` are two; `Li, W., Dou, Z.` two as well; `Cole, Lynette K.` is one."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1 and all(_SHORT_NAME.match(part.rstrip(" .") + ".") for part in parts):
+        return parts
+    if len(parts) > 2 and len(parts) % 2 == 0:
+        firsts = parts[1::2]
+        if all(len(part) <= 8 and _INITIALS.match(part) for part in firsts):
+            return [f"{last}, {first}" for last, first in zip(parts[::2], firsts, strict=True)]
+    return [text]
+
+
+def embase(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """Journal, year, volume, issue and pages out of Source; DOI and ISSN out of the link."""
+    source = record.extra.get("Source", ("",))[0]
+    link = parse_qs(urlsplit(record.extra.get("Open URL Link", ("",))[0]).query)
+    found = embase_source(source[:2000])
+    return replace(
+        record,
+        journal=record.journal or found.get("journal", ""),
+        year=record.year or fields.year(found.get("year", "")),
+        volume=record.volume or found.get("volume", ""),
+        issue=record.issue or found.get("issue", ""),
+        pages=record.pages or fields.pages(found.get("pages", "") or found.get("article", "")),
+        doi=record.doi or fields.doi(*link.get("id", ())),
+        issn=record.issn or fields.issns(link.get("issn", ())),
+        keywords=fields.keywords(part for text in record.keywords for part in _terms(text)),
+    )
+
+
+def _terms(text: str) -> list[str]:
+    """Emtree terms part at commas, but not inside their brackets."""
+    out, level, begin = [], 0, 0
+    for found in re.finditer(r"[(),]", text):
+        level += {"(": 1, ")": -1}.get(found.group(), 0)
+        if found.group() == "," and level <= 0:
+            out.append(text[begin : found.start()])
+            begin = found.end()
+    return [*out, text[begin:]]
+
+
+def embase_source(source: str) -> dict[str, str]:
+    """The parts of a packed source cell."""
+    head = source.partition(". Date of Publication")[0]
+    years = list(_EMBASE_YEAR.finditer(head))
+    if not years:
+        return {"journal": head}
+    year = years[-1]
+    out = {"journal": head[: year.start()].strip(), "year": year[1]}
+    rest = _EMBASE_REST.match(head[year.end() :].removesuffix("."))
+    found = rest.groupdict(default="") if rest else {}
+    return out | {name: text.strip() for name, text in found.items() if text.strip()}
+
+
+def clinical_trials(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """A registration, not an article; the registry stands for the journal."""
+    name = "ClinicalTrials.gov" if record.accession.upper().startswith("NCT") else record.journal
+    return replace(record, type="trial-registration", journal=name)
+
+
+def pubmed(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """Volume, issue and pages out of the citation; names part at commas."""
+    citation = record.extra.get("Citation", ("",))[0]
+    found = _CITATION.search(citation)
+    names = record.authors
+    if len(names) == 1 and ", " in names[0]:
+        names = tuple(part.strip() for part in names[0].rstrip(".").split(", "))
+    return replace(
+        record,
+        authors=tuple(name.rstrip(".") for name in names),
+        volume=record.volume or (found["volume"].strip() if found else ""),
+        issue=record.issue or ((found["issue"] or "").strip() if found else ""),
+        pages=record.pages or fields.pages(found["pages"] if found else ""),
+    )
+
+
+def rayyan(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """Decisions and labels stand in the notes, as a Ruby hash."""
+    decisions, labels = rayyan_notes(notes)
+    return replace(record, decisions=decisions, labels=labels or record.labels)
+
+
+def rayyan_notes(notes: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Who decided what, and the labels, of a Rayyan note; also in its RIS export."""
+    said = _RAYYAN.search(notes)
+    decisions = {
+        fields.clean_text(_unquoted(who)): fields.clean_text(_unquoted(what))
+        for who, what in _RAYYAN_PAIR.findall(said[1] if said else "")
+    }
+    marked = _RAYYAN_LABELS.search(notes)
+    return decisions, fields.keywords(marked[1].split(",") if marked else ())
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def covidence(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """An exclusion is told by its reason in the notes."""
+    reason = _COVIDENCE_REASON.search(notes)
+    return replace(record, decisions={"Covidence": "Excluded"} if reason else {})
+
+
+def asreview(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """1 is relevant, 0 is not, anything else was not seen."""
+    label = next(
+        (
+            values[0]
+            for name, values in record.extra.items()
+            if columns.plain(name) in {"asreview label", "included", "label included"}
+        ),
+        "",
+    )
+    said = {"1": "Included", "0": "Excluded"}.get(number(label), "")
+    return replace(record, decisions={"ASReview": said} if said else {})
+
+
+FINISH: dict[str, Callable[[ParsedRecord, str], ParsedRecord]] = {
+    "embase": embase,
+    "clinicaltrials": clinical_trials,
+    "ictrp": clinical_trials,
+    "pubmed": pubmed,
+    "rayyan": rayyan,
+    "covidence": covidence,
+    "asreview": asreview,
+}
