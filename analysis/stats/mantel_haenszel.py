@@ -5,6 +5,8 @@ Nothing needs to be added to zero cells: the sums are over tables. Estimates of 
 Raises NotEstimable when no table carries information.
 """
 
+from typing import Literal
+
 import numpy as np
 
 from analysis.stats.common_effect import CommonEffect, common_effect
@@ -15,6 +17,8 @@ from analysis.stats.measures.binary import Table
 from analysis.stats.measures.computed import Computed
 from analysis.stats.measures.rates import Rates
 from analysis.stats.measures.zero_cells import RULES
+
+RdError = Literal["sato", "greenland-robins"]
 
 
 def odds_ratio(t: Table) -> tuple[float, float]:
@@ -86,6 +90,19 @@ def rate_difference(r: Rates) -> tuple[float, float]:
     return float(estimate), float(np.sqrt(variance) / scale.sum())
 
 
+def weights(data: Table | Rates, *, measure: str) -> Floats:
+    """The weight of each table in the pooled measure, in percent."""
+    if isinstance(data, Rates):
+        t = data.t1 + data.t2
+        w = data.x2 * data.t1 / t if measure == "IRR" else data.t1 * data.t2 / t
+    elif measure == "OR":
+        w = data.b * data.c / data.n
+    else:
+        w = data.c * data.n1 / data.n if measure == "RR" else data.n1 * data.n2 / data.n
+    return 100.0 * w / w.sum()
+
+
+MEASURES = ("OR", "RR", "RD", "IRR", "IRD")
 OF_TABLES = {"OR": odds_ratio, "RR": risk_ratio, "RD": risk_difference}
 OF_RATES = {"IRR": rate_ratio, "IRD": rate_difference}
 EFFECT_OF = {"OR": binary.odds_ratio, "RR": binary.risk_ratio, "RD": binary.risk_difference}
@@ -93,18 +110,24 @@ RATE_EFFECT_OF = {"IRR": rates.rate_ratio, "IRD": rates.rate_difference}
 
 
 def pool(
-    data: Table | Rates, *, measure: str, correct: bool = False, level: float = 0.95
+    data: Table | Rates,
+    *,
+    measure: str,
+    correct: bool = False,
+    rd_error: RdError = "sato",
+    level: float = 0.95,
 ) -> CommonEffect:
     """The pooled measure over all tables with its heterogeneity.
 
     `correct`: add 1/2 to the tables with a zero cell for the pooling too, and leave out those
     without (or with only) events, as older programs do; otherwise nothing is added for pooling.
     Q always runs over the studies with an effect of their own, zero cells raised by 1/2.
+    `rd_error`: which error a risk difference gets.
     """
     own = _effects(data, measure)
     rows = own.rows
     pooled = corrected(data) if correct else data
-    estimate, se = _estimate(pooled, measure)
+    estimate, se = _estimate(pooled, measure, rd_error)
     return common_effect(estimate, se, k=pooled[0].size, y=own.y[rows], v=own.v[rows], level=level)
 
 
@@ -126,8 +149,10 @@ def _effects(data: Table | Rates, measure: str) -> Computed:
     raise UnknownChoice(f"There is no Mantel-Haenszel pooling of {measure} for such data.")
 
 
-def _estimate(data: Table | Rates, measure: str) -> tuple[float, float]:
+def _estimate(data: Table | Rates, measure: str, rd_error: RdError) -> tuple[float, float]:
     if isinstance(data, Table):
+        if measure == "RD" and rd_error == "greenland-robins":
+            return risk_difference_greenland_robins(data)
         return OF_TABLES[measure](data)
     return OF_RATES[measure](data)
 

@@ -61,10 +61,10 @@ def fit(raw: RawData, subject: Case, *, method: str, test: str, level: float = 0
     elif test == "z":
         profile = heterogeneity.profile(batch, level=level)
         values |= {n: _none_if_nan(x[0]) for n, x in profile._asdict().items()}
-    return values | _back(raw, subject.measure, values)
+    return values | back_transformed(raw, subject.measure, values)
 
 
-def _back(raw: RawData, measure: str, values: Object) -> Object:
+def back_transformed(raw: RawData, measure: str, values: Object) -> Object:
     shown = np.array([values[n] for n in ("estimate", "ci_lb", "ci_ub")], dtype=np.float64)
     back = registry.back_transform(measure, shown, raw)
     if back is None:

@@ -214,7 +214,7 @@ MEASURES: dict[str, Measure] = {m.name: m for m in _ALL}
 def measure(name: str, *, data_type: str | None = None) -> Measure:
     """The measure of that name. Raises UnknownChoice, also when it needs another data type."""
     names = [m.name for m in _ALL if data_type in (None, m.data_type)]
-    return MEASURES[errors.one_of(name, names, what=f"measure for {data_type or 'any'} data")]
+    return MEASURES[errors.one_of(name, names, what=f"{data_type or ''} measure".strip())]
 
 
 def compute(raw: RawData, name: str, zero_cells: ZeroCells = DEFAULT_ZERO_CELLS) -> Computed:

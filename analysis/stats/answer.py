@@ -1,0 +1,197 @@
+"""One question about one set of studies: one measure, one method, one test, as one program would
+answer it."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from analysis.stats import errors, intervals, mantel_haenszel, mh_heterogeneity, peto
+from analysis.stats.blocks import fits
+from analysis.stats.blocks.cases import Case, Object, case, numbers, primary
+from analysis.stats.common_effect import CommonEffect
+from analysis.stats.distributions import chi2_upper
+from analysis.stats.effects import Batch, Floats, Ints
+from analysis.stats.errors import UnknownChoice
+from analysis.stats.measures import registry
+from analysis.stats.measures.binary import Table
+from analysis.stats.measures.computed import Computed
+from analysis.stats.measures.rates import Rates
+from analysis.stats.measures.zero_cells import ZeroCells
+from analysis.stats.pooling import METHODS, TESTS
+from analysis.stats.profiles import Profile, profile
+from analysis.stats.raw import RawData
+from analysis.stats.tau2 import estimators
+
+OF_TABLES = ("MH", "PETO")
+OTHER_NAMES = {"FE": "EE", "CE": "EE"}  # fixed effect, common effect: the same arithmetic
+DROPPING = ZeroCells(drop_double_zeros=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked for; None where the profile (or the data) decides."""
+
+    measure: str | None = None
+    method: str | None = None
+    test: str | None = None
+    zero_cells: ZeroCells | None = None
+    profile: str = "metafor"
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """A pooled result as plain values; `percent` weighs the studies at `rows`."""
+
+    fit: Object
+    rows: Ints
+    percent: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """The effects of every study in row order (NaN where there is none), their weights in percent
+    (NaN where a study carries none), and the pooled result as plain values."""
+
+    raw: RawData
+    measure: str
+    formula: str
+    level: float
+    effects: Computed
+    percent: Floats
+    fit: Object
+
+    def content(self) -> Object:
+        """As a reference file would say it: `fit`, and the same under `fits`."""
+        pairs = zip(numbers(self.effects.y), numbers(self.effects.v), strict=True)
+        return {
+            "data_type": self.raw.data_type,
+            "k": self.raw.k,
+            "rows_dropped_for_missing_data": self.raw.dropped,
+            "formula": self.formula,
+            "labels": list(self.raw.labels),
+            "effects": {self.measure: [{"yi": y, "vi": v} for y, v in pairs]},
+            "weights_percent": numbers(self.percent),
+            "fit": self.fit,
+            "fits": [self.fit],
+        }
+
+
+def answer(raw: RawData, question: Question) -> Answer:
+    """Effects of every study and the pooled result, as the profile's program computes them.
+
+    Raises a named StatsError for what is unknown or cannot be computed.
+    """
+    chosen = profile(question.profile)
+    asked = question.measure or primary(raw)
+    name = chosen.measures.get(asked, asked)
+    measure = registry.measure(name, data_type=raw.data_type)
+    method, test = question.method or chosen.method, question.test or chosen.test
+    method = OTHER_NAMES.get(method, method)
+    errors.one_of(method, [*METHODS, *OF_TABLES], what="pooling method")
+    errors.one_of(test, list(TESTS), what="test")
+    zero_cells = question.zero_cells or _zero_cells(chosen, name)
+    subject = case(raw, name, zero_cells)
+    pooled = _pool(raw, subject, chosen, method=method, test=test, level=question.level)
+    percent = np.full(raw.k, np.nan)
+    percent[pooled.rows] = pooled.percent
+    return Answer(
+        raw=raw,
+        measure=asked,
+        formula=measure.formula,
+        level=question.level,
+        effects=registry.compute(raw, name, zero_cells),
+        percent=percent,
+        fit={"measure": asked, "profile": chosen.name, **pooled.fit},
+    )
+
+
+def _zero_cells(chosen: Profile, measure: str) -> ZeroCells:
+    """metafor keeps double-zero studies; the others leave them out of relative measures."""
+    if chosen.name != "metafor" and registry.MEASURES[measure].is_ratio:
+        return DROPPING
+    return registry.DEFAULT_ZERO_CELLS
+
+
+def _pool(
+    raw: RawData, subject: Case, chosen: Profile, *, method: str, test: str, level: float
+) -> Pool:
+    by_tables = chosen.mantel_haenszel and subject.measure in mantel_haenszel.MEASURES
+    if method == "MH" or (method == "EE" and by_tables):
+        return _mantel_haenszel(raw, subject, level, correct=chosen.mantel_haenszel)
+    if method == "PETO":
+        return _peto(raw, subject, level)
+    if method == "DL" and by_tables and raw.data_type == "binary":
+        return _around_mantel_haenszel(raw, subject, level)
+    return _inverse_variance(raw, subject, method=method, test=test, level=level)
+
+
+def _inverse_variance(raw: RawData, subject: Case, *, method: str, test: str, level: float) -> Pool:
+    fit = fits.fit(raw, subject, method=method, test=test, level=level)
+    batch = Batch.one(subject.effects)
+    tau2 = estimators.estimate(batch, method=method)
+    return Pool(fit, subject.rows, intervals.weights_percent(batch, tau2)[0])
+
+
+def _mantel_haenszel(raw: RawData, subject: Case, level: float, *, correct: bool) -> Pool:
+    """`correct` as metan and RevMan 5: 1/2 in tables with a zero, for pooling too; for RD they
+    print the Greenland-Robins error."""
+    data = _tables(raw)
+    pooled = mantel_haenszel.pool(
+        data,
+        measure=subject.measure,
+        correct=correct,
+        rd_error="greenland-robins" if correct else "sato",
+        level=level,
+    )
+    used = mantel_haenszel.corrected(data) if correct else data
+    rows = np.flatnonzero(~data.double_zero()) if correct else np.arange(raw.k)
+    percent = mantel_haenszel.weights(used, measure=subject.measure)
+    return Pool(_of_common_effect(raw, subject, pooled, "MH", level), rows, percent)
+
+
+def _peto(raw: RawData, subject: Case, level: float) -> Pool:
+    data = _tables(raw)
+    if not isinstance(data, Table) or subject.measure not in ("OR", "PETO"):
+        raise UnknownChoice("Peto's method pools odds ratios of 2x2 tables.")
+    own = registry.compute(raw, "PETO")
+    w = 1.0 / own.v[own.rows]
+    pooled = peto.pool(data, level=level)
+    fit = _of_common_effect(raw, subject, pooled, "PETO", level)
+    return Pool(fit, own.rows, 100.0 * w / w.sum())
+
+
+def _around_mantel_haenszel(raw: RawData, subject: Case, level: float) -> Pool:
+    found = mh_heterogeneity.pool(registry.table(raw), measure=subject.measure, level=level)
+    q, df = found.Q_around_mh, found.k - 1
+    fit: Object = {
+        **asdict(found),
+        "method": "DL",
+        "test": "z",
+        "level": round(100 * level, 10),
+        "stat": found.estimate / found.se,
+        "Q": q,
+        "Q_df": df,
+        "Q_p": float(chi2_upper(q, df)),
+        "I2": max(0.0, 100.0 * (q - df) / q) if q > 0 else 0.0,
+    }
+    w = 1.0 / (subject.effects.v + found.tau2)
+    shown = fits.back_transformed(raw, subject.measure, fit)
+    return Pool({**fit, **shown}, subject.rows, 100.0 * w / w.sum())
+
+
+def _of_common_effect(
+    raw: RawData, subject: Case, pooled: CommonEffect, method: str, level: float
+) -> Object:
+    values: Object = {"method": method, "test": "z", "level": round(100 * level, 10)}
+    values |= asdict(pooled)
+    values |= {"stat": values.pop("zval"), "df": None, "tau2": None}
+    return values | fits.back_transformed(raw, subject.measure, values)
+
+
+def _tables(raw: RawData) -> Table | Rates:
+    if raw.data_type == "binary":
+        return registry.table(raw)
+    if raw.data_type == "rate":
+        return registry.rate_table(raw)
+    raise UnknownChoice("Mantel-Haenszel and Peto pool 2x2 tables and rates only.")
