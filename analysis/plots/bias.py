@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.plots.errors import NotDrawable
+from analysis.plots import fonts
+from analysis.plots.caption import Captioned
+from analysis.plots.errors import NotDrawable, NothingToPlot
 from analysis.plots.marks import Circle, Lines, Mark, Shape, Text, square
+from analysis.plots.sheet import Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ SYMBOLS: dict[str, Symbol] = {
     "moderate": Symbol("diamond", "~", "ru", "moderate"),
     "high": Symbol("square", "-", "rh", "high"),
     "serious": Symbol("square", "-", "rh", "serious"),
-    "critical": Symbol("square", "x", "rh", "critical"),
+    "critical": Symbol("square", "x", "rc", "critical"),
     "no_information": Symbol("ring", "?", "rn", "no information"),
     "": Symbol("ring", "", "rn", "not stated"),
 }
@@ -40,6 +43,59 @@ class Domain:
 
     letter: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BiasRow:
+    """The judgements of one study, one per domain; `overall` and `weight` where there are any."""
+
+    key: str
+    label: str
+    judgements: tuple[str | None, ...]
+    overall: str | None = None
+    weight: float | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BiasData(Captioned):
+    """Risk of bias of a review's studies. `overall` shows the judgement over all domains too."""
+
+    tool: str
+    domains: tuple[Domain, ...]
+    studies: tuple[BiasRow, ...]
+    overall: bool = False
+    row_head: str = "Study"
+    name: str = "bias"
+
+
+def check(data: BiasData) -> None:
+    """Raises NothingToPlot without a study, NotDrawable for rows that do not fit the tool."""
+    if not data.studies or not data.domains:
+        raise NothingToPlot("There is no judgement of risk of bias to plot yet.")
+    for study in data.studies:
+        if len(study.judgements) != len(data.domains):
+            raise NotDrawable(
+                f"{study.label}: the tool has {len(data.domains)} domains, "
+                f"the study {len(study.judgements)} judgements."
+            )
+        for judgement in (*study.judgements, study.overall):
+            symbol(judgement)
+
+
+def key_band(judgements: Iterable[str | None], width: float, r: float = 6.5) -> Band:
+    """The marks that occur with their words."""
+    found: list[Mark] = []
+    x, y = 0.0, 16.0
+    for name in key(judgements):
+        words = symbol(name).words.capitalize()
+        room = 2 * r + 8 + fonts.width(words, 12) + 22
+        if x > 0 and x + room - 22 > width:
+            x, y = 0.0, y + 20
+        found += marks(name, x + r + 1, y - 4, r)
+        found.append(Text(x + 2 * r + 8, y, words, 12, "p2"))
+        x += room
+    return Band(y + 8, tuple(found))
 
 
 def symbol(judgement: str | None) -> Symbol:
