@@ -63,7 +63,7 @@ PAINT: dict[str, Paint] = {
     # points
     "pt": Paint(ACCENT, WHITE, 0.8),
     "pt2": Paint(WHITE, ACCENT, 1.3),
-    "pt3": Paint(UNCLEAR, WHITE, 0.8),
+    "pt3": Paint(WHITE, HIGH, 2.2),
     "bub": Paint(ACCENT, WHITE, 1.0, (), 0.72),
     # how many results of subsets fall into a cell: few to many, for two groups of them
     "d1": Paint("#dbe5f6"),

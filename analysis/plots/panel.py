@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,19 @@ from analysis.plots.sheet import Band
 LABEL = 12.0
 LEFT, BOTTOM, TOP = 62.0, 48.0, 10.0
 NAME = 11.0  # size of a name beside a point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelOptions:
+    """Size of a plot with a panel; `names` writes the studies' names beside their points."""
+
+    width: float = 680.0
+    height: float = 400.0
+    title: bool = True
+    names: bool = True
+
+
+NARROW = PanelOptions(width=358.0, height=280.0, title=False, names=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,18 @@ def panel(
     else:  # upside down: a funnel has its smallest standard error at the top
         y_axis = axis(up[1], up[0], top, bottom, log=log[1], exact=exact)
     return Panel(x_axis, y_axis, left, top, right, bottom, width)
+
+
+def padded(
+    values: Sequence[float], *, log: bool = False, margin: float = 0.06
+) -> tuple[float, float]:
+    """The range of the values with a margin on both sides, so that no point sits on the frame."""
+    low, high = min(values), max(values)
+    if log:
+        low, high = math.log(low), math.log(high)
+    room = (high - low) * margin or max(abs(high) * margin, 0.5)
+    low, high = low - room, high + room
+    return (math.exp(low), math.exp(high)) if log else (low, high)
 
 
 def frame(shown: Panel, across: str, up: str) -> tuple[Mark, ...]:
@@ -155,7 +181,7 @@ def dot_key(entries: Sequence[tuple[str, str]], width: float) -> Band:
 
 def sample(tone: str, x: float, y: float) -> list[Mark]:
     """A specimen of a tone for a key: a point, an area or a line, about 20 wide."""
-    if tone.startswith(("pt", "cloud")):
+    if tone.startswith(("pt", "bub")):
         return [Circle(x + 10, y - 4, 4.5, tone)]
     if PAINT[tone].fill is not None:
         return [Box(x, y - 10, 20, 12, tone), Box(x, y - 10, 20, 12, "axthin")]

@@ -27,6 +27,11 @@ def power(value: float) -> str:
     return f"{mantissa.replace('-', MINUS)}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
 
 
+def plain(value: float) -> str:
+    """A number as people write it: no decimals that say nothing, at most six figures."""
+    return f"{value:.6g}".replace("-", MINUS)
+
+
 def interval(low: float, high: float, decimals: int = 2) -> str:
     return f"[{number(low, decimals)}, {number(high, decimals)}]"
 

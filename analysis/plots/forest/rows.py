@@ -33,7 +33,7 @@ from analysis.plots.marks import (
 from analysis.plots.sheet import Band
 
 ROW, LEADING, INDENT = 25.0, 15.0, 10.0
-SQUARE_MOST, SQUARE_LEAST = 15.0, 4.0
+SQUARE_MOST, SQUARE_LEAST, SQUARE_ALIKE = 15.0, 4.0, 8.0
 HALF_DIAMOND = 8.0
 ARROW = 8.0
 BASELINE = 4.5  # from the middle of a row down to the baseline of its text
@@ -208,8 +208,13 @@ def diamond_marks(pooled: Pooled, axis: Axis, y: float, half: float) -> tuple[li
 
 
 def square_side(share: float | None, largest: float) -> float:
-    """Side of a study's square: its area is in proportion to its weight."""
-    if share is None or largest <= 0:
+    """Side of a study's square: its area is in proportion to its weight.
+
+    Where no study has a weight, all squares are alike.
+    """
+    if largest <= 0:
+        return SQUARE_ALIKE
+    if share is None:
         return SQUARE_LEAST
     return max(SQUARE_LEAST, SQUARE_MOST * (share / largest) ** 0.5)
 
