@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from celery import Celery
+
 from devstack import processes
 from devstack.errors import CannotStart
 
@@ -35,7 +37,7 @@ class CeleryWorker:
             log=self.log,
             on_our_death=signal.SIGQUIT,  # end at once, whatever it is working on
         )
-        processes.wait_until(lambda: bool(self._pings()) or not self.alive, seconds=60)
+        processes.wait_until(lambda: self._answers() or not self.alive, seconds=60)
         if not self.alive:
             raise CannotStart(f"The worker ended:\n{processes.last_lines(self.log, 40)}")
 
@@ -51,7 +53,7 @@ class CeleryWorker:
 
     def purge(self) -> None:
         """Empty the queue."""
-        self._control().purge()
+        self._app().control.purge()
 
     def settle(self, seconds: float = 20) -> None:
         """Empty the queue and wait until no task runs, so that the next test finds peace."""
@@ -60,15 +62,19 @@ class CeleryWorker:
             return
         self.kill()
 
-    def _pings(self) -> list[dict[str, dict[str, str]]]:
-        return self._control().ping(timeout=0.5, limit=1)
+    def _answers(self) -> bool:
+        # A connection of its own: a reply that came too late for one call would spoil the next.
+        with self._app().connection_for_write() as connection:
+            return bool(self._app().control.ping(timeout=1, limit=1, connection=connection))
 
     def _idle(self) -> bool:
-        active = self._control().inspect(timeout=1, limit=1).active()
+        with self._app().connection_for_write() as connection:
+            inspect = self._app().control.inspect(timeout=1, limit=1, connection=connection)
+            active = inspect.active()
         return bool(active) and not any(active.values())
 
     @staticmethod
-    def _control():
-        from config.celery import app
+    def _app() -> Celery:
+        from config.celery import app  # late: it reads settings
 
-        return app.control
+        return app

@@ -43,6 +43,14 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit
 
 
+def _leave_parent(home: Path) -> None:
+    """Go on as a child of init, and note our number so that the run can end us."""
+    if os.fork():
+        os._exit(0)
+    (home / "keeper").write_text(str(os.getpid()))
+
+
 if __name__ == "__main__":
+    _leave_parent(Path(sys.argv[1]))
     signal.signal(signal.SIGTERM, _end)
     keep(Path(sys.argv[1]), run=int(sys.argv[2]))

@@ -20,6 +20,9 @@ SESSION = TestSession.join()
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ.update(SESSION.django_environment(number=NUMBER))
 django.setup()  # so that a conftest may import models
+# An xdist worker inherits our environment. With this name in it, pytest-django would load the
+# settings before the lines above had put the worker's own addresses there.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

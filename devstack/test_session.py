@@ -31,7 +31,6 @@ class TestSession:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.addresses = json.loads((home / "session.json").read_text())
-        self._keeper: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def join(cls) -> "TestSession":
@@ -78,8 +77,6 @@ class TestSession:
         if keeper.exists():
             os.kill(int(keeper.read_text()), signal.SIGTERM)
             processes.wait_until(lambda: not self.home.exists(), seconds=30)
-        if self._keeper is not None:
-            self._keeper.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
     @property
@@ -87,9 +84,9 @@ class TestSession:
         return self.home / "keeper.log"
 
     def _start_keeper(self) -> None:
-        """Not a child that dies with us: with -n, other processes may need it longer."""
+        """It leaves us at once: with -n, other processes may need it longer than we live."""
         with self._log.open("ab") as log:
-            self._keeper = subprocess.Popen(
+            subprocess.run(
                 [sys.executable, "-m", "devstack.keeper", self.home, str(self.addresses["run"])],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -97,7 +94,6 @@ class TestSession:
                 start_new_session=True,
                 cwd=Path(__file__).parent.parent,
             )
-        (self.home / "keeper").write_text(str(self._keeper.pid))
 
 
 def _begin() -> Path:

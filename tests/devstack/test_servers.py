@@ -1,5 +1,7 @@
 """The servers that tests run on."""
 
+import os
+
 import pytest
 import redis
 from django.conf import settings
@@ -26,6 +28,7 @@ def test_application_is_not_superuser():
 
 
 def test_broker_answers(servers):
+    assert os.environ["REDIS_URL"] == settings.REDIS_URL  # of this process, not of its parent
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         assert client.ping()
 
