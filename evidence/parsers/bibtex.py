@@ -31,7 +31,7 @@ _JOIN = re.compile(r"\s*#\s*")
 _SILENT = re.compile(r"\s*(?:%.*|Scopus|EXPORT DATE:.*|\ufeff)?\s*$", re.I)
 _RANGE = re.compile(r"\s*-{2,}\s*")
 SKIPPED = words("comment preamble")
-MONTHS = dict.fromkeys(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], "")
+MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 
 
 def read(
@@ -159,7 +159,7 @@ def _value(raw: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
             word = _WORD.match(raw, at)
             end = word.end() - 1 if word else at - 1
             text = word.group() if word else ""
-            parts.append(strings.get(text.lower(), MONTHS.get(text.lower(), text)))
+            parts.append(strings.get(text.lower(), "" if text.lower() in MONTHS else text))
         join = _JOIN.match(raw, end + 1)
         if not join:
             return "".join(parts), end + 1

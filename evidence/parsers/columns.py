@@ -193,6 +193,10 @@ DATABASES = {
 }
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_WITHIN = 20
+LONGEST_NAME = 80
+LONGEST_CELL = 16 << 20
+csv.field_size_limit(LONGEST_CELL)  # the default refuses a long abstract; this holds for all tables
+
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -223,9 +227,16 @@ def header_of(text: str) -> Header | None:
             named = score(names)
             if named and (best is None or named > best[0]):
                 best = named, Header(row, delimiter, names, table_of(names))
-    if best and (best[0] > 1 or best[1].table != "mapped"):
+    if best and (best[1].table != "mapped" or (best[0] > 1 and _fits(lines, best[1]))):
         return best[1]
     return _unknown(lines)
+
+
+def _fits(lines: Sequence[str], header: Header) -> bool:
+    """Whether the row below looks like one of this header: prose that names fields has none."""
+    below = next((line for line in lines[header.row + 1 :] if line.strip()), "")
+    odd = below.count('"') % 2 == 1  # a cell that goes on in the next line
+    return not below or odd or 2 * len(_cells(below, header.delimiter)) >= len(header.names)
 
 
 def _cells(line: str, delimiter: str) -> tuple[str, ...]:
@@ -236,10 +247,11 @@ def _cells(line: str, delimiter: str) -> tuple[str, ...]:
 
 
 def score(names: Sequence[str]) -> int:
-    """How many fields a row names; a row of long texts is no header."""
-    if any(len(name) > 80 for name in names):
+    """How many fields a row names; a sentence or a row of values is no header."""
+    if not all(_nameable(name) for name in names if name):
         return 0
-    return len({_KNOWN[plain(name)] for name in names if plain(name) in _KNOWN})
+    known = {_KNOWN[plain(name)] for name in names if plain(name) in _KNOWN}
+    return len(known) if table_of(names) != "mapped" or len(known) * 3 >= len(names) else 0
 
 
 def _unknown(lines: Sequence[str]) -> Header | None:
@@ -249,9 +261,13 @@ def _unknown(lines: Sequence[str]) -> Header | None:
         widths = [len(_cells(line, delimiter)) for line in rows]
         if len(widths) > 1 and widths[0] > 2 and len(set(widths)) == 1:
             names = _cells(rows[0], delimiter)
-            if all(name and len(name) <= 80 for name in names) and len(set(names)) == len(names):
+            if all(map(_nameable, names)) and len(set(names)) == len(names):
                 return Header(lines.index(rows[0]), delimiter, names, "mapped")
     return None
+
+
+def _nameable(name: str) -> bool:
+    return 0 < len(name) <= LONGEST_NAME and not name.endswith((";", ":")) and "`" not in name
 
 
 def table_of(names: Sequence[str]) -> str:

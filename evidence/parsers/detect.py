@@ -7,10 +7,9 @@ import re
 from typing import BinaryIO
 
 from evidence.parsers import columns, encoding, workbook
-from evidence.parsers.lines import newline_of, one_line_end
+from evidence.parsers.lines import head, newline_of
 from evidence.parsers.record import Guess
 
-HEAD = 256 << 10
 DATABASE_HEAD = 16 << 10
 
 _SIGNATURES = (
@@ -19,16 +18,16 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"RIFF", "a picture or sound file"),
-    (b"\x1f\x8b", "a gzip archive: unpack it and give the file inside"),
-    (b"Rar!", "a RAR archive: unpack it and give the files inside"),
-    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it and give the files inside"),
-    (b"BZh", "a bzip2 archive: unpack it and give the file inside"),
-    (b"\xfd7zXZ", "an xz archive: unpack it and give the file inside"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document: save it as .xlsx or .csv"),
-    (b"SQLite format 3", "a database file: export the references from its program"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"SQLite format 3", "a database file"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
-    (b"{\\rtf", "an RTF document: export as plain text"),
+    (b"{\\rtf", "an RTF document"),
 )
 _RIS = re.compile(
     r"^[ \t\ufeff]{0,3}(?:[A-Z][A-Z0-9]  - |TY {0,3}- ?|ER {0,3}-|[A-Z][A-Z0-9]  -$)", re.M
@@ -81,38 +80,33 @@ _DATABASES = (
 def guess(file: BinaryIO, *, filename: str = "", forced_encoding: str = "") -> Guess:
     """What a seekable file seems to be. It is left at its start."""
     file.seek(0)
-    head = file.read(16)
-    if not head:
+    start = file.read(16)
+    if not start:
         return Guess("", "", "", "The file is empty.")
-    if head.startswith(b"PK"):
+    if start.startswith(b"PK"):
         return workbook.guess(file)
     for signature, what in _SIGNATURES:
-        if head.startswith(signature):
-            return Guess("", "", "", f"This is {what}, not a list of references.")
+        if start.startswith(signature):
+            return Guess(
+                "", "", "", f"This is {what}, not a list of references. {_advice(what)}".strip()
+            )
     name = forced_encoding or encoding.decide(file)
-    text = _head(file, name)
-    header = columns.header_of(one_line_end(text))
-    found = _format(one_line_end(text), header)
+    newline = newline_of(next(encoding.decoded(file, name)))
+    text = head(encoding.decoded(file, name))
+    file.seek(0)
+    header = columns.header_of(text)
+    found = _format(text, header)
     if header and found == f"csv-{header.table}":
         database = columns.DATABASES.get(header.table) or database_of(text)
-        return Guess(found, name, newline_of(text), "", database, header.names)
+        return Guess(found, name, newline, "", database, header.names)
     why = "" if found else _why_not(text, filename)
-    return Guess(found, name, newline_of(text), why, database_of(text))
+    return Guess(found, name, newline, why, database_of(text))
 
 
-def _head(file: BinaryIO, name: str) -> str:
-    """The first text of the file, without what no format writes, so that it can be looked at."""
-    pieces, size = [], 0
-    for piece in encoding.decoded(file, name):
-        pieces.append(piece[: HEAD - size])
-        size += len(pieces[-1])
-        if size >= HEAD:
-            break
-    file.seek(0)
-    text = "".join(pieces)
-    for mark in (encoding.REPAIRED, "\0", "\ufeff"):
-        text = text.replace(mark, "")
-    return text
+def _advice(what: str) -> str:
+    if what.endswith("archive"):
+        return "Unpack it and give the files inside."
+    return "Save it as .xlsx or .csv." if "Office" in what else ""
 
 
 def _format(text: str, header: columns.Header | None) -> str:
@@ -164,8 +158,7 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
 
 def database_of(text: str) -> str:
     """The database that a file seems to come from, for the import form to propose."""
-    text = text[:DATABASE_HEAD].replace("\r\n", "\n")
-    return next((name for name, sign in _DATABASES if sign.search(text)), "")
+    return next((name for name, sign in _DATABASES if sign.search(text, 0, DATABASE_HEAD)), "")
 
 
 def _why_not(text: str, filename: str) -> str:

@@ -7,6 +7,7 @@ from evidence.parsers.encoding import REPAIRED
 from evidence.parsers.record import Problem
 
 LONGEST_LINE = 8 << 20
+HEAD = 256 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]
         block, problems = _checked(Block(first, last), encoding)
         yield from problems
         yield block
+
+
+def head(pieces: Iterable[str]) -> str:
+    """The first text of a file, with LF for each line end: what detection looks at."""
+    out, size = [], 0
+    for piece in pieces:
+        out.append(piece[: HEAD - size])
+        size += len(out[-1])
+        if size >= HEAD:
+            break
+    text = "".join(out)
+    for mark in (REPAIRED, "\0", "\ufeff"):
+        text = text.replace(mark, "")
+    return one_line_end(text)
 
 
 def one_line_end(text: str) -> str:

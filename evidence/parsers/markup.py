@@ -134,9 +134,11 @@ def parsed(piece: Piece, problems: list[Problem]) -> Element | None:
         problems.append(
             Problem(piece.line_from, "The record has no end: the file is cut off or damaged here.")
         )
+    if "<" not in piece.text[1:]:
+        return Element("empty")
     text = _mended(piece.text)
     element, line = _tree(text)
-    if line:  # mark-up inside the texts may be all that is wrong
+    if line and not piece.cut:  # mark-up inside the texts may be all that is wrong
         text = _INLINE.sub("", _ATTRIBUTE.sub(r"\1\2", _PREFIX.sub(r"\1", text)))
         text = _NO_TAG.sub("&lt;", text)
         element, line = _tree(text)

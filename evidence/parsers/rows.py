@@ -1,7 +1,6 @@
 """The rows of a delimited text with their own lines. A quote that never closes costs one row."""
 
 import csv
-import io
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,9 +8,12 @@ from dataclasses import dataclass
 from evidence.parsers.lines import Block
 from evidence.parsers.record import Problem
 
-LONGEST_CELL = 16 << 20
 LOOK_AHEAD = 2000
 LARGEST_ROW = 4 << 20
+NEVER_CLOSED = (
+    "A quotation mark is opened in this line and never closed; the line is read as one row "
+    "and the quotation mark as a plain sign."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,14 @@ def rows(
     blocks: Iterable[Block | Problem], *, delimiter: str, skip: int
 ) -> Iterator[Row | Problem]:
     """Every row that has a cell, after the first `skip` lines."""
-    csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(blocks)
-    for _ in range(skip):
-        lines.take()
-    while True:
-        yield from lines.problems()
-        if not lines.more():
-            break
-        found = _row(lines, delimiter)
-        if isinstance(found, Problem) or any(found.cells):
-            yield found
+    lines.take(skip)
+    while lines.more():
+        if lines.found:
+            yield from lines.problems()
+        row = _row(lines, delimiter)
+        if any(row.cells):
+            yield row
     yield from lines.problems()
 
 
@@ -74,22 +73,18 @@ class _Lines:
         return found
 
 
-def _row(lines: _Lines, delimiter: str) -> Row | Problem:
+def _row(lines: _Lines, delimiter: str) -> Row:
     """One row: the next line, and those that an open quote draws in."""
+    if '"' not in lines.ahead[0]:
+        text = lines.take()[0]
+        return Row(text.split(delimiter), text, lines.number, lines.number)
     first = lines.number + 1
     count = _extent(lines)
+    raw = lines.take(count or 1)
     if not count:
-        text = lines.take()[0]
-        lines.found.append(
-            Problem(
-                first,
-                "A quotation mark is opened in this line and never closed; the line is read as "
-                "one row and the quotation mark as a plain sign.",
-            )
-        )
-        return Row(_cells(text, delimiter, quoted=False), text, first, first)
-    raw = "\n".join(lines.take(count))
-    return Row(_cells(raw, delimiter, quoted=True), raw, first, lines.number)
+        lines.found.append(Problem(first, NEVER_CLOSED))
+        return Row(raw[0].split(delimiter), raw[0], first, first)
+    return Row(_cells(raw, delimiter), "\n".join(raw), first, lines.number)
 
 
 def _extent(lines: _Lines) -> int:
@@ -108,10 +103,9 @@ def _extent(lines: _Lines) -> int:
     return 0
 
 
-def _cells(text: str, delimiter: str, *, quoted: bool) -> list[str]:
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+def _cells(lines: list[str], delimiter: str) -> list[str]:
+    ended = [f"{line}\n" for line in lines[:-1]]
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
-        return [cell for row in reader for cell in row]
+        return next(csv.reader([*ended, lines[-1]], delimiter=delimiter), [])
     except csv.Error:
-        return text.split(delimiter)
+        return "\n".join(lines).split(delimiter)

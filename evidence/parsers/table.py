@@ -1,25 +1,52 @@
 """Tables (CSV, TSV, and the rows of a workbook) to records, by the names in their header."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
 
 from evidence.parsers import columns, fields, kinds, vendors
 from evidence.parsers.encoding import decoded
-from evidence.parsers.lines import blocks, one_line_end
+from evidence.parsers.lines import blocks, head
 from evidence.parsers.record import Guess, ParsedRecord, Problem
 from evidence.parsers.rows import Row, rows
 
 NO_TITLE = (
     "No column is named as a title. Say which column holds which field: the columns are {names}."
 )
+Texts = list[str]
+"""The cells of one field that say something; never empty."""
+
+
+def _parts(texts: Texts) -> tuple[str, ...]:
+    return fields.keywords(part for text in texts for part in vendors.parted(text))
+
+
+FIELDS: dict[str, Callable[[Texts], Any]] = {
+    "type": lambda texts: kinds.from_words(texts[0]),
+    "title": lambda texts: fields.title(texts[0]),
+    "title_translated": lambda texts: fields.title(texts[0]),
+    "authors": lambda texts: vendors.authors(texts[0]),
+    "year": lambda texts: fields.year(texts[0]),
+    "journal": lambda texts: fields.clean_text(texts[0]),
+    "volume": lambda texts: vendors.number(texts[0]),
+    "issue": lambda texts: vendors.number(texts[0]),
+    "pages": lambda texts: fields.pages(texts[0]),
+    "doi": lambda texts: fields.doi(texts[0]),
+    "pmid": lambda texts: fields.digits(vendors.number(texts[0])),
+    "issn": fields.issns,
+    "accession": lambda texts: fields.clean_text(texts[0]),
+    "keywords": _parts,
+    "language": lambda texts: fields.clean_text(texts[0]),
+    "url": lambda texts: fields.url(texts[0]),
+    "abstract": lambda texts: fields.abstract(texts[0]),
+    "labels": _parts,
+}
 
 
 def read(
     file: BinaryIO, guess: Guess, mapping: Mapping[str, str]
 ) -> Iterator[ParsedRecord | Problem]:
     """Records and problems of a delimited text."""
-    text = "".join(piece for piece, _ in zip(decoded(file, guess.encoding), range(2), strict=False))
-    header = columns.header_of(one_line_end(text.replace("\ufeff", "").replace("\0", "")))
+    header = columns.header_of(head(decoded(file, guess.encoding)))
     if header is None:
         yield Problem(1, "The file has no header row, so its columns have no names.")
         return
@@ -46,18 +73,23 @@ def records(
         if isinstance(row, Problem):
             yield row
             continue
-        if len(row.cells) > len(names) and any(row.cells[len(names) :]):
-            yield Problem(
-                row.line_from,
-                f"The row has {len(row.cells)} cells under {len(names)} column names: "
-                "a cell may have come apart at a delimiter or a quotation mark.",
-            )
-        elif len(row.cells) < len(names) // 2:
-            yield Problem(
-                row.line_from,
-                f"The row has only {len(row.cells)} cells under {len(names)} column names.",
-            )
+        told = _width(row, len(names))
+        if told:
+            yield Problem(row.line_from, told)
         yield _record(row, table=table, places=places, rest=rest)
+
+
+def _width(row: Row, width: int) -> str:
+    """What is wrong with the number of cells, "" for nothing."""
+    have = len(row.cells)
+    if have > width and any(row.cells[width:]):
+        return (
+            f"The row has {have} cells under {width} column names: a cell may have come apart at "
+            "a delimiter or a quotation mark. What stands in the last cells is only in the raw row."
+        )
+    if have < width // 2:
+        return f"The row has only {have} cells under {width} column names."
+    return ""
 
 
 def _record(
@@ -68,45 +100,33 @@ def _record(
     rest: Mapping[str, int],
 ) -> ParsedRecord:
     cells = row.cells
-
-    def all_of(field: str) -> list[str]:
-        return [cells[place] for place in places.get(field, ()) if place < len(cells)]
-
-    def first(field: str) -> str:
-        return next((cell for cell in all_of(field) if cell.strip()), "")
-
+    width = len(cells)
+    said: dict[str, Texts] = {}
+    for field, at in places.items():
+        texts = [cells[place] for place in at if place < width and cells[place]]
+        if texts:
+            said[field] = texts
+    values = {field: convert(said[field]) for field, convert in FIELDS.items() if field in said}
+    values.setdefault("type", "article")
+    _composed(values, said)
     extra = {
         name: (text,)
         for name, place in rest.items()
-        if place < len(cells) and (text := fields.clean_text(cells[place]))
+        if place < width and cells[place] and (text := fields.clean_text(cells[place]))
     }
     plain = ParsedRecord(
-        type=kinds.from_words(first("type")) if first("type") else "article",
-        title=fields.title(first("title")),
-        title_translated=fields.title(first("title_translated")),
-        authors=vendors.authors(first("authors")),
-        year=fields.year(first("year")),
-        journal=fields.clean_text(first("journal")),
-        volume=vendors.number(first("volume")),
-        issue=vendors.number(first("issue")),
-        pages=fields.pages(first("pages"))
-        or fields.pages(vendors.number(first("first_page")), vendors.number(first("last_page")))
-        or fields.pages(first("article_number")),
-        doi=fields.doi(first("doi")) or fields.doi_in_link(first("url")),
-        pmid=fields.digits(vendors.number(first("pmid"))),
-        issn=fields.issns([*all_of("issn"), *all_of("eissn")]),
-        accession=fields.clean_text(first("accession")),
-        keywords=fields.keywords(
-            part for text in all_of("keywords") for part in vendors.parted(text)
-        ),
-        language=fields.clean_text(first("language")),
-        url=fields.url(first("url")),
-        abstract=fields.abstract(first("abstract")),
-        labels=fields.keywords(vendors.parted(first("labels"))),
-        extra=extra,
-        raw=row.raw,
-        line_from=row.line_from,
-        line_to=row.line_to,
+        **values, extra=extra, raw=row.raw, line_from=row.line_from, line_to=row.line_to
     )
     finish = vendors.FINISH.get(table)
-    return finish(plain, first("notes")) if finish else plain
+    return finish(plain, said.get("notes", [""])[0]) if finish else plain
+
+
+def _composed(values: dict[str, Any], said: Mapping[str, Texts]) -> None:
+    """Fields that have several columns, and those that another column can stand in for."""
+    if not values.get("pages"):
+        ends = [vendors.number(said.get(name, [""])[0]) for name in ("first_page", "last_page")]
+        values["pages"] = fields.pages(*ends) or fields.pages(said.get("article_number", [""])[0])
+    if "eissn" in said:
+        values["issn"] = fields.issns([*said.get("issn", ()), *said["eissn"]])
+    if "url" in said and not values.get("doi"):
+        values["doi"] = fields.doi_in_link(*said["url"])

@@ -211,9 +211,10 @@ class _Reader:
         self.last.append(value)
 
     def put_all(self, found: list[Tag]) -> None:
-        for place, (tag, value) in enumerate(found):
-            if place and self.grammar.closes:
-                self.problem(f"The tag {tag} stands in the middle of the line, and was read there.")
+        if len(found) > 1 and self.grammar.closes:
+            tags = ", ".join(dict.fromkeys(tag for tag, _ in found[1:]))
+            self.problem(f"In the middle of the line stands {tags}; it was read there.")
+        for tag, value in found:
             if tag in self.grammar.closes:
                 self.finish()
                 return
@@ -225,8 +226,13 @@ class _Reader:
         self.raw.append(line)
         if self.last_tag in self.grammar.lone:
             assert self.tags is not None  # noqa: S101 - only called inside a record
-            self.problem(f"The line has no tag: {_quoted(line)}. It is kept with the record.")
-            self.tags.setdefault(NO_TAG, []).append(line.strip())
+            kept = self.tags.setdefault(NO_TAG, [])
+            if not kept:
+                self.problem(
+                    f"The line has no tag: {_quoted(line)}. It, and any further line like it, "
+                    "is kept with the record."
+                )
+            kept.append(line.strip())
         elif self.last_tag in self.grammar.listed:
             self.last.append(line.strip())
         else:

@@ -42,8 +42,9 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "its name is not one of a file"
             self.refuse(f"The file {options['file'][:200]!r} cannot be opened: {reason}.")
+        plain = options["json"] or (self.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
         with stream:
-            self.print(stream, indent=None if options["json"] else 1)
+            self.print(stream, indent=None if plain else 1)
 
     def print(self, stream: parsers.Stream, *, indent: int | None) -> None:
         """The object of the records; those come before their number, which is known last."""
@@ -60,18 +61,20 @@ class Command(BaseCommand):
             "database": guess.database,
         }
         write = self.stdout.write
-        write(json.dumps(head, ensure_ascii=False)[:-1] + ', "records": [', ending="\n")
+        ascii_only = indent is None  # programs need no particular encoding of the terminal
+        write(json.dumps(head)[:-1] + ', "records": [', ending="\n")
         count = 0
         for record in chain([first], records):
-            text = json.dumps(record.as_json(), ensure_ascii=False, indent=indent)
+            text = json.dumps(record.as_json(), ensure_ascii=ascii_only, indent=indent)
             write(text if not count else f",\n{text}", ending="")
             count += 1
         told = [
             {"line": problem.line, "message": problem.message}
             for problem in sorted(problems, key=lambda problem: problem.line)
         ]
-        tail = json.dumps({"n_records": count, "problems": told}, ensure_ascii=False, indent=indent)
-        write(f"],\n{tail[1:]}")
+        tail = {"n_records": count, "problems": told}
+        written = json.dumps(tail, ensure_ascii=ascii_only, indent=indent)
+        write(f"],\n{written[1:]}")
 
     def records(
         self, stream: parsers.Stream, problems: list[parsers.Problem]
