@@ -191,6 +191,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Systematic reviews, from records to pooled results that follow every edit.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

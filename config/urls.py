@@ -12,6 +12,7 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),
     path("admin/", admin.site.urls),
+    path("api/", include("config.api")),
     path("", include("evidence.urls")),
     path("", include("screening.urls")),
     path("", include("analysis.urls")),

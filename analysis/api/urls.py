@@ -1,0 +1,34 @@
+"""Addresses of the analysis endpoints."""
+
+from django.urls import path
+
+from analysis.api import views
+
+IN = "reviews/<slug:slug>/"
+ONE = f"{IN}analyses/<int:pk>/"
+View = views.AnalysisView
+
+urlpatterns = [
+    path(f"{IN}analyses/", View.as_view({"get": "list", "post": "create"}), name="analysis-list"),
+    path(
+        f"{IN}analyses/recalculate/",
+        View.as_view({"post": "recalculate"}),
+        name="analysis-recalculate",
+    ),
+    path(ONE, View.as_view({"get": "retrieve", "patch": "partial_update"}), name="analysis-detail"),
+    path(f"{ONE}leave-out/", View.as_view({"post": "leave_out"}), name="analysis-leave-out"),
+    path(f"{ONE}override/", View.as_view({"post": "override"}), name="analysis-override"),
+    path(f"{IN}runs/", views.RunView.as_view({"get": "list"}), name="run-list"),
+    path(f"{IN}runs/<int:pk>/", views.RunView.as_view({"get": "retrieve"}), name="run-detail"),
+    path(
+        f"{IN}runs/<int:run>/figures/<slug:kind>.<slug:format>",
+        views.FigureView.as_view({"get": "show"}),
+        name="figure",
+    ),
+    path(f"{IN}versions/", views.VersionView.as_view({"get": "list"}), name="version-list"),
+    path(
+        f"{IN}versions/<int:pk>/",
+        views.VersionView.as_view({"get": "retrieve"}),
+        name="version-detail",
+    ),
+]

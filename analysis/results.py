@@ -1,0 +1,84 @@
+"""Analyses with their newest run and their last good one: what lists, pages and the API show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from analysis.models import Analysis, Run, RunState
+from evidence.models import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One analysis as it stands. `good` is the newest run that has numbers, `run` the newest."""
+
+    analysis: Analysis
+    run: Run | None
+    good: Run | None
+
+    @property
+    def refused(self) -> bool:
+        return self.run is not None and self.run.state == RunState.REFUSED
+
+    @property
+    def used(self) -> dict[str, Any]:
+        """The pooled numbers of the model that the rule chose; empty without a good run."""
+        return pooled(self.good) if self.good else {}
+
+    @property
+    def departs(self) -> str:
+        """A sentence when the model by the rule is not the one that the publication printed."""
+        printed = self.analysis.printed.get("model")
+        if not printed or self.good is None:
+            return ""
+        by_rule = {"common": "FE", "random": "RE"}[self.good.result["used"]]
+        if by_rule == printed:
+            return ""
+        words = {"FE": "common-effect", "RE": "random-effects"}
+        return (
+            f"The publication printed a {words[printed]} result; its own rule asks for "
+            f"{words[by_rule]}."
+        )
+
+
+def pooled(run: Run) -> dict[str, Any]:
+    """Flat numbers of a run: estimates on the scale that is read, I² and Q from the data."""
+    result = run.result
+    fit = result["models"][result["used"]]
+    spread = result["heterogeneity"]
+    return {
+        "model": result["used"],
+        "measure": result["measure_words"],
+        "estimate": fit["back"]["estimate"],
+        "ci_low": fit["back"]["ci_lb"],
+        "ci_high": fit["back"]["ci_ub"],
+        "pi_low": fit["back"]["pi_riley_lb"],
+        "pi_high": fit["back"]["pi_riley_ub"],
+        "k": result["k"],
+        "n": result["n"],
+        "tau2": spread["tau2"],
+        "i2": spread["I2_from_Q"],
+        "q": spread["Q"],
+        "q_p": spread["Q_p"],
+        "p": fit["pval"],
+    }
+
+
+def of(review: Review) -> list[Result]:
+    """Every analysis of a review in its order: three queries."""
+    analyses = list(Analysis.objects.filter(review=review).prefetch_related("outcomes"))
+    newest = _newest(review, Run.objects.all())
+    good = _newest(review, Run.objects.filter(state=RunState.COMPUTED))
+    return [Result(a, newest.get(a.pk), good.get(a.pk)) for a in analyses]
+
+
+def one(analysis: Analysis) -> Result:
+    runs = Run.objects.filter(analysis=analysis).order_by("-number")
+    return Result(analysis, runs.first(), runs.filter(state=RunState.COMPUTED).first())
+
+
+def _newest(review: Review, runs: QuerySet) -> dict[int, Run]:
+    inner = runs.filter(analysis=OuterRef("analysis")).order_by("-number").values("pk")[:1]
+    rows = Run.objects.filter(analysis__review=review, pk=Subquery(inner))
+    return {row.analysis_id: row for row in rows.defer("dataset", "settings")}

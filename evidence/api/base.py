@@ -1,0 +1,37 @@
+"""What every endpoint of a review does first: find the review this person may see."""
+
+from functools import cached_property
+
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
+
+from evidence import audit, permissions
+from evidence.models import Review
+
+
+class InReview(GenericViewSet):
+    """Endpoints below /api/reviews/<slug>/. A stranger's review is a 404.
+
+    What is written goes through the verbs, so permissions are asked there, once.
+    """
+
+    lookup_value_regex = r"\d+"
+
+    @cached_property
+    def review(self) -> Review:
+        if getattr(self, "swagger_fake_view", False):  # the schema is made without a request
+            return Review(slug="")
+        review = Review.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"])
+        found = review.first()
+        if found is None:
+            raise Http404
+        return found
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        permissions.require(request.user, permissions.Act.READ, self.review)
+
+    def dispatch(self, request, *args, **kwargs):
+        with audit.through("api", user=None):
+            return super().dispatch(request, *args, **kwargs)
