@@ -60,6 +60,7 @@ class Evidence:
     supplement: npt.NDArray[np.bool_]  # one stands in a supplement and the other does not
     crowded: npt.NDArray[np.bool_]  # on a page that may hold several abstracts or letters
     serial: npt.NDArray[np.bool_]  # a title that comes again every year or in every issue
+    nameless: npt.NDArray[np.bool_]  # neither has authors
     translated: npt.NDArray[np.bool_]  # the titles are, or may be, in two languages
 
     def take(self, wanted: npt.NDArray[np.bool_]) -> "Evidence":
@@ -92,6 +93,7 @@ class Columns:
         return self._codes[name]
 
 
+MEETING = re.compile(r"\d+a$|a\d{1,4}$")  # 102A, A345: pages of meeting abstracts
 COCHRANE = re.compile(r"cd\d+$")  # a number that a review keeps through all its updates
 TELLING = frozenset("EXRCDG")  # marks of which both or neither must have each: `titles.clean`
 SERIAL = re.compile(
@@ -101,7 +103,7 @@ SERIAL = re.compile(
     r"^(?:\w+ ){0,5}(?:reports?|statistics|surveillance|update|congress|meeting|issue|comments?|"
     r"commentary|journal|corner|forum|roundup|digest|review|reply)(?: \w+){0,2}$"
 )
-ABSTRACTS = frozenset({"s", "a", "p", "o"})  # S12, A345, P6, O7: pages of abstracts
+ABSTRACTS = frozenset({"s", "p", "o"})  # S12, P6, O7: pages of abstracts
 WORTH = 0.6  # similarity of titles below which only another field can make a pair worth a look
 
 
@@ -110,9 +112,12 @@ def measure(columns: Columns, left: Int, right: Int) -> Evidence:
     alike = _titles_alike(columns, left, right)
     keep = (alike >= WORTH) | _meet_elsewhere(columns, left, right)
     left, right, alike = left[keep], right[keep], alike[keep]
+    low = np.flatnonzero(alike < WORTH)
+    alike[low] = _similar(columns["title"], columns["title"], left[low], right[low], least=0)
     worded, alike = _wording(columns, left, right, alike)
     volume, swapped = _volumes(columns, left, right)
     inside, plain = _supplements(columns)
+    authors = columns.codes("authors")
     translated = _mark(columns["marks"], lambda marks: "T" in marks)
     serial = _mark(columns["title"], lambda title: SERIAL.search(title) is not None)
     letters = np.fromiter((len(t) - t.count(" ") for t in columns["title"]), np.int64)
@@ -136,6 +141,7 @@ def measure(columns: Columns, left: Int, right: Int) -> Evidence:
         supplement=(inside[left] & plain[right]) | (inside[right] & plain[left]),
         crowded=inside[left] | inside[right],
         serial=serial[left] | serial[right],
+        nameless=(authors[left] == 0) & (authors[right] == 0),
         translated=translated[left] | translated[right],
     )
 
@@ -153,12 +159,14 @@ def _titles_alike(columns: Columns, left: Int, right: Int) -> Share:
     return alike
 
 
-def _similar(ours: Sequence[str], theirs: Sequence[str], left: Int, right: Int) -> Share:
+def _similar(
+    ours: Sequence[str], theirs: Sequence[str], left: Int, right: Int, *, least: float = WORTH
+) -> Share:
     similarity: Share = process.cpdist(
         [ours[i] for i in left.tolist()],
         [theirs[i] for i in right.tolist()],
         scorer=Indel.normalized_similarity,
-        score_cutoff=WORTH,
+        score_cutoff=least,
         dtype=np.float32,
     )
     missing = np.fromiter((not ours[i] for i in left.tolist()), bool, len(left))
@@ -301,7 +309,7 @@ def compare_pages(first: str, last: str, other_first: str, other_last: str) -> P
     if len(series) == 1 or "" in series:
         if start == other_start:
             return Pages.RUN if end == other_end >= start + 2 else Pages.FIRST
-        if other_start <= end and start <= other_end:
+        if len(series) == 1 and other_start <= end and start <= other_end:
             return Pages.FITS
         if end == other_end > 9 and min(start, other_start) < 10:
             # "S3-89" for "S3/78-89": the end is whole, the start is not.
@@ -323,21 +331,17 @@ def _span(pages: tuple[str, str]) -> tuple[int, int]:
 
 
 def _electronic(pages: tuple[str, str]) -> bool:
-    """An article number: no last page, and either a letter before it or many digits."""
+    """An article number: no last page, and either many digits or a letter of its own before it."""
     first, last = pages
-    return not last and (
-        len(_digits(first)) > 4
-        or first[:1] == "e"
-        or first[:2] == "cd"
-        or (first[:1].isalpha() and len(_digits(first)) > 3)
-    )
+    letters = _letters(first[:1])
+    return not last and (len(_digits(first)) > 4 or bool(letters and letters not in ABSTRACTS))
 
 
 def _supplements(columns: Columns) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """The records that say they are abstracts in a supplement, and those on ordinary pages."""
     page, issue, marks = columns["page"], columns["issue"], columns["marks"]
     says = (
-        i[:1] == "s" or p[:1] in ABSTRACTS or "A" in m or (p[-1:] == "a" and p[:1].isdigit())
+        i[:1] == "s" or p[:1] in ABSTRACTS or "A" in m or MEETING.match(p) is not None
         for p, i, m in zip(page, issue, marks, strict=True)
     )
     inside = np.fromiter(says, bool, len(page))

@@ -27,7 +27,8 @@ LONG = 40  # letters from which a title tells a work by itself
 
 WORDING = {
     Wording.UNKNOWN: 0.0, Wording.UNLIKE: -10.0, Wording.NUMBERED: -4.0, Wording.CHANGED: 2.0,
-    Wording.ADDED: 7.0, Wording.SLIP: 9.0, Wording.SPELLED: 11.0, Wording.EXACT: 12.0,
+    Wording.ADDED: 7.0, Wording.SLIP: 9.0,
+    Wording.LETTER: 10.0, Wording.SPELLED: 11.0, Wording.EXACT: 12.0,
 }  # fmt: skip
 PEOPLE = {
     People.UNKNOWN: 0.0, People.DIFFER: -7.0, People.SOME: 2.0, People.FIRST: 5.0,
@@ -93,24 +94,25 @@ def _identified(e: Evidence) -> Bools:
 
 
 def _printed(e: Evidence) -> Bools:
-    """In one volume on the same page, or on the same run of pages of the same journal."""
+    """On the same page of one volume; or of one year, where a volume is not given."""
     first = e.pages >= Pages.FIRST
+    same_year = (e.year == Same.SAME) | (e.year == Same.UNKNOWN)
     in_volume = first & (e.volume == Same.SAME)
-    in_journal = first & (e.journal >= Journals.LIKE) & (e.volume != Same.DIFFER)
-    in_journal &= (e.year == Same.SAME) | (e.issue != Same.DIFFER)
-    whole = (e.pages == Pages.RUN) & (e.journal == Journals.SAME) & (e.year >= Same.NEAR)
+    in_journal = first & (e.journal >= Journals.LIKE) & (e.volume != Same.DIFFER) & same_year
+    whole = (e.pages == Pages.RUN) & (e.journal == Journals.SAME) & (e.year == Same.SAME)
     return in_volume | in_journal | whole
 
 
 def _one_place(e: Evidence) -> Bools:
     """The same run of pages in the same volume: two works cannot both fill it."""
+    in_issue = (e.journal == Journals.UNKNOWN) & (e.issue == Same.SAME) & (e.year == Same.SAME)
     return (
         (e.pages == Pages.RUN)
         & (e.volume == Same.SAME)
         & (e.year != Same.DIFFER)
         & (e.issue != Same.DIFFER)
-        & (e.journal >= Journals.LIKE)
         & (e.people >= People.FIRST)
+        & ((e.journal >= Journals.LIKE) | in_issue)
     )
 
 
@@ -122,57 +124,69 @@ def _must_ask(e: Evidence) -> Bools:
 def _title_asks(e: Evidence) -> Bools:
     """Titles that differ in words need the place in print; many abstracts share one page."""
     identified, printed, one_place = _identified(e), _printed(e), _one_place(e)
-    in_issue = (e.volume == Same.SAME) & (e.issue == Same.SAME) & (e.people == People.MOST)
+    in_volume = _in_volume(e) & (e.people == People.MOST)
+    in_issue = in_volume & (e.issue == Same.SAME)
+    # A title in another language cannot be compared; an identifier of its own settles it.
+    by_number = identified & ~e.crowded & (e.people >= People.FIRST) & (e.pages != Pages.DIFFER)
     w = e.wording
     return (
-        ((w == Wording.UNLIKE) & ~(one_place & e.translated))
-        | ((w == Wording.UNKNOWN) & ~one_place)
+        ((w == Wording.UNLIKE) & ~((one_place | by_number) & e.translated))
+        | ((w == Wording.UNKNOWN) & ~(one_place | by_number))
         | ((w == Wording.NUMBERED) & ~(one_place & (e.alike >= CLOSE)))
         | ((w == Wording.CHANGED) & ~one_place)
         | ((w == Wording.ADDED) & ~(one_place | ((printed | identified) & ~e.crowded)))
-        | ((w == Wording.SLIP) & ~(printed | identified | in_issue))
+        | ((w == Wording.SLIP) & (e.crowded | ~(printed | identified | in_issue)))
+        | ((w == Wording.LETTER) & ~(printed | identified | in_volume))
         | (e.serial & ~(printed | identified | in_issue))
         | (e.clash & ~(one_place & (w >= Wording.CHANGED)))
     )
 
 
+def _in_volume(e: Evidence) -> Bools:
+    """In one volume of one journal, as far as the records say."""
+    return (
+        (e.volume == Same.SAME) & (e.journal >= Journals.LIKE) & (e.issue != Same.DIFFER)
+        & (e.pages != Pages.DIFFER)
+    )  # fmt: skip
+
+
 def _people_ask(e: Evidence) -> Bools:
     """Authors that differ, or are not given, need the place in print."""
     identified, printed = _identified(e), _printed(e)
-    anonymous = (e.wording == Wording.EXACT) & (e.letters >= LONG) & (e.volume == Same.SAME)
+    in_volume = _in_volume(e) & (e.wording >= Wording.SPELLED) & (e.letters >= LONG)
     return (
         ((e.people == People.DIFFER) & ~(identified & (e.pages >= Pages.FIRST)))
-        | ((e.people == People.UNKNOWN) & ~(printed | identified | anonymous))
-        | ((e.people == People.SOME) & ~(printed | identified))
+        | ((e.people == People.UNKNOWN) & ~(printed | identified | (in_volume & e.nameless)))
+        | ((e.people == People.SOME) & ~(printed | identified | in_volume))
     )
 
 
 def _place_asks(e: Evidence) -> Bools:
     """Places that differ need an identifier; so do places of which nothing is known."""
     identified, printed = _identified(e), _printed(e)
-    title, known = e.wording >= Wording.SPELLED, e.people >= People.FIRST
-    in_volume = (e.volume == Same.SAME) & (e.people == People.MOST)
+    title, known = e.wording >= Wording.LETTER, e.people >= People.FIRST
+    in_volume = (e.volume == Same.SAME) & (e.people == People.MOST) & title
+    in_journal = (e.volume != Same.DIFFER) & (e.journal == Journals.SAME) & title
+    in_journal &= e.people == People.MOST
     return (
         ((e.pages == Pages.DIFFER) & ~(identified & title & known))
-        | ((e.pages == Pages.UNLIKE_FORM) & ~(identified | (in_volume & title)))
-        | ((e.pages == Pages.FITS) & ~(identified | (in_volume & title)))
+        | ((e.pages == Pages.UNLIKE_FORM) & ~(identified | in_volume))
+        | ((e.pages == Pages.FITS) & ~(identified | in_volume | in_journal))
         | ((e.volume == Same.DIFFER) & ~(identified | (e.pages >= Pages.FIRST)))
-        | (e.supplement & (e.pages == Pages.UNKNOWN) & ~identified)
+        | (e.supplement & (e.pages < Pages.FIRST) & ~identified)
         | ((e.issue == Same.DIFFER) & ~(identified | (e.pages >= Pages.FIRST)))
         | ((e.journal == Journals.DIFFER) & ~(identified | (printed & (e.volume == Same.SAME))))
-        | ((e.journal == Journals.LIKE) & ~(identified | printed | (in_volume & title)))
+        | ((e.journal == Journals.LIKE) & ~(identified | printed | in_volume))
         | ((e.journal == Journals.UNKNOWN) & ~(identified | printed))
     )
 
 
 def _year_asks(e: Evidence) -> Bools:
-    """Years one apart may be the article ahead of print and in print; more needs the place."""
+    """Years one apart may be ahead of print and in print, or the abstract and then the article."""
     identified, printed = _identified(e), _printed(e)
-    in_press = ((e.volume == 0) | (e.pages == 0)) & (e.people == People.MOST)
-    in_press &= (e.volume != Same.DIFFER) & (e.issue != Same.DIFFER)
     one_volume = (e.volume == Same.SAME) & (e.journal == Journals.SAME)
     one_volume &= e.issue != Same.DIFFER
-    return ((e.year == Same.NEAR) & ~(identified | printed | in_press | one_volume)) | (
+    return ((e.year == Same.NEAR) & ~(identified | printed | one_volume)) | (
         (e.year == Same.DIFFER) & ~(identified | ((e.pages == Pages.RUN) & (e.volume == Same.SAME)))
     )
 
@@ -194,6 +208,7 @@ def _apart(e: Evidence) -> Bools:
         | ((e.wording == Wording.NUMBERED) & ~printed)
         | (elsewhere & ~identified)
         | (e.supplement & (e.pages == Pages.DIFFER) & ~identified)
+        | ((e.wording < Wording.LETTER) & (e.pages == Pages.DIFFER) & ~identified)
         | ((e.pmid == Same.DIFFER) & (e.doi != Same.SAME))
         | ((e.wording == Wording.UNLIKE) & ~printed & ~(identified & (e.people == People.MOST)))
         | ((e.wording == Wording.UNLIKE) & (e.pages == Pages.DIFFER))

@@ -10,7 +10,8 @@ from .pinyin import spell
 from .text import fold, is_han, plain
 
 # Marks between a name and its subtitle, parallel title or section.
-PART = re.compile(r"\s*(?:\[|\]|\(|\)|[:;=|]|\.(?=\s*[A-Z]\w{3,})|/(?=\s))\s*")
+PART = re.compile(r"\s*(?:\[|\]|\(|\)|[:;=|/]|\.(?=\s*[A-Z]\w{3,}))\s*")
+HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")  # "cardio-thoracic" is abbreviated "cardiothorac"
 SMALL = frozenset(
     "the of and in for on to a an de la le les des du di der die das und et e y do da dos das "
     "del van het en".split()
@@ -31,17 +32,23 @@ class Journals(IntEnum):
 
 
 def clean(journal: str) -> str:
-    """The folded parts of a name joined by "|"; the small words of the languages are dropped."""
-    text = plain(journal)
-    if is_han(text):
-        text = spell(text)
-    parts = (_words(part) for part in PART.split(text))
-    return "|".join(dict.fromkeys(part for part in parts if part))
+    """The folded parts of a name joined by "|"; the small words of the languages are dropped.
+
+    Chinese characters are spelled, and the name begins with "~": a translation cannot be told.
+    """
+    text = HYPHEN.sub("", plain(journal))
+    mark = "~" if is_han(text) else ""
+    parts = (_words(part) for part in PART.split(spell(text) if mark else text))
+    return mark + "|".join(dict.fromkeys(part for part in parts if part))
 
 
 def _words(part: str) -> str:
     words = fold(part).split()
-    return " ".join([w for w in words if w not in SMALL] or words)
+    words = [w for w in words if w not in SMALL] or words
+    # "JNCCN Journal of the National Comprehensive Cancer Network"
+    if len(words) > 3 and words[0] == "".join(w[0] for w in words[1:]):
+        words = words[1:]
+    return " ".join(words)
 
 
 @lru_cache(maxsize=500_000)
@@ -49,15 +56,16 @@ def compare(a: str, b: str) -> Journals:
     """Two cleaned names; equal parts, abbreviations and initials count as the same."""
     if not a or not b:
         return Journals.UNKNOWN
+    if (a[0] == "~") != (b[0] == "~"):
+        same = compare(a.lstrip("~"), b.lstrip("~")) is Journals.SAME
+        return Journals.SAME if same else Journals.UNKNOWN
     if _alike(a.replace("|", " "), b.replace("|", " ")):
         return Journals.SAME
     ours, theirs = a.split("|"), b.split("|")
-    if any(_alike(x, y) for x in ours for y in theirs if _telling(x) and _telling(y)):
-        return (
-            Journals.SAME
-            if ours[0] != theirs[0] or 1 in (len(ours), len(theirs))
-            else (Journals.LIKE)
-        )
+    if shared := _shared_parts(ours, theirs):
+        # "Am J Physiol. Heart" and "Am J Physiol. Cell" share the first part and are two journals.
+        whole = shared == min(len(ours), len(theirs))
+        return Journals.SAME if whole or ours[0] != theirs[0] else Journals.LIKE
     if MEETING.search(a) or MEETING.search(b):
         if _by_acronym(ours, theirs) or _by_acronym(theirs, ours):
             return Journals.SAME
@@ -68,9 +76,12 @@ def compare(a: str, b: str) -> Journals:
     return Journals.DIFFER
 
 
-def _telling(part: str) -> bool:
-    """A part that names a journal by itself: not "london", "print" or "clinical research ed"."""
-    return len(part) > 2 and not part.isdigit()
+def _shared_parts(ours: list[str], theirs: list[str]) -> int:
+    """How many parts are alike; one of them must be the name itself, not "supplement"."""
+    few, many = sorted((ours, theirs), key=len)
+    pairs = [(x, y) for x in few for y in many if len(x) > 2 and _alike(x, y)]
+    named = any(x == few[0] or y == many[0] for x, y in pairs)
+    return len({x for x, _ in pairs}) if named else 0
 
 
 def _alike(a: str, b: str) -> bool:
@@ -106,10 +117,19 @@ def _initials(short: str, full: str) -> bool:
     return " " not in short and len(short) > 2 and "".join(w[0] for w in words) == short
 
 
+def _acronym(short: str, full: str) -> bool:
+    """ "amcis" for "americas conference information systems": up to three letters of each word."""
+    words = full.split()
+    if not 2 < len(words) <= len(short) < 12:
+        return False
+    pattern = "".join(f"{w[0]}(?:{w[1:2]}{w[2:3]}?)?" if w[1:] else w[0] for w in words)
+    return re.fullmatch(pattern, short) is not None
+
+
 def _by_acronym(ours: list[str], theirs: list[str]) -> bool:
     """ "icis 2015 proceedings" for "international conference information systems"."""
     words = {word for part in ours for word in part.split()}
-    return any(_initials(word, part) for word in words for part in theirs)
+    return any(_acronym(word, part) for word in words for part in theirs)
 
 
 def _starts(short: str, full: str) -> bool:

@@ -29,6 +29,7 @@ REMARK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 TONGUE = re.compile(rf"\[\s*(?:{LANGUAGE})(?:\s*[,;]\s*(?:{LANGUAGE}))*\s*\]\s*\.?", re.IGNORECASE)
+ORIGINAL = re.compile(r"\s*[^\W\d_]\S*(?:\s+\S+){3,}|\s*[\u3400-\u9fff]")  # not ": part II"
 IN_BRACKETS = re.compile(r"^\s*\[([^\[\]]{12,})\]?\s*\.?\s*$")
 LAST_BRACKET = re.compile(r"^(.{20,}?)[\s.:=]*\[([^\[\]]{20,})\]\s*\.?\s*$")
 # "Title = Título", "Title / Titre": both languages in one field; not "p = 0.05", "> or = 50".
@@ -116,9 +117,10 @@ def _brackets(text: str, other: str) -> tuple[str, str, bool]:
     text = REMARK.sub(" ", text)
     tongue = TONGUE.search(text)
     if tongue and tongue.start() > 0:
-        rest = text[tongue.end() :].strip()
-        other = other or (rest if len(rest) > 11 else "")
-        return _unbracket(text[: tongue.start()])[0], other, True
+        text, rest = text[: tongue.start()], text[tongue.end() :]
+        if ORIGINAL.match(rest):
+            return _unbracket(text)[0], other or rest, True
+        return f"{_unbracket(text)[0]} {rest}", other, True
     text, translated = _unbracket(text)
     last = None if translated or other else LAST_BRACKET.match(text)
     if last and len(last[2].split()) > 3 and len(last[2]) * 2 > len(last[1]):

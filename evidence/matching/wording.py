@@ -48,8 +48,9 @@ class Wording(IntEnum):
     CHANGED = 3  # alike, but words are replaced
     ADDED = 4  # one has words more, mostly a subtitle
     SLIP = 5  # two letters in a word: a slip, or prednisone and prednisolone
-    SPELLED = 6  # spelling, lost Greek letters, small words, an end cut off
-    EXACT = 7
+    LETTER = 6  # one letter in one long word
+    SPELLED = 7  # spelling, lost Greek letters, small words, an end cut off
+    EXACT = 8
 
 
 CLOSE = 0.8  # similarity below which titles are unlike
@@ -123,9 +124,16 @@ def _explain(ours: list[str], theirs: list[str], tight_a: str, tight_b: str) -> 
         return Wording.UNLIKE
     if NEGATIONS & {*ours, *theirs} or any(opposed(x, y) for x in ours for y in theirs):
         return Wording.CHANGED
-    if _slips(ours, theirs) or Levenshtein.distance(tight_a, tight_b) <= 2:
+    if Levenshtein.distance(tight_a, tight_b) == 1 and all(map(_long, ours + theirs)):
+        return Wording.LETTER
+    few = Levenshtein.distance(tight_a, tight_b) <= 2 and min(map(len, ours + theirs)) > 3
+    if few or _slips(ours, theirs):
         return Wording.SLIP
     return Wording.CHANGED if ours and theirs else Wording.ADDED
+
+
+def _long(word: str) -> bool:
+    return len(word) > 5 and not NUMBER.search(word)
 
 
 def _slips(ours: list[str], theirs: list[str]) -> bool:

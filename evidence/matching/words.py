@@ -8,7 +8,8 @@ from .wording import Wording
 WORDING = {
     Wording.EXACT: "same title",
     Wording.SPELLED: "same title in another spelling",
-    Wording.SLIP: "titles alike but for a letter or two",
+    Wording.LETTER: "titles alike but for a letter",
+    Wording.SLIP: "titles alike but for a few letters",
     Wording.NUMBERED: "titles differ in a number, part or letter",
     Wording.UNKNOWN: "titles cannot be compared",
 }
