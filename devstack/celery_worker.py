@@ -12,6 +12,7 @@ from devstack import processes
 from devstack.errors import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
+QUEUE = "celery"
 
 
 class CeleryWorker:
@@ -26,18 +27,13 @@ class CeleryWorker:
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
-        """Start it unless it runs, and wait until it answers; raises CannotStart."""
-        if self.alive:
-            return
-        server = os.environ["DATABASE_URL"].rpartition("/")[0]
-        self.process = processes.start(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "INFO"],
-            env={**os.environ, "DATABASE_URL": f"{server}/{self.database}", "DEBUG": "off"},
-            cwd=ROOT,
-            log=self.log,
-            on_our_death=signal.SIGQUIT,  # end at once, whatever it is working on
-        )
-        processes.wait_until(lambda: self._answers() or not self.alive, seconds=60)
+        """Start it, or let one that rests take tasks again; wait until it answers.
+
+        Raises CannotStart with the end of its log.
+        """
+        if not self.alive:
+            self._spawn()
+        processes.wait_until(lambda: self._takes_tasks() or not self.alive, seconds=60)
         if not self.alive:
             raise CannotStart(f"The worker ended:\n{processes.last_lines(self.log, 40)}")
 
@@ -48,6 +44,7 @@ class CeleryWorker:
             self.process.wait()
 
     def stop(self) -> None:
+        """Let it finish its task and end."""
         if self.process is not None:
             processes.stop(self.process, patience=10)
 
@@ -55,23 +52,41 @@ class CeleryWorker:
         """Empty the queue."""
         self._app().control.purge()
 
-    def settle(self, seconds: float = 20) -> None:
-        """Empty the queue and wait until no task runs, so that the next test finds peace."""
+    def rest(self, seconds: float = 20) -> None:
+        """Take no more tasks, and wait for the end of those that run; else end it by force.
+
+        The process stays, since starting one takes seconds, but the next test may not want it.
+        """
+        if self.alive and not processes.wait_until(self._rests, seconds=seconds):
+            self.kill()
         self.purge()
-        if not self.alive or processes.wait_until(self._idle, seconds=seconds):
-            return
-        self.kill()
 
-    def _answers(self) -> bool:
+    def _spawn(self) -> None:
+        server = os.environ["DATABASE_URL"].rpartition("/")[0]
+        self.process = processes.start(
+            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "INFO"],
+            env={**os.environ, "DATABASE_URL": f"{server}/{self.database}", "DEBUG": "off"},
+            cwd=ROOT,
+            log=self.log,
+            on_our_death=signal.SIGQUIT,  # end at once, whatever it is working on
+        )
+
+    def _takes_tasks(self) -> bool:
+        return bool(self._tell("add_consumer", queue=QUEUE))
+
+    def _rests(self) -> bool:
+        self._tell("cancel_consumer", queue=QUEUE)
+        running = self._tell("active")
+        return bool(running) and not any(tasks for reply in running for tasks in reply.values())
+
+    def _tell(self, command: str, **arguments: str) -> list[dict[str, list[object]]]:
+        """The workers' answers: none while there is no worker."""
+        app = self._app()
         # A connection of its own: a reply that came too late for one call would spoil the next.
-        with self._app().connection_for_write() as connection:
-            return bool(self._app().control.ping(timeout=1, limit=1, connection=connection))
-
-    def _idle(self) -> bool:
-        with self._app().connection_for_write() as connection:
-            inspect = self._app().control.inspect(timeout=1, limit=1, connection=connection)
-            active = inspect.active()
-        return bool(active) and not any(active.values())
+        with app.connection_for_write() as connection:
+            return app.control.broadcast(
+                command, arguments, reply=True, timeout=1, limit=1, connection=connection
+            )
 
     @staticmethod
     def _app() -> Celery:

@@ -5,13 +5,12 @@ Importing this module sets the environment that settings read, so it comes befor
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import django
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from devstack import migrated
+from devstack import migrated, test_database
 from devstack.celery_worker import CeleryWorker
 from devstack.test_session import VARIABLE, TestSession
 
@@ -19,6 +18,7 @@ BEGAN_THE_RUN = VARIABLE not in os.environ
 SESSION = TestSession.join()
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ.update(SESSION.django_environment(number=NUMBER))
+os.makedirs(os.environ["STATIC_ROOT"], exist_ok=True)  # WhiteNoise warns when it is not there
 django.setup()  # so that a conftest may import models
 # An xdist worker inherits our environment. With this name in it, pytest-django would load the
 # settings before the lines above had put the worker's own addresses there.
@@ -51,8 +51,6 @@ def django_db_setup(
     servers: TestSession, django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     """This process's own database, a copy of one that was migrated once for the whole run."""
-    from devstack import test_database
-
     with django_db_blocker.unblock(), servers.locked():  # a template is copied by one at a time
         test_database.use_copy(number=NUMBER)
 
@@ -81,10 +79,5 @@ def celery_worker_process(
     _celery_worker.purge()
     _celery_worker.start()
     yield _celery_worker
-    _celery_worker.settle()
-
-
-@pytest.fixture(scope="session")
-def media_root() -> Path:
-    """Where uploads of this process go."""
-    return Path(os.environ["MEDIA_ROOT"])
+    _celery_worker.rest()
+    test_database.wait_until_quiet()

@@ -1,3 +1,3 @@
-"""Every test uses the real servers; see devstack/pytest_plugin.py."""
+"""Every test uses the real servers and a real browser; see devstack/pytest_plugin.py."""
 
-pytest_plugins = ["devstack.pytest_plugin"]
+pytest_plugins = ["devstack.pytest_plugin", "devstack.browser_fixtures"]
