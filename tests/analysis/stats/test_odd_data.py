@@ -1,0 +1,98 @@
+"""Data sets at the edge of every block: one to three studies, all alike, effects of 1e-7 and 1e6,
+against metafor, and with named errors where metafor has no answer."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from analysis.stats.blocks import sensitivity, small_study
+from analysis.stats.raw import RawData
+from tests.analysis.stats.extra import extra
+from tests.analysis.stats.reference import differences, identity
+
+BUILDERS = {
+    "regtest": small_study.build_regtest,
+    "ranktest": small_study.build_ranktest,
+    "trimfill": small_study.build_trimfill,
+    "fsn": small_study.build_fsn,
+    "leave1out": sensitivity.build_leave_one_out,
+    "cumul": sensitivity.build_cumulative,
+    "influence": sensitivity.build_influence,
+}
+CASES = sorted(extra("odd")["cases"])
+
+# metafor compares with absolute numbers here: a change of units makes it refuse, or not converge.
+# The answer is the same as in other units, which the last tests show.
+UNITS = {("tiny_effects", "regtest"), ("tiny_effects", "trimfill")}
+NOT_CONVERGED = "Fisher scoring algorithm did not converge"
+# Estimates are all 0.5: metafor ranks the rounding errors of their mean, we call them equal.
+NOTHING_TO_RANK = {("identical_studies", "ranktest")}
+
+
+def raw(case: str) -> RawData:
+    data = extra("odd")["cases"][case]
+    columns = {"yi": np.array(data["yi"]), "sei": np.sqrt(data["vi"])}
+    return RawData("generic", tuple(f"s{i}" for i in range(len(data["yi"]))), columns)
+
+
+def matching(ours: list[dict], theirs: dict) -> dict:
+    wanted = dict(identity(theirs))
+    (found,) = [
+        o
+        for o in ours
+        if all(o.get(k) == v for k, v in wanted.items()) and ("source" in o) == ("source" in theirs)
+    ]
+    return found
+
+
+@pytest.mark.parametrize("block", BUILDERS)
+@pytest.mark.parametrize("case", CASES)
+def test_what_metafor_answers_is_the_same_and_what_it_refuses_is_named(
+    case: str, block: str
+) -> None:
+    ours = BUILDERS[block](raw(case))
+    for theirs in extra("odd")["cases"][case][block]:
+        if NOT_CONVERGED in theirs.get("error", "") or (case, block) in NOTHING_TO_RANK:
+            continue
+        entry = matching(ours, theirs)
+        if "error" in theirs:
+            refused = "error" in entry and entry["code"] != "not-computable"
+            assert refused != ((case, block) in UNITS)
+        else:
+            assert differences(entry, theirs) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_is_ever_nan_and_every_refusal_is_a_sentence(case: str) -> None:
+    for build in BUILDERS.values():
+        for entry in build(raw(case)):
+            json.dumps(entry, allow_nan=False)
+            if "error" in entry:
+                assert entry["error"].endswith(".")
+                assert entry["code"]
+
+
+def test_identical_studies_cannot_be_ranked() -> None:
+    (entry,) = small_study.build_ranktest(raw("identical_studies"))
+    assert entry["code"] == "no-variation"
+    assert entry["tau"] is None
+
+
+@pytest.mark.parametrize("case", ["tiny_effects", "huge_effects"])
+@pytest.mark.parametrize("block", ["regtest", "trimfill", "ranktest", "fsn"])
+def test_units_do_not_matter(case: str, block: str) -> None:
+    """The same twelve studies in units of 1e-7 or 1e6 have the same p-values and counts."""
+    plain = {"pval", "k0", "side", "stat", "tval", "tau", "fsnum"}
+    for scaled, usual in zip(
+        BUILDERS[block](raw(case)), BUILDERS[block](raw("twelve_studies")), strict=True
+    ):
+        for a, b in [(scaled, usual), *_nested(scaled, usual)]:
+            for name in plain & set(b):
+                same = a[name] == b[name] or math.isclose(a[name], b[name], rel_tol=1e-6)
+                assert same, (name, a[name], b[name])
+
+
+def _nested(a: dict, b: dict) -> list[tuple[dict, dict]]:
+    return [(a[k], b[k]) for k in b if isinstance(b[k], dict)]
