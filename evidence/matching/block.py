@@ -1,7 +1,8 @@
 """Which pairs are worth comparing: those that share a reason, kept linear in the records."""
 
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
+from enum import IntEnum
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -16,64 +17,79 @@ NEAR = 8  # in it each record meets so many neighbours in the order of its field
 START = 40  # letters of a title's beginning and end that make a reason
 
 
+class Reason(IntEnum):
+    """Why two records are compared."""
+
+    DOI = 1
+    PMID = 2
+    TITLE = 3  # the whole title
+    START = 4  # its beginning
+    END = 5
+    WORDS = 6  # its three longest words
+    WHO = 7  # the first author, the year and the longest word
+    WHOM = 8  # the first author and the two longest words
+    PLACE = 9  # the first author, the volume and the first page
+    TIME = 10  # the first author, the year and the first page
+    RANGE = 11  # the year, the volume, the first and the last page
+
+
 def hashes(keys: Keys) -> tuple[int, ...]:
-    """The reasons to compare a record, as signed 64-bit numbers; equal reasons, equal numbers.
+    """The reasons to compare a record, as numbers of 36 bits; equal reasons, equal numbers.
 
     Each reason is rare by itself: an identifier, a title or a part of it, a place in print. So
-    one wrong field does not hide a duplicate, and no common word makes a huge block.
+    one wrong field does not hide a duplicate, and no common word makes a huge block. The kind of
+    reason stands in the upper bits, a checksum of the rest in the lower 32: two reasons that
+    fall on one number by chance cost one comparison, no more.
     """
-    reasons: list[tuple[object, ...]] = []
+    reasons = _of_place(keys)
     if keys.doi:
-        reasons.append(("doi", keys.doi))
+        reasons.append((Reason.DOI, keys.doi))
     if keys.pmid:
-        reasons.append(("pmid", keys.pmid))
-    for title in (keys.title, keys.other):
-        if title:
-            reasons += _of_title(title, keys)
-    reasons += _of_place(keys)
-    return tuple(sorted({_number(reason) for reason in reasons}))
+        reasons.append((Reason.PMID, keys.pmid))
+    if keys.title:
+        reasons += _of_title(keys.title, keys)
+    if keys.other:
+        reasons += _of_title(keys.other, keys)
+    numbers = {kind << 32 | crc32(text.encode("utf-8", "replace")) for kind, text in reasons}
+    return tuple(sorted(numbers))
 
 
-def _of_title(title: str, keys: Keys) -> list[tuple[object, ...]]:
+def _of_title(title: str, keys: Keys) -> list[tuple[int, str]]:
     words = [w for w in title.split() if w not in SMALL]
     tight = GREEK.sub("", "".join(words))
-    longest = sorted({w for w in words if len(w) > 2}, key=lambda w: (-len(w), w))
-    found: list[tuple[object, ...]] = [
-        ("title", tight),
-        ("start", tight[:START]),
-        ("end", tight[-START:]),
+    found: list[tuple[int, str]] = [
+        (Reason.TITLE, tight),
+        (Reason.START, tight[:START]),
+        (Reason.END, tight[-START:]),
     ]
+    longest = sorted({w for w in words if len(w) > 2})
+    longest.sort(key=len, reverse=True)
     if len(longest) > 2:
-        found.append(("words", *longest[:3]))
+        found.append((Reason.WORDS, " ".join(longest[:3])))
     first = _first(keys)
     if first and longest:
-        found.append(("who", first, keys.year, longest[0]))
-        found.append(("whom", first, *longest[:2]))
+        found.append((Reason.WHO, f"{first} {keys.year} {longest[0]}"))
+        found.append((Reason.WHOM, f"{first} {' '.join(longest[:2])}"))
     return found
 
 
-def _of_place(keys: Keys) -> list[tuple[object, ...]]:
-    digits = "".join(c for c in keys.page if c.isdigit())
-    if not digits:
+def _of_place(keys: Keys) -> list[tuple[int, str]]:
+    page = keys.page if keys.page.isdigit() else "".join(c for c in keys.page if c.isdigit())
+    if not page:
         return []
-    first = _first(keys)
-    found: list[tuple[object, ...]] = []
-    if first and keys.volume:
-        found.append(("place", keys.volume.split()[0], digits, first))
+    first, volume = _first(keys), keys.volume.split(" ", 1)[0]
+    found: list[tuple[int, str]] = []
+    if first and volume:
+        found.append((Reason.PLACE, f"{first} {volume} {page}"))
     if first and keys.year:
-        found.append(("time", keys.year, digits, first))
-    if keys.volume and keys.last:
-        found.append(("range", keys.volume.split()[0], digits, keys.last, keys.year))
+        found.append((Reason.TIME, f"{first} {keys.year} {page}"))
+    if volume and keys.last:
+        found.append((Reason.RANGE, f"{keys.year} {volume} {page} {keys.last}"))
     return found
 
 
 def _first(keys: Keys) -> str:
     return keys.authors.split(";", 1)[0].split(" ", 1)[0]
-
-
-def _number(reason: tuple[object, ...]) -> int:
-    text = "\x1f".join(map(str, reason)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
 
 
 def candidates(blocks: Int, rows: Int, keys: Sequence[Keys], *, since: int = 0) -> tuple[Int, Int]:

@@ -62,7 +62,7 @@ class Keys(NamedTuple):
     last: str  # last page, written out
     doi: str
     pmid: str
-    blocks: tuple[int, ...]  # 64-bit signed; two records without a common one are never compared
+    blocks: tuple[int, ...]  # below 2**36; two records without a common one are never compared
 
 
 @dataclass(frozen=True, slots=True)

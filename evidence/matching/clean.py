@@ -28,4 +28,4 @@ def keys(citation: Citation) -> Keys:
         pmid=places.pmid(citation.pmid),
         blocks=(),
     )
-    return made._replace(blocks=block.hashes(made))
+    return Keys(*made[:-1], block.hashes(made))

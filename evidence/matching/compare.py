@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel
 
 from . import journals, names, wording
 from .citation import Keys
+from .wording import Wording
 
 Int = npt.NDArray[np.int64]
 Level = npt.NDArray[np.int8]
@@ -116,10 +117,11 @@ def measure(columns: Columns, left: Int, right: Int) -> Evidence:
     alike[low] = _similar(columns["title"], columns["title"], left[low], right[low], least=0)
     worded, alike = _wording(columns, left, right, alike)
     volume, swapped = _volumes(columns, left, right)
-    inside, plain = _supplements(columns)
+    rows = np.unique(np.concatenate((left, right)))
+    inside, plain = _supplements(columns, rows)
     authors = columns.codes("authors")
-    translated = _mark(columns["marks"], lambda marks: "T" in marks)
-    serial = _mark(columns["title"], lambda title: SERIAL.search(title) is not None)
+    translated = _mark(columns["marks"], lambda marks: "T" in marks, rows)
+    serial = _mark(columns["title"], lambda title: SERIAL.search(title) is not None, rows)
     letters = np.fromiter((len(t) - t.count(" ") for t in columns["title"]), np.int64)
     return Evidence(
         left=left,
@@ -219,6 +221,10 @@ def _wording(columns: Columns, left: Int, right: Int, alike: Share) -> tuple[Lev
     codes = columns.codes("other")
     for n in np.flatnonzero((codes[left] > 0) | (codes[right] > 0)).tolist():
         i, j = int(left[n]), int(right[n])
+        if wording.compare(other[i], other[j]) == Wording.NUMBERED:
+            # The part may be told in the original title only.
+            level[n] = Wording.NUMBERED
+            continue
         for ours, theirs in ((other[i], title[j]), (title[i], other[j]), (other[i], other[j])):
             best = wording.compare(ours, theirs)
             if best > level[n]:
@@ -337,16 +343,18 @@ def _electronic(pages: tuple[str, str]) -> bool:
     return not last and (len(_digits(first)) > 4 or bool(letters and letters not in ABSTRACTS))
 
 
-def _supplements(columns: Columns) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _supplements(
+    columns: Columns, rows: Int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """The records that say they are abstracts in a supplement, and those on ordinary pages."""
-    page, issue, marks = columns["page"], columns["issue"], columns["marks"]
-    says = (
-        i[:1] == "s" or p[:1] in ABSTRACTS or "A" in m or MEETING.match(p) is not None
-        for p, i, m in zip(page, issue, marks, strict=True)
-    )
-    inside = np.fromiter(says, bool, len(page))
-    return inside, np.fromiter((p[:1].isdigit() for p in page), bool, len(page)) & ~inside
+    inside = _mark(columns["page"], lambda p: p[:1] in ABSTRACTS or bool(MEETING.match(p)), rows)
+    inside |= _mark(columns["issue"], lambda issue: issue[:1] == "s", rows)
+    inside |= _mark(columns["marks"], lambda marks: "A" in marks, rows)
+    return inside, _mark(columns["page"], lambda p: p[:1].isdigit(), rows) & ~inside
 
 
-def _mark(column: Sequence[str], test: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
-    return np.fromiter(map(test, column), bool, len(column))
+def _mark(column: Sequence[str], test: Callable[[str], bool], rows: Int) -> npt.NDArray[np.bool_]:
+    """Where the test holds; asked of the wanted rows only."""
+    marked = np.zeros(len(column), bool)
+    marked[rows] = [test(column[row]) for row in rows.tolist()]
+    return marked

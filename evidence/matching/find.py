@@ -67,7 +67,7 @@ def _flatten(parts: Iterable[Iterable[Keys]]) -> tuple[list[Keys], Int, Int]:
             blocks.extend(key.blocks)
             sizes.append(len(key.blocks))
             # A million tuples of Python integers are half a gigabyte; the array has them now.
-            rows.append(key._replace(blocks=()))
+            rows.append(Keys(*key[:-1], ()))
     of_row = np.repeat(np.arange(len(rows)), np.frombuffer(sizes, np.int64))
     return rows, np.frombuffer(blocks, np.int64), of_row
 

@@ -31,6 +31,7 @@ class Journals(IntEnum):
     SAME = 3
 
 
+@lru_cache(maxsize=100_000)
 def clean(journal: str) -> str:
     """The folded parts of a name joined by "|"; the small words of the languages are dropped.
 

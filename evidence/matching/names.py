@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel
 
 from .pinyin import spell_name
-from .text import fold, is_han, plain
+from .text import BLANKS, is_han, plain, unaccent
 
 MOST = 25  # names kept of a long list; the first ones, as shortened lists keep those
 NOBODY = re.compile(
@@ -25,6 +25,8 @@ GROUP = re.compile(
     r"organi[sz]ation|department|institute|council|college|academy|federation|task force|team",
     re.IGNORECASE,
 )
+HAN_MARKS = re.compile(r"[\s·•.]")
+DROPPED = str.maketrans("", "", "?'’`´")
 ROMANIZED = {"lv": "lu", "lyu": "lu", "nv": "nu"}
 
 
@@ -33,6 +35,10 @@ def clean(authors: str) -> str:
     text = plain(authors).strip()
     if not text or NOBODY.match(text):
         return ""
+    # A letter lost to a wrong encoding stands as a question mark in the middle of a name.
+    text = text.translate(DROPPED)
+    if not text.isascii():
+        text = unaccent(text)
     names = (_fold_name(name) for name in split(text)[:MOST])
     return ";".join(name for name in names if name)
 
@@ -68,20 +74,17 @@ def _by_commas(text: str) -> list[str]:
 
 def _fold_name(name: str) -> str:
     if is_han(name):
-        name = spell_name(re.sub(r"[\s·•.]", "", name))
-    # A letter lost to a wrong encoding stands as a question mark in the middle of a name.
-    raw = name.replace("?", "").replace("'", "").replace("’", "").replace("`", "")
+        name = spell_name(HAN_MARKS.sub("", name))
     words: list[str] = []
     letters: list[str] = []
     particles: list[str] = []
-    mixed = not raw.isupper()
-    for part in re.split(r"[\s,.\-‐–]+", raw):
-        word = fold(part).replace(" ", "")
-        if len(word) == 1 or (mixed and len(part) < 4 and part.isupper()):
-            letters += word
-        elif word in PARTICLES:
+    mixed = not name.isupper()
+    for part in name.translate(BLANKS).split():
+        if len(part) == 1 or (mixed and len(part) < 4 and part.isupper()):
+            letters += part.lower()
+        elif (word := part.lower()) in PARTICLES:
             particles.append(word)
-        elif word:
+        else:
             words.append(ROMANIZED.get(word, word))
     # "Le T" and "Van H" are whole names.
     return " ".join((words or particles) + letters)

@@ -24,6 +24,7 @@ LABEL = re.compile(
 )
 DASH = re.compile(r"\s*[-‐‑‒–—−－~～]+\s*")
 PAGE = re.compile(r"^([a-z]*?(?:[ivxl]+-?)?[a-z]*)[\s.\-]*0*(\d+)([a-z]?)", re.IGNORECASE)
+PLAIN = re.compile(r"(\d+)(?:-(\d+))?$")  # nearly all of them
 CUT = re.compile(r"^(?:sup+l?(?:ement)?|t)[\s.:]*-\s*(\d+)$", re.IGNORECASE)
 ROMAN_DASH = re.compile(r"\b([ivxls]+)-(?=\d)", re.IGNORECASE)
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -79,6 +80,9 @@ def pmid(text: str) -> str:
 
 def pages(text: str) -> Pages:
     """First and last page; see Pages. Page counts and "no pagination" are not given."""
+    if plain_range := PLAIN.match(text):
+        start, end = plain_range[1].lstrip("0") or "0", plain_range[2] or ""
+        return Pages(start, start[: max(len(start) - len(end), 0)] + end if end else "")
     text = text.strip().strip("\"'[]() ")
     if not text or NO_PAGES.search(text) or COUNT.match(text):
         return Pages("", "")
@@ -120,6 +124,8 @@ def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
 
     A supplement is "s" and its number; the issue keeps all its numbers: "5 Pt 2" -> "5 2".
     """
+    if volume.isdigit() and (not issue or issue.isdigit()):
+        return str(int(volume)), str(int(issue)) if issue else ""
     number, rest = _volume(volume)
     return number, _issue(rest if not issue.strip() else f"{issue} {rest}")
 

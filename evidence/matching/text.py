@@ -13,7 +13,9 @@ GREEK = {
 # Letters that Unicode does not take apart into a letter and an accent.
 LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 SPECIAL = str.maketrans({**GREEK, **LETTERS})
-BLANKS = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum()})
+UPPER = str.maketrans({c.upper(): t.capitalize() for c, t in LETTERS.items() if c != "ı"})
+MARKS = [c for c in map(chr, range(128)) if not c.isalnum()] + list("‐‑‒–—−")
+BLANKS = str.maketrans(dict.fromkeys(MARKS, " "))
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 ENTITY = re.compile(r"&#?\w{2,8};")
 LATEX_ACCENT = re.compile(r"\\[`'^\"~=.uvHckrbd]\s*\{?\\?([A-Za-z])\}?")
@@ -36,10 +38,14 @@ def fold(text: str) -> str:
     """Words of lower-case letters and digits, no accents, Greek letters by name."""
     if text.isascii():
         return " ".join(text.lower().translate(BLANKS).split())
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKD", text.translate(SPECIAL)).translate(SPECIAL)
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return " ".join(WORD.findall(text.replace("_", " ")))
+    text = unaccent(unicodedata.normalize("NFKC", text).casefold().translate(SPECIAL))
+    return " ".join(WORD.findall(text.translate(SPECIAL).replace("_", " ")))
+
+
+def unaccent(text: str) -> str:
+    """The letters without their accents; upper case stays upper case."""
+    text = unicodedata.normalize("NFKD", text.translate(SPECIAL).translate(UPPER))
+    return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def is_han(text: str) -> bool:

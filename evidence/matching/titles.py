@@ -1,6 +1,7 @@
 """The title apart from what databases add to it, and what it says the document is."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .text import fold, is_han, plain
@@ -77,6 +78,11 @@ KINDS = (
     ("G", re.compile(r"regist", re.IGNORECASE)),
     ("D", re.compile(r"thesis|dissertation|学位", re.IGNORECASE)),
 )
+# Most titles have none of these: a look for each is far quicker than the five patterns.
+HINTS = (
+    "errat", "corrig", "correct", "addend", "vol", "retract", "concern", "repl", "respon", "re:",
+    "re :", "comment", "letter", "editorial", "discuss", "protocol", "rationale",
+)  # fmt: skip
 TITLE_MARKS = (("E", ERRATUM), ("X", RETRACTION), ("R", REPLY), ("C", COMMENT), ("P", PROTOCOL))
 AMERICAN = (
     ("ae", "e"), ("oe", "e"), ("ph", "f"), ("our", "or"), ("yse", "yze"), ("ise", "ize"),
@@ -97,19 +103,34 @@ def clean(title: str, *, other: str = "", kind: str = "") -> Title:
     P protocol, A conference abstract, K conference paper, G registration, D thesis, T translated.
     """
     text = plain(title)
-    marks = {mark for mark, pattern in KINDS if pattern.search(kind)}
-    text = WITHDRAWN.sub("", text)
+    marks = set(_of_kind(kind))
+    if text[:1] in "RrWw":
+        text = WITHDRAWN.sub("", text)
     if "[" in text or "(" in text:
         text, other, translated = _brackets(text, other)
         if translated:
             marks.add("T")
+    low = text.lower()
+    if any(hint in low for hint in HINTS):
+        text = _marked(text, marks)
+    if not other and ("=" in text or "/" in text) and BOTH.search(text):
+        text, other = _both(text)
+    translated = spell_out(plain(other)) if other else ""
+    return Title(spell_out(text), translated, "".join(sorted(marks)))
+
+
+@lru_cache(maxsize=1000)
+def _of_kind(kind: str) -> str:
+    return "".join(mark for mark, pattern in KINDS if pattern.search(kind))
+
+
+def _marked(text: str, marks: set[str]) -> str:
+    """The title without the words that say what it is; those go into `marks`."""
     for mark, pattern in TITLE_MARKS:
         if pattern.search(text):
             marks.add(mark)
             text = text if mark == "P" else pattern.sub(" ", text)
-    if not other and BOTH.search(text):
-        text, other = _both(text)
-    return Title(spell_out(text), spell_out(plain(other)), "".join(sorted(marks)))
+    return text
 
 
 def _brackets(text: str, other: str) -> tuple[str, str, bool]:

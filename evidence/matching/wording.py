@@ -53,6 +53,7 @@ class Wording(IntEnum):
     EXACT = 8
 
 
+ALIKE = 0.7  # similarity below which no lost Greek letters explain what differs
 CLOSE = 0.8  # similarity below which titles are unlike
 
 
@@ -113,6 +114,8 @@ def _take(words: list[str], wanted: Counter[str]) -> list[str]:
 
 def _explain(ours: list[str], theirs: list[str], tight_a: str, tight_b: str) -> Wording:
     similarity = Indel.normalized_similarity(tight_a, tight_b)
+    if similarity < ALIKE:
+        return Wording.UNLIKE
     if letters_conflict(ours, theirs) or greek_conflict("".join(ours), "".join(theirs)):
         return Wording.NUMBERED if similarity >= CLOSE else Wording.UNLIKE
     if _joined(ours, theirs):
