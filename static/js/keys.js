@@ -28,8 +28,8 @@
       if (press('[data-key="ctrl+enter"]')) event.preventDefault();
       return;
     }
-    if (event.altKey && !event.ctrlKey && !event.metaKey && event.key.length === 1) {
-      if (press('[data-key="alt+' + quoted(event.key.toLowerCase()) + '"]')) event.preventDefault();
+    if (event.altKey && !event.ctrlKey && !event.metaKey && event.code.startsWith("Key")) {
+      if (press('[data-key="alt+' + quoted(event.code.slice(3).toLowerCase()) + '"]')) event.preventDefault();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;

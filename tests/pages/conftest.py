@@ -21,7 +21,7 @@ def open_sheet(live_server, heard: served.Heard, browser: Browser) -> Iterator[C
     """Opens the sheet in a window of a given width and theme; the policy's complaints are kept."""
     contexts = []
 
-    def open_it(*, at: str = "sheet", width: int = 1280, theme: str = "light") -> Page:
+    def open_it(*, at: str = "sheet/", width: int = 1280, theme: str = "light") -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         contexts.append(context)
         context.add_init_script(
@@ -30,7 +30,7 @@ def open_sheet(live_server, heard: served.Heard, browser: Browser) -> Iterator[C
             " e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI));"
         )
         page = context.new_page()
-        page.goto(f"{live_server.url}/{at}/")
+        page.goto(f"{live_server.url}/{at if '?' in at else at + chr(47)}")
         return page
 
     yield open_it

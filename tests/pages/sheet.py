@@ -16,6 +16,7 @@ from django.urls import path
 from django.utils import timezone
 
 from evidence.templatetags import diamonds
+from tests.pages import report_pdf
 
 HERE = Path(__file__).parent
 RESULTS = [
@@ -150,6 +151,20 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def reader(request: HttpRequest) -> HttpResponse:
+    """A report beside a form; ?broken asks for one that is no PDF."""
+    address = "/report.pdf?broken" if "broken" in request.GET else "/report.pdf"
+    context = {"shell": shell(), "rail": RAIL, "user": YH, "pdf_url": address}
+    return HttpResponse(_template("reader.html").render(context, request))
+
+
+@login_not_required
+def report(request: HttpRequest) -> HttpResponse:
+    body = b"no PDF" if "broken" in request.GET else report_pdf.report()
+    return HttpResponse(body, content_type="application/pdf")
+
+
+@login_not_required
 def sheet(request: HttpRequest) -> HttpResponse:
     form = ValueForm(request.POST if request.method == "POST" else None)
     context = {
@@ -220,6 +235,8 @@ def find(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("sheet/", sheet),
     path("desk/", desk),
+    path("reader/", reader),
+    path("report.pdf", report),
     path("freshness/", fresh),
     path("heard/", heard),
     path("find/", find),

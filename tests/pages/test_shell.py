@@ -210,14 +210,14 @@ def test_a_plot_gives_way_to_the_same_numbers_as_a_table(sheet):
 
 @pytest.mark.parametrize(("width", "theme"), SIZES)
 def test_the_desk_breaks_no_accessibility_rule(open_sheet, width, theme):
-    page = open_sheet(at="desk", width=width, theme=theme)
+    page = open_sheet(at="desk/", width=width, theme=theme)
     assert violations(page) == []
     assert overflow(page) <= 0
     assert refused_by_policy(page) == []
 
 
 def test_a_number_excludes_with_that_reason(open_sheet, heard):
-    page = open_sheet(at="desk")
+    page = open_sheet(at="desk/")
     page.keyboard.press("2")
     expect(page.locator("#next")).to_be_focused()
     assert heard.posts[-1]["reason"] == "72"
@@ -229,7 +229,7 @@ def test_a_number_excludes_with_that_reason(open_sheet, heard):
 
 
 def test_the_time_a_record_was_in_sight_is_sent_with_the_verdict(open_sheet, heard):
-    page = open_sheet(at="desk")
+    page = open_sheet(at="desk/")
     page.wait_for_timeout(1600)
     page.keyboard.press("i")
     expect(page.locator("#next")).to_be_focused()
@@ -237,7 +237,7 @@ def test_the_time_a_record_was_in_sight_is_sent_with_the_verdict(open_sheet, hea
 
 
 def test_highlights_are_hidden_and_stay_hidden(open_sheet):
-    page = open_sheet(at="desk")
+    page = open_sheet(at="desk/")
     mark = page.locator("mark").first
     expect(mark).to_have_css("text-decoration-line", "underline")
     page.keyboard.press("h")
@@ -247,7 +247,7 @@ def test_highlights_are_hidden_and_stay_hidden(open_sheet):
 
 
 def test_the_desk_starts_folded_and_does_not_fold_other_pages(open_sheet):
-    page = open_sheet(at="desk")
+    page = open_sheet(at="desk/")
     expect(page.locator("html")).to_have_attribute("data-rail", "thin")
     page.keyboard.press("[")
     expect(page.locator("html")).to_have_attribute("data-rail", "open")
