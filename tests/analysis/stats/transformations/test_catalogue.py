@@ -98,7 +98,7 @@ def test_extreme_numbers_give_finite_values_or_a_named_refusal(
 def test_the_result_is_read_only() -> None:
     result = catalogue.apply("sd-from-se", {"se": 1.5, "n": 30})
     with pytest.raises(TypeError):
-        result.values["sd"] = 3.0  # type: ignore[index]
+        result.values["sd"] = 3.0
     assert result.value == result.values["sd"]
     assert result.formula_id == "sd-from-se"
 

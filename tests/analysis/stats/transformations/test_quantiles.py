@@ -33,7 +33,7 @@ def pick(row: np.ndarray, *names: str) -> dict[str, float]:
         (quantiles.mean_from_five_numbers, ("minimum", "q1", "median", "q3", "maximum")),
     ],
 )
-def test_means_of_normal_samples_are_unbiased(function, names, summaries) -> None:  # type: ignore[no-untyped-def]
+def test_means_of_normal_samples_are_unbiased(function, names, summaries) -> None:
     means = [function(n=N, **pick(row, *names)).value for row in summaries]
     # Four standard errors of the mean of the draws.
     assert np.mean(means) == pytest.approx(MEAN, abs=4 * np.std(means) / DRAWS**0.5)
@@ -48,7 +48,7 @@ def test_means_of_normal_samples_are_unbiased(function, names, summaries) -> Non
         (quantiles.sd_from_five_numbers, ("minimum", "q1", "q3", "maximum")),
     ],
 )
-def test_sds_of_normal_samples_are_nearly_unbiased(function, names, summaries) -> None:  # type: ignore[no-untyped-def]
+def test_sds_of_normal_samples_are_nearly_unbiased(function, names, summaries) -> None:
     sds = [function(n=N, **pick(row, *names)).value for row in summaries]
     assert np.mean(sds) == pytest.approx(SD, rel=0.02)
 
@@ -68,7 +68,7 @@ def test_shi_weights_are_more_precise_than_the_plain_average(summaries: np.ndarr
         ("minimum", "q1", "median", "q3", "maximum"),
     ],
 )
-def test_the_gate_lets_normal_data_pass_and_stops_skewed_data(names, summaries) -> None:  # type: ignore[no-untyped-def]
+def test_the_gate_lets_normal_data_pass_and_stops_skewed_data(names, summaries) -> None:
     normal = [skewness.skewness_test(n=N, **pick(r, *names)).values["skewed"] for r in summaries]
     draws = np.random.default_rng(5).lognormal(3, 1.5, (500, N))
     rows = np.quantile(draws, [0, 0.25, 0.5, 0.75, 1], axis=1, method="linear").T

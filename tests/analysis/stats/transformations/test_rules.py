@@ -133,7 +133,7 @@ def test_a_split_control_keeps_everybody_once() -> None:
 @pytest.mark.parametrize("comparisons", [0, 1, 1.5])
 def test_a_control_is_not_split_between_fewer_than_two(comparisons: float) -> None:
     with pytest.raises(BadData):
-        groups.split_control(n=40, mean=5, sd=2, comparisons=comparisons)  # type: ignore[arg-type]
+        groups.split_control(n=40, mean=5, sd=2, comparisons=comparisons)
 
 
 def test_three_sds_that_cannot_belong_together_are_refused() -> None:
@@ -191,7 +191,7 @@ def test_an_imputed_sd_is_always_marked() -> None:
     lambda: digitized.digitized_mean(mean=3, bar_end=4, bar="iqr", n=10),
     lambda: digitized.digitized_mean(mean=3, bar_end=4, bar="sd", n=10, second_mean=3),
 ])  # fmt: skip
-def test_an_impossible_question_is_refused_with_a_sentence(call) -> None:  # type: ignore[no-untyped-def]
+def test_an_impossible_question_is_refused_with_a_sentence(call) -> None:
     with pytest.raises(StatsError) as refused:
         call()
     assert str(refused.value)[0].isupper() or str(refused.value)[0] in "n'"
