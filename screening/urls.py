@@ -1,5 +1,21 @@
 """Addresses of the screening pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from screening.views import conflicts, desk, flow
+
+IN = "reviews/<slug:slug>/"
+
+urlpatterns = [
+    path(f"{IN}screen/", desk.screen, name="screen"),
+    path(f"{IN}full-text/", desk.full_text, name="fulltext"),
+    path(f"{IN}items/<int:pk>/", desk.open_item, name="item"),
+    path(f"{IN}items/<int:pk>/decide/", desk.decide, name="decide"),
+    path(f"{IN}items/<int:pk>/later/", desk.later, name="later"),
+    path(f"{IN}screening/<slug:stage>/undo/", desk.undo, name="undo"),
+    path(f"{IN}screening/<slug:stage>/fetch-back/", desk.fetch_back, name="fetch-back"),
+    path(f"{IN}conflicts/", conflicts.conflicts, name="conflicts"),
+    path(f"{IN}conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
+    path(f"{IN}conflicts/<int:pk>/reopen/", conflicts.reopen, name="reopen"),
+    path(f"{IN}flow/<slug:box>/", flow.box, name="flow-box"),
+]
