@@ -13,7 +13,8 @@ from analysis.stats.effects import Floats
 class CommonEffect:
     """`k` tables were pooled; Q runs over the `k_yi` studies that have an effect of their own.
 
-    `zval` is None when the error is 0. I2 in percent, from Q.
+    `zval` is None when the error is 0; `pval` is then 0, or None when the estimate is 0 as well.
+    I2 in percent, from Q.
     """
 
     k: int
@@ -23,7 +24,7 @@ class CommonEffect:
     ci_lb: float
     ci_ub: float
     zval: float | None
-    pval: float
+    pval: float | None
     Q: float
     Q_df: int
     Q_p: float
@@ -47,10 +48,16 @@ def common_effect(
         ci_lb=estimate - half,
         ci_ub=estimate + half,
         zval=zval,
-        pval=float(estimate == 0) if zval is None else float(distributions.z_two_sided(zval)),
+        pval=_p_value(zval, estimate),
         Q=q,
         Q_df=max(df, 0),
         Q_p=float(distributions.chi2_upper(q, df)) if df > 0 else 1.0,
         I2=max(0.0, 100.0 * (q - df) / q) if q > 0 else 0.0,
         H2=q / df if df > 0 else 1.0,
     )
+
+
+def _p_value(zval: float | None, estimate: float) -> float | None:
+    if zval is None:
+        return None if estimate == 0 else 0.0
+    return float(distributions.z_two_sided(zval))

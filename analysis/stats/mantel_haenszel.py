@@ -131,6 +131,12 @@ def pool(
     return common_effect(estimate, se, k=pooled[0].size, y=own.y[rows], v=own.v[rows], level=level)
 
 
+def counts(data: Table | Rates, *, measure: str, correct: bool = False) -> tuple[int, int]:
+    """How many tables would be pooled, and how many studies have an effect of their own."""
+    pooled = int((~data.double_zero()).sum()) if correct else data[0].size
+    return pooled, _effects(data, measure).rows.size
+
+
 def corrected(data: Table | Rates) -> Table | Rates:
     """1/2 in the tables that have a zero cell; those empty in both arms leave."""
     adjusted = data.adjusted(RULES["drop-double-zeros"])

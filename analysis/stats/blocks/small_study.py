@@ -119,13 +119,13 @@ def _regression(subject: Case, predictor: str, method: str) -> Object:
 def _exact_line(
     answer: Object, effects: Effects, predictor: str, subject: Case, names: tuple[str, str]
 ) -> Object:
-    """Two studies have a line through them but no error to test it by: the line alone."""
+    """Two studies have a line through them but no error to test it by: the line, and no df."""
     if "error" not in answer or effects.k != 2:
         return {}
     x = asymmetry.predictor_values(effects, predictor, subject.sample_size)
     line = lines.fit(Batch.one(effects), x[None])
     slope, intercept = numbers(np.append(line.slope, line.intercept))
-    return dict(zip(names, (slope, intercept), strict=True))
+    return {"df": 0, **dict(zip(names, (slope, intercept), strict=True))}
 
 
 def _trim_and_fill(subject: Case, method: str, estimator: str) -> Object:

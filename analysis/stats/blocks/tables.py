@@ -69,9 +69,21 @@ def _mh(data: Table | Rates, keys: Object) -> Object:
         keys,
         empty=POOLED_FIELDS,
     )
+    if "error" in pooled:
+        pooled |= _counts(data, measure, correct=correct)
     tests = _tests(data, measure, correct=correct, cmh=bool(keys.get("cmh_continuity_correction")))
     extra = _greenland_robins(data, correct=correct) if measure == "RD" else {}
     return {**pooled, **tests, **extra}
+
+
+def _counts(data: Table | Rates, measure: str, *, correct: bool) -> Object:
+    """What is known of a pooled effect that does not exist: the numbers of tables, and that fewer
+    than two effects cannot differ."""
+    k, k_yi = mantel_haenszel.counts(data, measure=measure, correct=correct)
+    known: Object = {"k": k, "k_yi": k_yi}
+    if k > 0 and k_yi < 2:
+        known |= {"Q": 0.0, "Q_df": 0, "Q_p": 1.0, "I2": 0.0, "H2": 1.0}
+    return known
 
 
 def _tests(data: Table | Rates, measure: str, *, correct: bool, cmh: bool) -> Object:

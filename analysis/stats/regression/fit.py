@@ -128,7 +128,7 @@ def coefficients(batch: Batch, x: Floats, tau2: Floats, *, test: str) -> Coeffic
     if test == "z":
         return Coefficients(coef, vcov)
     residual = root * batch.y - (q @ qy)[:, :, 0]
-    scale = (residual**2).sum(axis=1) / (batch.k - x.shape[2])
+    scale = intervals.without_rounding((residual**2).sum(axis=1)) / (batch.k - x.shape[2])
     if test == "adhoc":
         scale = np.maximum(scale, 1.0)
     return Coefficients(coef, scale[:, None, None] * vcov)

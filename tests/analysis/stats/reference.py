@@ -15,6 +15,8 @@ from analysis.stats.raw import RawData
 
 FOLDER = Path(__file__).resolve().parents[2] / "reference" / "metafor"
 NAMES = sorted(p.stem for p in FOLDER.glob("*.json"))
+# Constructed edge cases, computed by the script beside them.
+EDGES = sorted((FOLDER.parent / "edges").glob("*.json"))
 
 # The tolerances of the whole suite, relative. Each has its reason.
 TOLERANCE = {
@@ -47,7 +49,8 @@ LOCATIONS = {
 }
 STATISTICS = {
     *("stat", "zval", "tval", "z", "z_normal", "tau", "QM", "Q", "QE", "Q_between", "Q_around_mh"),
-    *("CMH", "rstudent", "dffits", "dfbetas", "I2", "H2", "I2_resid", "R2", "R2_from_tau2"),
+    *("CMH", "rstudent", "dffits", "dfbetas", "cook_d", "I2", "H2", "I2_resid", "H2_resid"),
+    *("R2", "R2_from_tau2"),
 }
 # R prints 0 for p-values below the smallest normal double; both are 0 to any reader.
 DENORMAL = 1e-298
@@ -62,6 +65,12 @@ def reference(name: str) -> dict[str, object]:
 @cache
 def raw(name: str) -> RawData:
     return reading.read(FOLDER / f"{name}.json")
+
+
+@cache
+def edge(path: Path) -> tuple[RawData, dict[str, object]]:
+    """The data of an edge case, and what metafor says of them."""
+    return reading.read(path), json.loads(path.read_text())
 
 
 def files_with(block: str) -> list[str]:
