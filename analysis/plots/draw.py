@@ -20,7 +20,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text as MplText
 from matplotlib.transforms import Affine2D, Transform
 
-from analysis.plots import fonts
+from analysis.plots import fonts, words
 from analysis.plots.marks import (
     PAINT,
     Box,
@@ -86,7 +86,11 @@ def _png(sheet: Sheet, scale: float) -> bytes:
 
 def _pdf(sheet: Sheet) -> bytes:
     out = io.BytesIO()
-    note = {"Title": sheet.title, "Subject": sheet.desc, "CreationDate": None}
+    note = {
+        "Title": words.legible(sheet.title),
+        "Subject": words.legible(sheet.desc),
+        "CreationDate": None,
+    }
     with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(out, metadata=note) as pages:
         for page in sheet.pages:
             figure = _figure(page, 72)
@@ -155,8 +159,7 @@ class Pen:
 
     def _link(self, mark: Link) -> None:
         if isinstance(self.renderer, SvgRenderer):
-            href = mark.href or f"#{mark.key}"
-            self.renderer.open_link(key=mark.key, title=mark.title, href=href)
+            self.renderer.open_link(key=mark.key, title=mark.title, href=mark.href)
         for inner in mark.marks:
             self.draw(inner)
         if isinstance(self.renderer, SvgRenderer):
@@ -194,7 +197,7 @@ class Pen:
             gc,
             page_x,
             page_y if self.flips else self.height * self.scale - page_y,
-            mark.text,
+            words.legible(mark.text),
             fonts.properties(mark.size, bold=mark.bold),
             mark.angle,
             mtext=SETTING[mark.anchor],

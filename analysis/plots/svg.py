@@ -8,6 +8,7 @@ print look) and a class (for the theme of a page), and nothing that loads, runs 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -20,11 +21,10 @@ from matplotlib.transforms import Transform
 from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 
-from analysis.plots import fonts
+from analysis.plots import fonts, words
 
 PIXELS_PER_POINT = 96 / 72
-# What XML 1.0 cannot hold, even escaped.
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_ID = re.compile(r"\W+")
 LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
@@ -99,9 +99,13 @@ class SvgRenderer(RendererBase):
         )
 
     def open_link(self, *, key: str, title: str, href: str) -> None:
-        """What follows, until `close_link`, is one focusable thing of the review."""
+        """What follows, until `close_link`, is one focusable thing of the review.
+
+        Without an address of its own it leads to the fragment of its key, for a page to act on.
+        """
+        address = attribute(href or f"#{quote(key)}")
         self.parts.append(
-            f"<a href={attribute(href)} data-key={attribute(key)}><title>{plain(title)}</title>"
+            f"<a href={address} data-key={attribute(key)}><title>{plain(title)}</title>"
         )
 
     def close_link(self) -> None:
@@ -109,6 +113,7 @@ class SvgRenderer(RendererBase):
 
     def document(self, *, name: str, title: str, desc: str, linked: bool) -> str:
         """The whole SVG; `name` keeps its ids apart from another figure's on the same page."""
+        name = NOT_IN_ID.sub("-", name)
         role = "group" if linked else "img"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" role="{role}"'
@@ -123,11 +128,11 @@ class SvgRenderer(RendererBase):
 
 def plain(text: str) -> str:
     """Text for an element: escaped, and without what XML cannot hold."""
-    return escape(ILLEGAL.sub("\ufffd", text))
+    return escape(words.legible(text))
 
 
 def attribute(text: str) -> str:
-    return quoteattr(ILLEGAL.sub("\ufffd", text))
+    return quoteattr(words.legible(text))
 
 
 UNIT_CIRCLE = Path.unit_circle()

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 MINUS = "−"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# What neither XML 1.0 nor a PDF can hold, even escaped.
+ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_DECIMALS = 4
 PLAIN_BELOW = 1e6  # from here on in powers of ten
+
+
+def legible(text: str) -> str:
+    """The text without what no file can hold: each such letter becomes U+FFFD."""
+    return ILLEGAL.sub("\ufffd", text)
 
 
 def number(value: float, decimals: int = 2) -> str:

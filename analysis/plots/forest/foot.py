@@ -7,7 +7,7 @@ from itertools import groupby
 from analysis.plots import bias, fonts, words
 from analysis.plots.axis import Axis
 from analysis.plots.caption import foot_bands
-from analysis.plots.forest.columns import HEAD, Columns, Field
+from analysis.plots.forest.columns import BIAS_RADIUS, HEAD, Columns, Field
 from analysis.plots.forest.data import ForestData, Heterogeneity
 from analysis.plots.forest.rows import axis_line
 from analysis.plots.marks import Lines, Mark, Point, Text, line
@@ -17,17 +17,23 @@ FOOT = 12.5
 
 
 def heads(data: ForestData, columns: Columns) -> Band:
-    """Two lines of heads, groups over columns, and a rule."""
-    marks: list[Mark] = [Text(0, 33, data.row_head, HEAD, "p3", bold=True)]
-    for field in (*columns.left, *columns.right):
-        anchor = field.column.align
-        marks.append(Text(field.x, 33, field.column.head, HEAD, "p3", bold=True, anchor=anchor))
-    marks += _groups(columns.left) + _groups(columns.right)
+    """The heads of the columns, groups over them where there are any, and a rule under all."""
+    fields = (*columns.left, *columns.right)
+    groups = [*_groups(columns.left), *_groups(columns.right), *_group_rules(columns)]
+    y = 33.0 if groups else 15.0
+    marks: list[Mark] = [*groups, Text(0, y, data.row_head, HEAD, "p3", bold=True)]
+    for field in fields:
+        head, anchor = field.column.head, field.column.align
+        marks.append(Text(field.x, y, head, HEAD, "p3", bold=True, anchor=anchor))
     end = columns.estimate.ends[-1]
-    marks.append(Text(end, 33, columns.estimate.head, HEAD, "p3", bold=True, anchor="end"))
-    marks += _weight_heads(columns) + _bias_heads(data, columns)
-    marks.append(line(0, 41, columns.width, 41, "ax"))
-    return Band(46.0, tuple(marks))
+    marks.append(Text(end, y, columns.estimate.head, HEAD, "p3", bold=True, anchor="end"))
+    for weight in columns.weights:
+        head = weight.model.capitalize()
+        marks.append(Text(weight.x, y, head, HEAD, "p3", bold=True, anchor="end"))
+    for x, domain in zip(columns.bias, data.domains, strict=False):
+        marks.append(Text(x, y, domain.letter, 11, "p3", bold=True, anchor="middle"))
+    marks.append(line(0, y + 8, columns.width, y + 8, "ax"))
+    return Band(y + 13, tuple(marks))
 
 
 def axis_band(data: ForestData, axis: Axis, width: float) -> Band:
@@ -113,27 +119,15 @@ def _groups(fields: tuple[Field, ...]) -> list[Mark]:
     return marks
 
 
-def _weight_heads(columns: Columns) -> list[Mark]:
-    if not columns.weights:
-        return []
-    marks: list[Mark] = [
-        Text(field.x, 33, field.model.capitalize(), HEAD, "p3", bold=True, anchor="end")
-        for field in columns.weights
-    ]
-    left, right = columns.weights[0].left, columns.weights[-1].x
-    marks.append(Text((left + right) / 2, 12, "Weight", HEAD, "p2", bold=True, anchor="middle"))
-    marks.append(line(left, 17, right, 17, "axthin"))
-    return marks
-
-
-def _bias_heads(data: ForestData, columns: Columns) -> list[Mark]:
-    if not columns.bias:
-        return []
-    left, right = columns.bias[0] - 5.5, columns.width
-    marks: list[Mark] = [
-        Text(x, 33, domain.letter, 11, "p3", bold=True, anchor="middle")
-        for x, domain in zip(columns.bias, data.domains, strict=True)
-    ]
-    marks.append(Text(left, 12, "Risk of bias", HEAD, "p2", bold=True))
-    marks.append(line(left, 17, right, 17, "axthin"))
+def _group_rules(columns: Columns) -> list[Mark]:
+    """The heads over the weights and over the marks of bias."""
+    marks: list[Mark] = []
+    if columns.weights:
+        left, right = columns.weights[0].left, columns.weights[-1].x
+        marks.append(Text((left + right) / 2, 12, "Weight", HEAD, "p2", bold=True, anchor="middle"))
+        marks.append(line(left, 17, right, 17, "axthin"))
+    if columns.bias:
+        left = columns.bias[0] - BIAS_RADIUS
+        marks.append(Text(left, 12, "Risk of bias", HEAD, "p2", bold=True))
+        marks.append(line(left, 17, columns.width, 17, "axthin"))
     return marks
