@@ -6,6 +6,7 @@ readers compare titles; `plain_text` takes that away too. Neither result can act
 
 import html
 import re
+from collections.abc import Sequence
 
 from evidence.parsers.words import words
 
@@ -45,6 +46,14 @@ def clean_text(text: str) -> str:
     if "<" in text:
         text = _without_tags(text)
     return " ".join(storable(text).split())
+
+
+def clean_all(texts: Sequence[str]) -> list[str]:
+    """`clean_text` of each; one look at them all is enough where there is nothing to clean."""
+    joined = " ".join(texts)
+    if joined.isprintable() and "<" not in joined and "&" not in joined and "  " not in joined:
+        return [text.strip() for text in texts]
+    return [clean_text(text) for text in texts]
 
 
 def plain_text(text: str) -> str:

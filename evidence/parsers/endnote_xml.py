@@ -11,7 +11,7 @@ from evidence.parsers.record import Guess, ParsedRecord, Problem
 from evidence.parsers.words import words
 
 TAKEN = words(
-    "ref-type titles periodical pages volume number dates isbn accession-num abstract urls "
+    "ref-type titles periodical pages volume number issue dates isbn accession-num abstract urls "
     "keywords electronic-resource-num language database source-app rec-number "
     "foreign-keys contributors"
 )
@@ -52,7 +52,7 @@ def record(element: Element, piece: Piece) -> ParsedRecord:
             text_of(element, "periodical/full-title") or text_of(element, "titles/secondary-title")
         ),
         volume=fields.clean_text(text_of(element, "volume")),
-        issue=fields.clean_text(text_of(element, "number")),
+        issue=fields.clean_text(text_of(element, "number") or text_of(element, "issue")),
         pages=fields.pages(text_of(element, "pages")) or fields.pages(text_of(element, "custom7")),
         doi=fields.doi(doi) or fields.doi_in_link(*links),
         issn=fields.issns([text_of(element, "isbn")]),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from evidence.parsers.clean import clean_text
+from evidence.parsers.clean import clean_all, clean_text
 
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _YEAR_IN_DATE = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?!\d)")
@@ -70,8 +70,12 @@ def issns(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def pages(first: str, last: str = "") -> str:
-    """`first-last` as written, with plain hyphens."""
+    """`first-last` as written, with plain hyphens. Ovid says "No" to "Specified" for none."""
+    if not first and not last:
+        return ""
     first, last = _page(first), _page(last)
+    if last == "Specified":
+        return ""
     if not last or "-" in first:
         return first
     return f"{first}-{last}" if first else last
@@ -119,7 +123,7 @@ def abstract(*written: str) -> str:
 
 def keywords(written: Iterable[str]) -> tuple[str, ...]:
     """One keyword each, in order, without repeats."""
-    return unique(clean_text(text) for text in written)
+    return unique(clean_all([*written]))
 
 
 def split(text: str) -> list[str]:
@@ -130,8 +134,7 @@ def split(text: str) -> list[str]:
 def names(written: Iterable[str]) -> tuple[str, ...]:
     """Names as the source writes them. Several on one line are told apart, Chinese ones too."""
     out: list[str] = []
-    for text in written:
-        text = clean_text(text)
+    for text in clean_all([*written]):
         if ";" in text or "；" in text:
             out += (part.strip(" ,") for part in _SEPARATED.split(text))
         else:
@@ -155,7 +158,7 @@ def is_chinese(text: str) -> bool:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """The values that say something, in order, each once."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(filter(None, values)))
 
 
 def rest(tags: Mapping[str, list[str]], *, taken: frozenset[str]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,8 @@ from evidence.parsers.record import Problem
 
 LONGEST_LINE = 8 << 20
 HEAD = 256 << 10
+MARKS = (REPAIRED, "\0", "\ufeff")
+"""What may stand in a text and is none of it: repaired bytes, NULs, byte order marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,15 @@ def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]
             yield Problem(first, f"The line is longer than {LONGEST_LINE:,} signs and was cut.")
             text, cut = text + "\n", len(text) + 1
         rest = text[cut:] + held
-        block, problems = _checked(Block(first, text[: cut - 1].split("\n")), encoding)
+        text, problems = _checked(text[: cut - 1], first, encoding)
         yield from problems
+        block = Block(first, text.split("\n"))
         yield block
         first += len(block.lines)
     if rest:
-        last = one_line_end(rest).removesuffix("\n").split("\n")
-        block, problems = _checked(Block(first, last), encoding)
+        text, problems = _checked(one_line_end(rest).removesuffix("\n"), first, encoding)
         yield from problems
-        yield block
+        yield Block(first, text.split("\n"))
 
 
 def head(pieces: Iterable[str]) -> str:
@@ -60,7 +62,7 @@ def head(pieces: Iterable[str]) -> str:
         if size >= HEAD:
             break
     text = "".join(out)
-    for mark in (REPAIRED, "\0", "\ufeff"):
+    for mark in MARKS:
         text = text.replace(mark, "")
     return one_line_end(text)
 
@@ -70,21 +72,20 @@ def one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _checked(block: Block, encoding: str) -> tuple[Block, list[Problem]]:
-    """The block without NULs, byte order marks and repair marks, and what they were."""
-    whole = "\n".join(block.lines)
-    marks = [mark for mark in (REPAIRED, "\0", "\ufeff") if mark in whole]
+def _checked(text: str, first: int, encoding: str) -> tuple[str, list[Problem]]:
+    """The text without NULs, byte order marks and repair marks, and what they were."""
+    marks = [mark for mark in MARKS if mark in text]
     problems: list[Problem] = []
     if not marks:
-        return block, problems
-    for number, line in enumerate(block.lines, start=block.first):
+        return text, problems
+    for number, line in enumerate(text.split("\n"), start=first):
         if REPAIRED in line:
             problems.append(_wrong_bytes(number, line, encoding))
         if "\0" in line:
             problems.append(Problem(number, "The line holds NUL characters, which were left out."))
     for mark in marks:
-        whole = whole.replace(mark, "")
-    return Block(block.first, whole.split("\n")), problems
+        text = text.replace(mark, "")
+    return text, problems
 
 
 def _wrong_bytes(number: int, line: str, encoding: str) -> Problem:

@@ -70,7 +70,9 @@ def record(entry: Entry) -> ParsedRecord:
         title_translated=fields.title(first("TT", "") or first("VTI", "")),
         authors=fields.names([*(get("FAU") or get("AU") or ()), *get("CN", ())]),
         year=fields.year(first("DP", ""), first("YR", ""), first("DEP", "")),
-        journal=fields.clean_text(first("JT", "") or first("TA", "")),
+        journal=fields.clean_text(
+            first("JT", "") or first("TA", "") or (first("BTI", "") if first("TI") else "")
+        ),
         volume=fields.clean_text(first("VI", "")),
         issue=fields.clean_text(first("IP", "")),
         pages=fields.pages(first("PG", "")),

@@ -7,8 +7,8 @@ dash, no blank behind it, a tag in the middle of a line, ER lost, TY twice, line
 
 import re
 
-from evidence.parsers import fields, kinds
-from evidence.parsers.record import ParsedRecord
+from evidence.parsers import fields, kinds, screened
+from evidence.parsers.record import NOTHING, ParsedRecord
 from evidence.parsers.tagged import Entry, Grammar, Tag
 from evidence.parsers.words import words
 
@@ -68,9 +68,9 @@ GRAMMAR = Grammar(
     split=split,
     opens=frozenset({"TY"}),
     closes=frozenset({"ER"}),
-    listed=frozenset({"KW"}),
+    listed=words("KW SN UR AD"),
     telling=frozenset({"TI", "T1", "AU", "A1", "AB", "N2", "DO", "CT", "BT"}),
-    lone=words("TY PY Y1 YR VL IS SP EP DO SN LA AN"),
+    lone=words("TY PY Y1 YR VL IS SP EP DO LA AN"),
     relines=relines,
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="TY",
@@ -85,19 +85,25 @@ def record(entry: Entry) -> ParsedRecord:
 
     def first(*names: str) -> str:
         for name in names:
-            for value in get(name, ()):
-                if value and not value.isspace():
-                    return value
+            values = get(name)
+            if values:
+                for value in values:
+                    if value and not value.isspace():
+                        return value
         return ""
 
-    links = (*get("L2", ()), *get("UR", ()), *get("LK", ()), *get("L3", ()), *get("N1", ()))
+    links = (*get("L2", ()), *get("UR", ()), *get("LK", ()), *get("N1", ()))
+    notes = " ".join(get("N1", ()))
+    said = any(sign in notes for sign in screened.SIGNS)
+    title = fields.title(first("TI", "T1", "CT", "BT", "ST"))
+    journal = fields.clean_text(first("JF", "T2", "JO", "JA", "J2", "J1", "JI", "J9"))
     return ParsedRecord(
         type=kinds.from_ris(first("TY"), first("M3")),
-        title=fields.title(first("TI", "T1", "CT", "BT", "ST")),
-        title_translated=fields.title(first("TT")),
+        title=title,
+        title_translated=fields.title(first("TT") or _second_title(title, journal, first("T2"))),
         authors=fields.names(get("AU") or get("A1") or ()),
         year=fields.year(first("PY", "Y1", "YR"), first("DA")),
-        journal=fields.clean_text(first("JF", "T2", "JO", "JA", "J2", "J1", "JI", "J9")),
+        journal=journal,
         volume=fields.clean_text(first("VL")),
         issue=fields.clean_text(first("IS")),
         pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("C7", "AR")),
@@ -108,6 +114,8 @@ def record(entry: Entry) -> ParsedRecord:
         language=fields.clean_text(first("LA")),
         url=fields.url(first("UR"), first("LK"), first("L2")),
         abstract=fields.abstract(*(get("AB") or get("N2") or ())),
+        decisions=screened.decisions(notes) if said else NOTHING,
+        labels=screened.labels(notes) if said else (),
         extra=fields.rest(tags, taken=TAKEN),
         raw=entry.raw,
         line_from=entry.line_from,
@@ -115,6 +123,11 @@ def record(entry: Entry) -> ParsedRecord:
     )
 
 
-def _doi(text: str) -> str:
-    """Older exports of publishers write the DOI as the type of work."""
-    return fields.doi(text) if text.lower().startswith(("10.", "doi")) else ""
+def _doi(*written: str) -> str:
+    """EBSCO writes the DOI as a link, older exports of publishers as the type of work."""
+    return fields.doi(*(text for text in written if text.lower().startswith(("10.", "doi"))))
+
+
+def _second_title(title: str, journal: str, second: str) -> str:
+    """The English title that EBSCO gives beside a Chinese one; else T2 is the journal."""
+    return second if second and fields.is_chinese(title) and second.strip() != journal else ""

@@ -90,25 +90,30 @@ class _Reader:
         self.number = 0
 
     def take(self, block: Block) -> None:
-        """Read the lines of one block. The common case, a tag inside a record, comes first."""
+        """Read the lines of one block. The common case, a tag inside a record, comes first.
+
+        Four lines in five are that case, so it works on local names, which `unusual` may change.
+        """
         grammar = self.grammar
         split = grammar.split
         special = grammar.opens | grammar.closes | grammar.ignores | grammar.parts
         relines, midline = grammar.relines, grammar.midline
-        self.number = block.first - 1
-        for line in block.lines:
-            self.number += 1
+        tags, raw = self.tags, self.raw
+        for number, line in enumerate(block.lines, start=block.first):
             found = split(line)
-            tags = self.tags
             if found is None or tags is None or self.after_blank or found[0] in special:
+                self.number = number
                 self.unusual(line, found)
+                tags, raw = self.tags, self.raw
                 continue
-            tag, value = found
             if self.more:
                 self.join()
-            self.raw.append(line)
+            tag, value = found
+            raw.append(line)
             if relines and midline in value:
+                self.number = number
                 self.put_all(relines(tag, value))
+                tags, raw = self.tags, self.raw
                 continue
             values = tags.get(tag)
             if values is None:
@@ -116,6 +121,7 @@ class _Reader:
             else:
                 values.append(value)
             self.last, self.last_tag = values, tag
+        self.number = block.first + len(block.lines) - 1
         if self.tags is not None and sum(map(len, self.raw)) > LONGEST_ENTRY:
             self.problem(
                 f"The record that began at line {self.start} is too long and was cut here."
@@ -167,6 +173,9 @@ class _Reader:
     def opened(self, tag: str) -> None:
         """A line that opens a record; one that is still open has lost its end, or is doubled."""
         if self.tags is None:
+            self.begin()
+        elif self.doubt and not self.grammar.telling & self.tags.keys():
+            self.finish()
             self.begin()
         elif set(self.tags) <= self.grammar.opens:
             self.problem(f"The line {tag} stands twice; the record is read once.")

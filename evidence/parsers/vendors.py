@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-from evidence.parsers import columns, fields
+from evidence.parsers import columns, fields, screened
 from evidence.parsers.record import ParsedRecord
 
 _INITIALS = re.compile(r"[^\W\d_]{1,3}\.?(?:[ .-]*[^\W\d_]\.?)*$")
@@ -19,10 +19,6 @@ _EMBASE_REST = re.compile(
     r"\s*(?:Article Number:\s*(?P<article>[\w.-]+))?\.?\s*$"
 )
 _CITATION = re.compile(r";(?P<volume>[^;:()]*)(?:\((?P<issue>[^()]*)\))?:(?P<pages>[^.;: ]+)")
-_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{([^{}]*)\}")
-_RAYYAN_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*"((?:[^"\\]|\\.)*)"')
-_RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|]*)")
-_COVIDENCE_REASON = re.compile(r"Exclusion reason:\s*([^;\n]*)", re.I)
 
 
 def kept(names: Sequence[str], places: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
@@ -138,31 +134,13 @@ def pubmed(record: ParsedRecord, notes: str) -> ParsedRecord:
     )
 
 
-def rayyan(record: ParsedRecord, notes: str) -> ParsedRecord:
-    """Decisions and labels stand in the notes, as a Ruby hash."""
-    decisions, labels = rayyan_notes(notes)
-    return replace(record, decisions=decisions, labels=labels or record.labels)
-
-
-def rayyan_notes(notes: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Who decided what, and the labels, of a Rayyan note; also in its RIS export."""
-    said = _RAYYAN.search(notes)
-    decisions = {
-        fields.clean_text(_unquoted(who)): fields.clean_text(_unquoted(what))
-        for who, what in _RAYYAN_PAIR.findall(said[1] if said else "")
-    }
-    marked = _RAYYAN_LABELS.search(notes)
-    return decisions, fields.keywords(marked[1].split(",") if marked else ())
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)
-
-
-def covidence(record: ParsedRecord, notes: str) -> ParsedRecord:
-    """An exclusion is told by its reason in the notes."""
-    reason = _COVIDENCE_REASON.search(notes)
-    return replace(record, decisions={"Covidence": "Excluded"} if reason else {})
+def screened_notes(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """Rayyan and Covidence keep decisions and labels in the notes."""
+    return replace(
+        record,
+        decisions=screened.decisions(notes),
+        labels=screened.labels(notes) or record.labels,
+    )
 
 
 def asreview(record: ParsedRecord, notes: str) -> ParsedRecord:
@@ -184,7 +162,7 @@ FINISH: dict[str, Callable[[ParsedRecord, str], ParsedRecord]] = {
     "clinicaltrials": clinical_trials,
     "ictrp": clinical_trials,
     "pubmed": pubmed,
-    "rayyan": rayyan,
-    "covidence": covidence,
+    "rayyan": screened_notes,
+    "covidence": screened_notes,
     "asreview": asreview,
 }

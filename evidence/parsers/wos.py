@@ -63,7 +63,7 @@ def record(entry: Entry) -> ParsedRecord:
         volume=fields.clean_text(first("VL", "")),
         issue=fields.clean_text(first("IS", "")),
         pages=fields.pages(first("BP", ""), first("EP", ""))
-        or fields.pages(first("AR", "") or first("PS", "")),
+        or fields.pages((first("AR", "") or first("PS", "")).removeprefix("UNSP ")),
         doi=fields.doi(first("DI", ""), first("D2", "")),
         pmid=fields.digits(first("PM", "")),
         issn=fields.issns([*get("SN", ()), *get("EI", ())]),

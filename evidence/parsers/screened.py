@@ -1,0 +1,41 @@
+"""Decisions that a screening tool left in the notes of its export, whatever the file format.
+
+Rayyan writes a Ruby hash (`RAYYAN-INCLUSION: {"Anna"=>"Included"} | RAYYAN-LABELS: a,b`), ASReview
+one word (`ASReview_relevant`), Covidence the reason of an exclusion.
+"""
+
+import re
+
+from evidence.parsers.clean import clean_text
+from evidence.parsers.fields import keywords
+
+SIGNS = ("RAYYAN-", "ASReview_", "Exclusion reason")
+
+_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{([^{}]*)\}")
+_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*"((?:[^"\\]|\\.)*)"')
+_RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|]*)")
+_ASREVIEW = re.compile(r"ASReview_(relevant|irrelevant)")
+_COVIDENCE = re.compile(r"Exclusion reason:", re.I)
+_ASREVIEW_SAYS = {"relevant": "Included", "irrelevant": "Excluded"}
+
+
+def decisions(notes: str) -> dict[str, str]:
+    """Who decided what; the tool stands for the person where it names none."""
+    rayyan = _RAYYAN.search(notes)
+    found = {_plain(who): _plain(what) for who, what in _PAIR.findall(rayyan[1] if rayyan else "")}
+    asreview = _ASREVIEW.search(notes)
+    if asreview:
+        found["ASReview"] = _ASREVIEW_SAYS[asreview[1]]
+    if _COVIDENCE.search(notes):
+        found["Covidence"] = "Excluded"
+    return {who: what for who, what in found.items() if who and what}
+
+
+def labels(notes: str) -> tuple[str, ...]:
+    """The labels that people gave."""
+    found = _RAYYAN_LABELS.search(notes)
+    return keywords(found[1].split(",") if found else ())
+
+
+def _plain(quoted: str) -> str:
+    return clean_text(re.sub(r"\\(.)", r"\1", quoted))
