@@ -157,14 +157,15 @@ def _time(value: Any, words: Callable[[datetime, datetime], str]) -> SafeString:
 
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
-    """{% icon "include" %}: a line drawing of the sprite; with a label it speaks by itself."""
+    """{% icon "include" %}: a drawing of the sprite, or a state's; with a label it speaks."""
+    drawing = STATES[name].icon if name in STATES else name
     speaks = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="{}" {}><use href="{}#i-{}"/></svg>',
         f"ic {css}".strip(),
         mark_safe(speaks),  # noqa: S308 escaped one line above, or a constant
         static("img/icons.svg"),
-        name,
+        drawing,
     )
 
 

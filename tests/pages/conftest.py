@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.pages import sheet as served
 
@@ -17,25 +17,15 @@ def heard() -> Iterator[served.Heard]:
 
 
 @pytest.fixture
-def open_sheet(live_server, heard: served.Heard, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens the sheet in a window of a given width and theme; the policy's complaints are kept."""
-    contexts = []
+def open_sheet(heard: served.Heard, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a page of the sheet in a window of a given width and theme."""
 
     def open_it(*, at: str = "sheet/", width: int = 1280, theme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        contexts.append(context)
-        context.add_init_script(
-            "window.refused = [];"
-            "addEventListener('securitypolicyviolation',"
-            " e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI));"
-        )
-        page = context.new_page()
-        page.goto(f"{live_server.url}/{at if '?' in at else at + chr(47)}")
+        page = new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+        page.goto(f"/{at}")
         return page
 
-    yield open_it
-    for context in contexts:
-        context.close()
+    return open_it
 
 
 @pytest.fixture

@@ -12,10 +12,6 @@ pytestmark = pytest.mark.urls("tests.pages.sheet")
 SIZES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
-def refused_by_policy(page: Page) -> list[str]:
-    return page.evaluate("window.refused")
-
-
 def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
@@ -26,7 +22,6 @@ def test_the_pieces_break_no_accessibility_rule(open_sheet, width, theme):
     assert page.locator("html").get_attribute("data-bs-theme") == theme
     assert violations(page) == []
     assert overflow(page) <= 0
-    assert refused_by_policy(page) == []
 
 
 @pytest.mark.parametrize(("width", "theme"), SIZES)
@@ -46,7 +41,6 @@ def test_what_opens_over_the_page_breaks_no_accessibility_rule(open_sheet, width
         expect(page.get_by_role("dialog", name="This review")).to_be_visible()
         page.wait_for_timeout(400)
         assert violations(page) == []
-    assert refused_by_policy(page) == []
 
 
 def test_the_window_names_the_page_and_then_the_review(sheet):
@@ -213,7 +207,6 @@ def test_the_desk_breaks_no_accessibility_rule(open_sheet, width, theme):
     page = open_sheet(at="desk/", width=width, theme=theme)
     assert violations(page) == []
     assert overflow(page) <= 0
-    assert refused_by_policy(page) == []
 
 
 def test_a_number_excludes_with_that_reason(open_sheet, heard):
@@ -283,7 +276,6 @@ def test_a_new_run_is_seen_without_a_reload(sheet, heard):
     heard.run = 48
     expect(sheet.get_by_role("link", name="Results fresh, run 48")).to_be_visible()
     assert sheet.evaluate("window.same")
-    assert refused_by_policy(sheet) == []
 
 
 def test_nothing_is_called_fresh_when_nobody_can_be_asked(sheet):
