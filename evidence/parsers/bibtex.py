@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from evidence.parsers import fields, kinds, latex
+from evidence.parsers import fields, kinds, latex, screened
 from evidence.parsers.encoding import decoded
 from evidence.parsers.lines import Block, blocks
-from evidence.parsers.record import Guess, ParsedRecord, Problem
+from evidence.parsers.record import NOTHING, Guess, ParsedRecord, Problem
 from evidence.parsers.tagged import stray
 from evidence.parsers.words import words
 
@@ -20,7 +20,7 @@ LONGEST_ENTRY = 16 << 20
 TAKEN = words(
     "author title journal journaltitle booktitle year date volume number issue pages doi pmid issn "
     "eissn url abstract keywords author_keywords keywords_plus language unique_id art_number "
-    "article_number"
+    "article_number title_translated"
 )
 _ENTRY = re.compile(r"[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]")
 _NEXT = re.compile(r"[ \t]{0,3}@[A-Za-z]{3,20}[ \t]*[{(][^={}\"]{0,200},?\s*$")
@@ -202,6 +202,8 @@ def record(kind: str, found: Mapping[str, list[str]], *, raw: str, first: int) -
     def plain(*names: str) -> str:
         return latex.literal(value(*names))
 
+    notes = words_of("note", "annote")
+    said = any(sign in notes for sign in screened.SIGNS)
     article_number = plain("art_number", "article_number", "eid", "articleno")
     return ParsedRecord(
         type=_kind(kind, plain("document_type", "type", "entrytype", "entry_type")),
@@ -221,11 +223,13 @@ def record(kind: str, found: Mapping[str, list[str]], *, raw: str, first: int) -
             part
             for name in ("keywords", "author_keywords", "keywords_plus", "keyword")
             for text in found.get(name, ())
-            for part in _keywords(latex.text_of(text))
+            for part in map(latex.text_of, _keywords(text))
         ),
         language=fields.clean_text(words_of("language", "langid")),
         url=fields.url(plain("url"), plain("link")),
         abstract=fields.abstract(words_of("abstract")),
+        decisions=screened.decisions(notes) if said else NOTHING,
+        labels=screened.labels(notes) if said else (),
         extra=fields.rest(found, taken=TAKEN),
         raw=raw,
         line_from=first,
@@ -242,16 +246,24 @@ def _kind(entry: str, document: str) -> str:
 
 def people(value: str) -> list[str]:
     """The names of a field: parted by "and" outside of braces."""
+    return parted(" ".join(value.split()), " and ")
+
+
+def parted(value: str, separator: str) -> list[str]:
+    """The parts of a value between separators that stand outside of braces."""
     out, level, begin = [], 0, 0
-    text = " ".join(value.split())
-    for found in re.finditer(r"\\.|[{}]| and ", text):
+    for found in re.finditer(rf"\\.|[{{}}]|{separator}", value, re.DOTALL):
         sign = found.group()
         level += {"{": 1, "}": -1}.get(sign, 0)
-        if sign == " and " and level <= 0:
-            out.append(text[begin : found.start()])
+        if sign == separator and level <= 0:
+            out.append(value[begin : found.start()])
             begin = found.end()
-    return [*out, text[begin:]]
+    return [*out, value[begin:]]
 
 
 def _keywords(text: str) -> list[str]:
-    return fields.split(text) if ";" in text else text.split(",")
+    """Semicolons part them, else commas; Web of Science puts a second pair of braces around all."""
+    inner = text.strip().removeprefix("{").removesuffix("}")
+    whole = inner if len(parted(text, ";")) == 1 and inner.count(";") else text
+    parts = parted(whole, ";")
+    return parts if len(parts) > 1 else parted(text, ",")

@@ -17,6 +17,7 @@ _BARE = re.compile(r"(?<!\\)([%&#])")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _SHIFTED = re.compile(r"\$\s?[_^]\{?([^{}$\\]{1,12})\}?\s?\$")
 _ESCAPED = re.compile(r"\\([_%&#${}~^])")
+_GROUPING = re.compile(r"(?<!\\)[{}]")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 FAILURES = (
     LatexWalkerError,
@@ -34,24 +35,24 @@ def text_of(value: str) -> str:
     if "\\" not in value and "$" not in value:
         return unbraced(value)
     if len(value) > LONGEST or depth(value) > DEEPEST:
-        return unbraced(_ESCAPED.sub(r"\1", value))
+        return literal(value)
     source = _BARE.sub(r"\\\1", _SHIFTED.sub(r"\1", value))
     if len(_DOLLAR.findall(source)) % 2:  # a price, no formula
         source = _DOLLAR.sub(r"\\$", source)
     try:
         return str(_CONVERTER.latex_to_text(source))
     except FAILURES:
-        return unbraced(_ESCAPED.sub(r"\1", value))
+        return literal(value)
 
 
 def literal(value: str) -> str:
     """A value that is an address or a number: only its escapes are undone."""
-    return unbraced(_ESCAPED.sub(r"\1", value.replace("{\\_}", "_")))
+    return _ESCAPED.sub(r"\1", unbraced(value))
 
 
 def unbraced(value: str) -> str:
-    """The value without grouping braces."""
-    return value.replace("{", "").replace("}", "")
+    """The value without grouping braces; escaped ones are meant."""
+    return _GROUPING.sub("", value) if "{" in value or "}" in value else value
 
 
 def depth(value: str) -> int:

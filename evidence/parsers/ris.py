@@ -93,7 +93,7 @@ def record(entry: Entry) -> ParsedRecord:
         return ""
 
     links = (*get("L2", ()), *get("UR", ()), *get("LK", ()), *get("N1", ()))
-    notes = " ".join(get("N1", ()))
+    notes = " | ".join(get("N1", ()))
     said = any(sign in notes for sign in screened.SIGNS)
     title = fields.title(first("TI", "T1", "CT", "BT", "ST"))
     journal = fields.clean_text(first("JF", "T2", "JO", "JA", "J2", "J1", "JI", "J9"))
@@ -108,6 +108,7 @@ def record(entry: Entry) -> ParsedRecord:
         issue=fields.clean_text(first("IS")),
         pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("C7", "AR")),
         doi=fields.doi(first("DO", "DI")) or fields.doi_in_link(*links) or _doi(first("M3")),
+        pmid=fields.digits(first("PM")),
         issn=fields.issns(get("SN", ())),
         accession=fields.clean_text(first("AN", "U2", "UT", "ID")),
         keywords=fields.keywords(get("KW", ())),

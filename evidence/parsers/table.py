@@ -1,6 +1,7 @@
 """Tables (CSV, TSV, and the rows of a workbook) to records, by the names in their header."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from evidence.parsers import columns, fields, kinds, vendors
@@ -73,6 +74,8 @@ def records(
         if isinstance(row, Problem):
             yield row
             continue
+        if table == "ledger":
+            row = replace(row, cells=[vendors.unguarded(cell) for cell in row.cells])
         told = _width(row, len(names))
         if told:
             yield Problem(row.line_from, told)

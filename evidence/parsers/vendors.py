@@ -1,12 +1,16 @@
 """What single tables do differently: packed cells, decisions in notes, lists of their own."""
 
+import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from evidence.parsers import columns, fields, screened
 from evidence.parsers.record import ParsedRecord
+
+ACTING = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""Signs that make a cell a formula, also in full width."""
 
 _INITIALS = re.compile(r"[^\W\d_]{1,3}\.?(?:[ .-]*[^\W\d_]\.?)*$")
 _SHORT_NAME = re.compile(r".*[ \u00a0](?:[A-Z][.-]?){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$")
@@ -21,9 +25,13 @@ _EMBASE_REST = re.compile(
 _CITATION = re.compile(r";(?P<volume>[^;:()]*)(?:\((?P<issue>[^()]*)\))?:(?P<pages>[^.;: ]+)")
 
 
+KEPT = frozenset({"notes", "decisions"})
+"""Columns that stay with the record also when something was read out of them."""
+
+
 def kept(names: Sequence[str], places: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
     """The columns that no field has taken, by the name in the header."""
-    taken = {place for field, found in places.items() if field != "notes" for place in found}
+    taken = {place for field, found in places.items() if field not in KEPT for place in found}
     out: dict[str, int] = {}
     for place, name in enumerate(names):
         if name and place not in taken:
@@ -44,6 +52,28 @@ def parted(cell: str) -> list[str]:
         if sign in cell:
             return [part.strip() for part in cell.split(sign)]
     return [cell]
+
+
+def joined(values: Iterable[str]) -> str:
+    """Values in one cell: by semicolons, or by bars where a value holds a semicolon."""
+    parts = list(values)
+    if any(sign in part for part in parts for sign in ";；\n"):
+        return " | ".join([*(part.replace("|", "¦") for part in parts), ""])
+    if len(parts) == 1 and "|" in parts[0]:
+        return parts[0].replace("|", "¦")
+    return "; ".join(part.replace("|", "¦") for part in parts)
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `unguarded` gives it back."""
+    acts = cell[:1] in ACTING and cell != ""
+    looks_guarded = cell[:1] == "'" and cell[1:2] in {*ACTING, "'"} and len(cell) > 1
+    return f"'{cell}" if acts or looks_guarded else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before `guarded`."""
+    return cell[1:] if cell[:1] == "'" and len(cell) > 1 and cell[1] in {*ACTING, "'"} else cell
 
 
 def authors(cell: str) -> tuple[str, ...]:
@@ -157,6 +187,20 @@ def asreview(record: ParsedRecord, notes: str) -> ParsedRecord:
     return replace(record, decisions={"ASReview": said} if said else {})
 
 
+def ledger(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """Our own table: decisions are JSON in their cell."""
+    said = record.extra.get("decisions", ("",))[0]
+    extra = {name: values for name, values in record.extra.items() if name != "decisions"}
+    try:
+        found = json.loads(said) if said else {}
+    except ValueError:
+        return record
+    decisions = (
+        {str(who): str(what) for who, what in found.items()} if isinstance(found, dict) else {}
+    )
+    return replace(record, decisions=decisions, extra=extra)
+
+
 FINISH: dict[str, Callable[[ParsedRecord, str], ParsedRecord]] = {
     "embase": embase,
     "clinicaltrials": clinical_trials,
@@ -165,4 +209,5 @@ FINISH: dict[str, Callable[[ParsedRecord, str], ParsedRecord]] = {
     "rayyan": screened_notes,
     "covidence": screened_notes,
     "asreview": asreview,
+    "ledger": ledger,
 }
