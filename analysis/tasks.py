@@ -6,8 +6,8 @@ from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from analysis import leases
-from analysis.models import Run
+from analysis import leases, versions
+from analysis.models import LivingPlan, Run
 from evidence.models import Change, Review
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ def _step(review_id: int, lease: int, ids: list[int]) -> bool:
         Change.objects.filter(pk__in=ids).delete()
     for run in runs:
         _send(draw_downloads, run_id=run.pk)
+    _send(draw_review, review_id=review_id)
     return True
 
 
@@ -48,7 +49,30 @@ def draw_downloads(*, run_id: int) -> None:
     """The further figures of a run, as SVG, PDF and PNG, after its forest plot is on the page."""
     from analysis.pipeline import downloads
 
-    downloads.draw(Run.objects.select_related("analysis__review").get(pk=run_id))
+    downloads.draw_all(Run.objects.select_related("analysis__review").get(pk=run_id))
+
+
+@shared_task
+def draw_review(*, review_id: int) -> None:
+    """The flow diagram and risk of bias. Twice is once: the same content is drawn once."""
+    from analysis.pipeline import refresh as pipeline
+
+    pipeline.review_figures(Review.objects.get(pk=review_id))
+
+
+@shared_task(bind=True, max_retries=20)
+def living_update(self, *, review_id: int) -> None:
+    """Sent by beat on the review's schedule: recalculate, then freeze the next version.
+
+    While the results are being computed it comes back a little later.
+    """
+    review = Review.objects.get(pk=review_id)
+    queue_stale()
+    plan = LivingPlan.objects.filter(review=review).first()
+    try:
+        versions.freeze_scheduled(review, only_if_changed=plan.only_if_changed if plan else True)
+    except versions.NotFresh as waiting:
+        raise self.retry(countdown=5, exc=waiting) from waiting
 
 
 @shared_task(expires=10)

@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.dataset import Dataset
 from analysis.dataset.settings import Settings
-from analysis.plots import bias, draw, forest
+from analysis.plots import bias, forest, funnel, series
 
 Plain = dict[str, Any]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -62,8 +62,75 @@ def forest_data(
     )
 
 
-def forest_files(data: forest.ForestData, format: draw.Format) -> bytes:
-    return draw.render(forest.layout(data), format)
+def forest_layouts(data: forest.ForestData) -> Plain:
+    """The forest plot for a page and print, and its second layout for a phone."""
+    return {"forest": forest.layout(data), "forest-narrow": forest.layout(data, forest.NARROW)}
+
+
+def further_layouts(dataset: Dataset, result: Plain, settings: Settings, *, number: int) -> Plain:
+    """Funnel and leave-one-out, for the tabs of a result with two studies or more."""
+    if result["k"] < 2:
+        return {}
+    common = {
+        "effect": result["measure_words"].split(" (")[0],
+        "level": 100 * result["level"],
+        "null": result["null"],
+        "log": result["is_ratio"],
+        "run": number,
+        "simulated": dataset.simulated,
+        "subtitle": settings.label,
+    }
+    return {
+        "funnel": funnel.layout(_funnel(result, common)),
+        "leave-one-out": series.layout(_series(result, settings, common)),
+    }
+
+
+def _funnel(result: Plain, common: Plain) -> funnel.FunnelData:
+    few = ("Fewer than ten studies: an uneven funnel says little.",) if result["k"] < 10 else ()
+    used = result["models"][result["used"]]["back"]
+    return funnel.FunnelData(
+        title="Funnel plot",
+        name="funnel",
+        centre=used["estimate"],
+        centre_label=f"{result['used'].capitalize()} estimate",
+        points=tuple(
+            funnel.FunnelPoint(
+                key=study["study"], label=study["label"], estimate=study["estimate"],
+                se=study["se"], href=f"#{study['study']}",
+            )
+            for study in result["studies"]
+            if study["estimable"]
+        ),
+        warnings=few,
+        **common,
+    )  # fmt: skip
+
+
+def _series(result: Plain, settings: Settings, common: Plain) -> series.SeriesData:
+    whole = result["models"][result["used"]]
+    return series.SeriesData(
+        title="Leave one out",
+        name="leave-one-out",
+        kind="leave-one-out",
+        model=result["used"],
+        rows=tuple(
+            _series_row(f"without-{i}", row["without"], row, row["I2_from_Q"])
+            for i, row in enumerate(result["leave_one_out"])
+        ),
+        whole=_series_row("all", "All studies", whole, result["heterogeneity"]["I2_from_Q"]),
+        favours_low=settings.favours_low,
+        favours_high=settings.favours_high,
+        **common,
+    )
+
+
+def _series_row(key: str, label: str, fit: Plain, i2: float) -> series.SeriesRow:
+    back = fit["back"]
+    return series.SeriesRow(
+        key=key, label=label, estimate=back["estimate"], ci_low=back["ci_lb"],
+        ci_high=back["ci_ub"], k=fit["k"], i2=i2, p=fit["pval"],
+    )  # fmt: skip
 
 
 def _subtitle(dataset: Dataset, result: Plain) -> str:

@@ -11,7 +11,9 @@ from analysis.dataset import CannotBuild, Dataset, Snapshot
 from analysis.dataset.settings import Settings
 from analysis.models import Analysis, Figure, Run, RunState
 from analysis.pipeline import pictures
+from analysis.pipeline import review_figures as review_pictures
 from analysis.pipeline.compute import compute
+from analysis.plots import draw
 from analysis.plots.errors import PlotError
 from analysis.stats.errors import StatsError
 from evidence.models import Review
@@ -58,18 +60,19 @@ def save(review: Review, computations: list[Computation]) -> list[Run]:
     last = Run.objects.filter(analysis__review=review).aggregate(Max("number"))["number__max"]
     number = (last or 0) + 1
     runs = Run.objects.bulk_create([_run(made, number) for made in computations])
-    figures = []
-    for run, made in zip(runs, computations, strict=True):
-        svg = _forest(made, number=number)
-        if svg is not None:
-            figures.append(
-                Figure(
-                    review=review, run=run, kind="forest", format="svg", digest=made.digest,
-                    content=svg,
-                )
-            )  # fmt: skip
+    figures = [
+        Figure(review=review, run=run, kind=kind, format="svg", digest=made.digest, content=content)
+        for run, made in zip(runs, computations, strict=True)
+        for kind, content in _forest(made, number=number).items()
+    ]
     Figure.objects.bulk_create(figures)
     return runs
+
+
+def review_figures(review: Review) -> None:
+    """The flow diagram and risk of bias, drawn anew where their content changed."""
+    review_pictures.draw_flow(review)
+    review_pictures.draw_bias(review, datasets.load(review))
 
 
 def _newest_digests(review: Review) -> dict[int, str]:
@@ -128,13 +131,15 @@ def _run(made: Computation, number: int) -> Run:
     )
 
 
-def _forest(made: Computation, *, number: int) -> bytes | None:
+def _forest(made: Computation, *, number: int) -> dict[str, bytes]:
+    """The forest plot for pages and phones; the further figures come after, by `downloads`."""
     if made.dataset is None or not made.result:
-        return None
+        return {}
     try:
         data = pictures.forest_data(
             made.dataset, made.result, made.settings, number=number, digest=made.digest
         )
-        return pictures.forest_files(data, "svg")
+        layouts = pictures.forest_layouts(data)
+        return {kind: draw.render(layout, "svg") for kind, layout in layouts.items()}
     except PlotError:
-        return None  # a result that cannot be drawn is still a result; the page shows the table
+        return {}  # a result that cannot be drawn is still a result; the page shows the table

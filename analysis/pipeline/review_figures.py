@@ -1,0 +1,146 @@
+"""Figures of the whole review, the flow and risk of bias: drawn when their content is new."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from analysis.dataset import Snapshot
+from analysis.models import Figure
+from analysis.plots import bias, bias_bars, draw, prisma, traffic
+from analysis.plots.errors import PlotError
+from evidence import arms
+from evidence.models import Review
+from screening import prisma as flow
+
+FORMATS: tuple[draw.Format, ...] = ("svg", "pdf", "png")
+
+
+def draw_flow(review: Review) -> None:
+    """The PRISMA 2020 flow from today's counts, for pages, phones and print."""
+    data = flow_data(review)
+    digest = hashlib.sha256(repr(asdict(data)).encode()).hexdigest()
+    layouts = {"prisma": prisma.layout(data), "prisma-narrow": prisma.layout(data, prisma.NARROW)}
+    _save(review, layouts, digest)
+
+
+def draw_bias(review: Review, snapshot: Snapshot) -> None:
+    """Traffic light and summary of the consensus judgements."""
+    if not snapshot.domains:
+        return
+    data = bias_data(review, snapshot)
+    digest = hashlib.sha256(repr(asdict(data)).encode()).hexdigest()
+    layouts = {"bias-traffic": traffic.layout(data), "bias-summary": bias_bars.layout(data)}
+    _save(review, layouts, digest)
+
+
+def flow_data(review: Review) -> prisma.PrismaData:
+    """What the diagram is told: every number a count of rows, every box its list."""
+    found = flow.flow(review)
+    people = arms.people(review)
+    included = [prisma.Line(label="Participants in eligible arms", count=people.eligible)]
+    links = {
+        box: f"/reviews/{review.slug}/flow/{rows}/"
+        for box, rows in (
+            ("identified", "database_results"), ("removed", "duplicates"),
+            ("screened", "records_screened"), ("excluded", "records_excluded"),
+            ("sought", "dbr_sought_reports"), ("not_retrieved", "dbr_notretrieved_reports"),
+            ("assessed", "dbr_assessed"), ("reports_excluded", "dbr_excluded"),
+            ("included", "new_studies"),
+        )
+    }  # fmt: skip
+    return prisma.PrismaData(
+        title="Flow of records",
+        subtitle=review.short_title,
+        databases=_lines(found, "database_results"),
+        registers=_lines(found, "register_results"),
+        duplicates=found["duplicates"],
+        automation=found["excluded_automatic"],
+        removed_otherwise=found["excluded_other"],
+        awaiting_screening=found["awaiting_screening"],
+        screened=found["records_screened"],
+        excluded=found["records_excluded"],
+        sought=found["dbr_sought_reports"],
+        not_retrieved=found["dbr_notretrieved_reports"],
+        awaiting_assessment=found["dbr_awaiting"],
+        assessed=found["dbr_assessed"],
+        reasons=_lines(found, "dbr_excluded"),
+        other=_other(found),
+        previous=prisma.Previous(studies=found["previous_studies"])
+        if found["previous_studies"]
+        else None,
+        new_studies=found["new_studies"],
+        new_reports=found["new_reports"],
+        included_lines=tuple(included) if people.eligible else (),
+        links=links,
+    )
+
+
+def _lines(found: flow.Flow, box: str) -> tuple[prisma.Line, ...]:
+    return tuple(prisma.Line(label=line.label, count=line.count) for line in found.boxes[box].lines)
+
+
+def _other(found: flow.Flow) -> prisma.OtherMethods | None:
+    """The right-hand arm, when anything came that way."""
+    kinds = (
+        ("website_results", "Websites"),
+        ("organisation_results", "Organisations"),
+        ("citations_results", "Citation searching"),
+    )
+    sources = tuple(
+        prisma.Line(label=label, count=found[box]) for box, label in kinds if found[box]
+    )
+    if not sources:
+        return None
+    return prisma.OtherMethods(
+        sources=sources,
+        sought=found["other_sought_reports"],
+        not_retrieved=found["other_notretrieved_reports"],
+        assessed=found["other_assessed"],
+        awaiting=found["other_awaiting"],
+        reasons=_lines(found, "other_excluded"),
+    )
+
+
+def bias_data(review: Review, snapshot: Snapshot) -> bias.BiasData:
+    """One row a study that has a consensus, in the order of labels."""
+    keys = [domain["key"] for domain in snapshot.domains]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    studies = sorted(
+        (snapshot.studies[pk] for pk in snapshot.bias), key=lambda study: study.label.casefold()
+    )
+    return bias.BiasData(
+        title="Risk of bias",
+        subtitle=review.short_title,
+        tool=snapshot.bias_tool,
+        domains=tuple(
+            bias.Domain(letter=letters[i], name=domain["label"])
+            for i, domain in enumerate(snapshot.domains)
+        ),
+        studies=tuple(
+            bias.BiasRow(
+                key=study.key,
+                label=study.label,
+                judgements=tuple(snapshot.bias[study.id].get(key) or None for key in keys),
+            )
+            for study in studies
+        ),
+    )
+
+
+def _save(review: Review, layouts: dict, digest: str) -> None:
+    """Each layout in each format, once for one content; pictures that nobody can ask for go."""
+    there = Figure.objects.filter(review=review, run=None, kind__in=layouts)
+    if there.filter(digest=digest).count() == len(layouts) * len(FORMATS):
+        return
+    Figure.objects.bulk_create(list(_figures(review, layouts, digest)), ignore_conflicts=True)
+    there.exclude(digest=digest).delete()
+
+
+def _figures(review: Review, layouts: dict, digest: str) -> Iterable[Figure]:
+    for kind, layout in layouts.items():
+        for format in FORMATS:
+            try:
+                content = draw.render(layout, format)
+            except PlotError:
+                continue
+            yield Figure(review=review, kind=kind, format=format, digest=digest, content=content)
