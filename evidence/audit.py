@@ -63,7 +63,12 @@ def open_seal(seal: str) -> None:
     OpenedSeal.objects.get_or_create(key=seal)
 
 
+def seen(user: User) -> Q:
+    """The entries that this person may see: not what a colleague did under a closed seal."""
+    opened = OpenedSeal.objects.filter(key=OuterRef("seal"))
+    return Q(seal="") | Q(by=user) | Exists(opened)
+
+
 def visible_to(user: User, review: Review) -> models.QuerySet[AuditEntry]:
     """The history that this person may see, newest first."""
-    opened = OpenedSeal.objects.filter(key=OuterRef("seal"))
-    return AuditEntry.objects.filter(review=review).filter(Q(seal="") | Q(by=user) | Exists(opened))
+    return AuditEntry.objects.filter(review=review).filter(seen(user))

@@ -217,14 +217,19 @@ def _a_moment_ago() -> datetime:
     return timezone.now() - timedelta(seconds=ASKED_AGAIN)
 
 
-def _refuse_twice(review: Review, looked: files.Looked) -> None:
-    """The lock on the review makes the question and the answer one act."""
-    there = (
-        Import.objects.filter(search__source__review=review, sha256=looked.sha256)
+def standing(review: Review, *, sha256: str) -> Import | None:
+    """The import of this very content, unless it failed or was taken back."""
+    return (
+        Import.objects.filter(search__source__review=review, sha256=sha256)
         .exclude(state__in=GONE)
         .select_related("search__source")
         .first()
     )
+
+
+def _refuse_twice(review: Review, looked: files.Looked) -> None:
+    """The lock on the review makes the question and the answer one act."""
+    there = standing(review, sha256=looked.sha256)
     if there is not None:
         raise SameFileTwice(
             f"“{looked.name}” was imported already, from {there.search.source} on "

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from evidence import audit, clusters, rows
-from evidence.models import Import, ImportProblem, ImportState
+from evidence.models import AuditEntry, Import, ImportProblem, ImportState, Record
 from evidence.parsers import ParsedRecord, Problem, Stream, read_iter
 
 BATCH = 2_000
@@ -191,13 +191,23 @@ def index(import_id: int) -> int:
     of = Import.objects.filter(pk=import_id, state=ImportState.DONE, indexed_at=None).first()
     if of is None:
         return 0
-    n = 0
-    for start in range(0, of.n_records, BATCH):
-        with connection.cursor() as cursor:
-            cursor.execute(rows.INDEX, {"import": of.pk, "from": start, "to": start + BATCH})
-            n += cursor.rowcount
+    n = sum(
+        rows.index(of, after=start, to=start + BATCH) for start in range(0, of.n_records, BATCH)
+    )
     Import.objects.filter(pk=of.pk).update(indexed_at=timezone.now())
     return n
+
+
+def settle_record(record_id: int) -> None:
+    """What follows from a corrected or added record; its act names who did it."""
+    record = Record.objects.select_related("review").get(pk=record_id)
+    entry = AuditEntry.objects.filter(about=audit.key(record)).exclude(by=None).first()
+    if entry is None or record.withdrawn_at is not None:
+        return
+    with audit.through("task", user=entry.by), _one_at_a_time(record.review_id):
+        from evidence import matches
+
+        matches.settle_record(record, by=entry.by)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from evidence import afterwards, audit, clusters, duplicates, matching, rows
 from evidence.clusters import Move
-from evidence.models import Import, ImportState, Merge, Pair, PairAnswer, Record, Review
+from evidence.models import Import, ImportState, Merge, Pair, PairAnswer, Record, Review, User
 
 MANY = 2_000
 
@@ -46,11 +46,28 @@ def settle(of: Import) -> bool:
         state = Import.objects.select_for_update(no_key=True).get(pk=of.pk).state
         if state != ImportState.MATCHING:
             return False
-        of.n_duplicates = _merge_groups(of, found)
+        _merge_groups(found, by=of.by)
+        of.n_duplicates = Merge.objects.filter(record__of=of, undone_at=None).count()
         of.n_asked = _ask(review, found.ask, PairAnswer.SAME)
         _ask(review, found.related, PairAnswer.RELATED)
         _finish(of, review)
     return True
+
+
+@transaction.atomic
+def settle_record(record: Record, *, by: User) -> None:
+    """A record that was corrected or added by hand: keyed anew, and matched if it stands alone."""
+    review = record.review
+    clusters.lock(review)
+    keys, blocks = rows.keyed(record)
+    Record.objects.filter(pk=record.pk).update(keys=keys, blocks=blocks)
+    rows.index_record(record.pk)
+    if clusters.leads([record.pk])[record.pk] == record.pk:
+        found = _match(review, [rows.restored(record.pk, keys, blocks)])
+        _merge_groups(found, by=by)
+        _ask(review, found.ask, PairAnswer.SAME)
+        _ask(review, found.related, PairAnswer.RELATED)
+    afterwards.send("screening.tasks.fill", review_id=review.pk)
 
 
 def _finish(of: Import, review: Review) -> None:
@@ -76,7 +93,14 @@ def _compare(of: Import, review: Review) -> Found:
         .values_list("pk", "keys", "blocks")
         .iterator(MANY)
     ]
-    known = _known(review, {block for keys in fresh for block in keys.blocks})
+    return _match(review, fresh)
+
+
+def _match(review: Review, fresh: list[matching.Keys]) -> Found:
+    """New records against each other and against those that are known."""
+    new = {keys.id for keys in fresh}
+    near = _known(review, {block for keys in fresh for block in keys.blocks})
+    known = [keys for keys in near if keys.id not in new]
     index = matching.Index(known, group_of=clusters.leads(keys.id for keys in known))
     answers = matching.match_new(fresh, index, apart=duplicates.apart(review))
     return Found(answers.groups, answers.sure, answers.ask, answers.related)
@@ -102,8 +126,8 @@ def _rekey(review: Review) -> None:
         Record.objects.bulk_update(batch, ["keys", "blocks"])
 
 
-def _merge_groups(of: Import, found: Found) -> int:
-    """Merge what is sure; how many of this import's records were merged away."""
+def _merge_groups(found: Found, *, by: User) -> None:
+    """Merge what is sure. `by` stands on merges that give way, as whoever asked for it."""
     lead_of = clusters.leads({pk for group in found.groups for pk in group})
     best = _best(found.sure)
     decided = clusters.decided(set(lead_of.values()))
@@ -117,8 +141,7 @@ def _merge_groups(of: Import, found: Found) -> int:
                 if pair
                 else _bridge(stays, [best[pk] for pk in group if pk in best])
             )
-    clusters.join(moves, by=None, undone_by=of.by)
-    return Merge.objects.filter(record__of=of, undone_at=None).count()
+    clusters.join(moves, by=None, undone_by=by)
 
 
 def _choose(leads: list[int], decided: set[int]) -> tuple[int, list[int]]:

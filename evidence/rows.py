@@ -145,10 +145,27 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-# One statement a batch; a second run finds nothing left to do.
-INDEX = f"""
-INSERT INTO evidence_recordwords (record_id, words)
-SELECT r.id, {WORDS} FROM evidence_record r
-WHERE r.import_id = %(import)s AND r.place > %(from)s AND r.place <= %(to)s
-ON CONFLICT DO NOTHING
+# A second run finds nothing left to do.
+_INDEX = f"""
+INSERT INTO evidence_recordwords (record_id, words) SELECT r.id, {WORDS} FROM evidence_record r
+WHERE {{which}} ON CONFLICT DO NOTHING
 """  # noqa: S608 our own constant
+_BATCH = _INDEX.format(
+    which="r.import_id = %(import)s AND r.place > %(from)s AND r.place <= %(to)s"
+)
+_ONE = _INDEX.format(which="r.id = %(record)s")
+
+
+def index(of: Import, *, after: int, to: int) -> int:
+    """Make the records at these places findable by their words; how many were not yet."""
+    return _execute(_BATCH, {"import": of.pk, "from": after, "to": to})
+
+
+def index_record(pk: int) -> int:
+    return _execute(_ONE, {"record": pk})
+
+
+def _execute(statement: str, values: dict[str, int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount

@@ -19,6 +19,14 @@ def index_import(*, import_id: int) -> int:
     return ingest.index(import_id)
 
 
+@shared_task
+def match_record(*, record_id: int) -> None:
+    """A record was corrected or added by hand: is it known under another name?"""
+    from evidence import ingest
+
+    ingest.settle_record(record_id)
+
+
 @shared_task(expires=10)
 def sweep() -> int:
     """Sent by beat: what should be under way is asked for again, whoever has died."""

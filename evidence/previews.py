@@ -1,0 +1,84 @@
+"""What a file would be read as, before anything is saved: five records beside their raw text."""
+
+import time
+from dataclasses import dataclass
+
+from evidence import files, parsers
+from evidence.models import Upload
+from evidence.parsers import Guess, ParsedRecord, Problem
+
+SHOWN = 5
+PROBLEMS_SHOWN = 50
+SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`whole` is False when a large file was only begun: the counts are then of its beginning."""
+
+    guess: Guess
+    records: tuple[ParsedRecord, ...]
+    problems: tuple[Problem, ...]
+    n_records: int
+    n_problems: int
+    whole: bool
+    misnamed: str = ""
+
+    @property
+    def format_label(self) -> str:
+        dialect = parsers.BY_ID.get(self.guess.format)
+        return dialect.label if dialect else "not recognised"
+
+    @property
+    def encoding_label(self) -> str:
+        return self.guess.encoding.upper() or "none: the file is not plain text"
+
+
+def of_upload(upload: Upload, *, seconds: float = SECONDS) -> Preview:
+    """Read a waiting file for at most some seconds, with what a person has overruled."""
+    with files.opened(upload.file) as handle:
+        stream = parsers.read_iter(
+            handle,
+            format=upload.dialect or None,
+            encoding=upload.encoding or None,
+            mapping=upload.mapping or None,
+            filename=upload.file_name,
+        )
+        return _read(stream, upload, until=time.monotonic() + seconds)
+
+
+def _read(stream: parsers.Stream, upload: Upload, *, until: float) -> Preview:
+    records: list[ParsedRecord] = []
+    problems: list[Problem] = []
+    n_records = n_problems = 0
+    whole = True
+    for item in stream:
+        if isinstance(item, Problem):
+            n_problems += 1
+            if len(problems) < PROBLEMS_SHOWN:
+                problems.append(item)
+        else:
+            n_records += 1
+            if len(records) < SHOWN:
+                records.append(item)
+        if time.monotonic() > until:
+            whole = False
+            break
+    return Preview(
+        stream.guess,
+        tuple(records),
+        tuple(problems),
+        n_records,
+        n_problems,
+        whole=whole,
+        misnamed=_misnamed(upload.file_name, stream.guess),
+    )
+
+
+def _misnamed(name: str, guess: Guess) -> str:
+    """A sentence when the name's ending belongs to other formats than the content."""
+    dialect = parsers.BY_ID.get(guess.format)
+    ending = f".{name.rsplit('.', 1)[-1].lower()}" if "." in name else ""
+    if dialect is None or ending not in parsers.EXTENSIONS or ending in dialect.extensions:
+        return ""
+    return f"The name ends in {ending}, the content is {dialect.label}. It is read by its content."

@@ -1,0 +1,189 @@
+"""Find any record; its page says why it is where it is."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from evidence import audit, finding, records, whereabouts
+from evidence.finding import BOXES, GAPS, VERDICTS, Filters
+from evidence.forms.records import CorrectRecord
+from evidence.forms.refusing import try_act
+from evidence.models import Import, Merge, Record, Review
+from evidence.permissions import Act
+from evidence.views.base import in_review
+
+CHANGES = 50
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+@in_review()
+def table(request: HttpRequest, review: Review) -> HttpResponse:
+    """100 records a page, found by their words and by filters that stand in the address."""
+    filters = Filters.read(request.GET)
+    rows = finding.find(review, request.user, filters)
+    page = finding.page(rows, request.GET.get("page"), user=request.user)
+    context = {
+        "page_obj": page,
+        "rows": [_row(record) for record in page],
+        "total": finding.total(review),
+        "more": page.paginator.more if page.paginator.count >= finding.MOST else False,
+        "chosen": filters,
+        "filters": _in_use(request, review, filters),
+        "sources": review.sources.all(),
+        "boxes": BOXES,
+        "verdicts": VERDICTS if Act.SCREEN in request.acts else {},
+        "gaps": GAPS,
+    }
+    return render(request, "evidence/records.html", context)
+
+
+@in_review()
+def page(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """Its words, every entry it was merged from, and the chain from search to result."""
+    record = _record(request, review, pk)
+    merge = record.merges.filter(undone_at=None).select_related("into").first()
+    lead = merge.into if merge else record
+    where = whereabouts.of(record, user=request.user)
+    context = {
+        "record": record,
+        "where": where,
+        "box_label": BOXES[where.box],
+        "origins": _origins(record),
+        "doi_url": f"https://doi.org/{quote(record.doi)}" if DOI.fullmatch(record.doi) else "",
+        "merge": merge,
+        "entries": _entries(lead),
+        "lead": lead,
+        "gaps": _gaps(record),
+        "changes": audit.visible_to(request.user, review)
+        .filter(about=audit.key(record))
+        .select_related("by")[:CHANGES],
+        "may_correct": Act.CURATE in request.acts and record.withdrawn_at is None,
+        "may_merge": Act.MERGE in request.acts,
+    }
+    return render(request, "evidence/record.html", context)
+
+
+@in_review(Act.CURATE)
+def correct(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """Correct fields; each keeps where its new words come from."""
+    record = _record(request, review, pk)
+    form = CorrectRecord(request.POST or None, instance=record)
+    if request.method == "POST" and form.is_valid():
+        done = try_act(
+            form,
+            records.correct,
+            record,
+            by=request.user,
+            origin=form.cleaned_data["origin"],
+            revision=form.cleaned_data["revision"],
+            **form.values(),
+        )
+        if done:
+            return redirect("record", review.slug, pk)
+    context = {"record": record, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "evidence/record_correct.html", context, status=status)
+
+
+def _record(request: HttpRequest, review: Review, pk: int) -> Record:
+    rows = Record.objects.visible_to(request.user).filter(review=review)
+    return get_object_or_404(rows.select_related("review", "source", "of__by", "of__search"), pk=pk)
+
+
+def _row(record: Record) -> dict:
+    """What a row of the table says: its box in words, and the reader's own verdict."""
+    by_kind = {item.stage.kind: item for item in record.places}
+    first = by_kind.get("title_abstract")
+    mine = first.mine[0] if first and first.mine else None
+    return {
+        "record": record,
+        "merge": record.merged[0] if record.merged else None,
+        "first": first,
+        "second": by_kind.get("full_text"),
+        "mine": mine,
+        "conflict": any(_in_conflict(item) for item in record.places),
+        "reason": _reason(by_kind.get("full_text")),
+        "report": getattr(record, "report", None),
+    }
+
+
+def _in_conflict(item: Any) -> bool:
+    return item.outcome is None and item.conflict_at is not None
+
+
+def _reason(item: Any) -> str:
+    return item.reason.label if item is not None and item.reason else "Excluded"
+
+
+def _origins(record: Record) -> list[dict[str, str]]:
+    """Where each corrected field has its words from, and what the source gave."""
+    return [
+        {
+            "label": str(Record._meta.get_field(name).verbose_name).capitalize(),
+            "origin": said.get("from", ""),
+            "was": _words(said.get("was")),
+        }
+        for name, said in record.origins.items()
+    ]
+
+
+def _words(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def _entries(lead: Record) -> list[Record]:
+    """The leading record first, then everything merged into it."""
+    merged = Merge.objects.filter(into=lead, undone_at=None)
+    rows = Record.objects.filter(merges__in=merged).select_related("source", "of").order_by("id")
+    first = Record.objects.select_related("source", "of").get(pk=lead.pk)
+    by_record = {row.record_id: row for row in merged.select_related("by")}
+    entries = [first, *rows]
+    for entry in entries:
+        entry.merge = by_record.get(entry.pk)
+    return entries
+
+
+def _gaps(record: Record) -> list[str]:
+    """What is missing, in words."""
+    gaps = [GAPS[name] for name in ("doi", "abstract") if not getattr(record, name)]
+    if record.year is None:
+        gaps.append(GAPS["year"])
+    report = getattr(record, "report", None)
+    if report is not None and not report.fulltexts.exists():
+        gaps.append(GAPS["pdf"])
+    return gaps
+
+
+def _in_use(request: HttpRequest, review: Review, filters: Filters) -> list[dict[str, str]]:
+    """The filters as words, each with the address of the same list without it."""
+    used = filters.narrowing()
+    labels = {
+        "q": "“{}”",
+        "year_from": "from {}",
+        "year_to": "to {}",
+        "search": "search {}",
+    }
+    said = {
+        "box": BOXES.get(filters.box, ""),
+        "mine": f"my verdict: {VERDICTS.get(filters.mine, '').lower()}",
+        "missing": GAPS.get(filters.missing, ""),
+        "simulated": "simulated" if filters.simulated == "yes" else "not simulated",
+        "source": _name_of(review.sources, filters.source),
+        "of": _name_of(Import.objects.filter(search__source__review=review), filters.of),
+    }
+    words = []
+    for name, value in used.items():
+        rest = request.GET.copy()
+        rest.pop(name, None)
+        rest.pop("page", None)
+        label = said.get(name) or labels.get(name, "{}").format(value)
+        words.append({"label": label, "url": f"?{rest.urlencode()}"})
+    return words
+
+
+def _name_of(rows, pk: str) -> str:
+    row = rows.filter(pk=int(pk)).first() if pk else None
+    return str(row) if row else "unknown"
