@@ -5,6 +5,7 @@ Importing the package fills `catalogue.CATALOGUE`, the list that forms and store
 
 from analysis.stats.transformations import (
     change,
+    contrasts,
     designs,
     differences,
     digitized,
@@ -19,6 +20,7 @@ from analysis.stats.transformations import (
 
 __all__ = [
     "change",
+    "contrasts",
     "designs",
     "differences",
     "digitized",

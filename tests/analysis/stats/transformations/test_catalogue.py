@@ -12,6 +12,7 @@ from analysis.stats.transformations import catalogue
 GROUPS = [{"n": 20, "mean": 5.0, "sd": 2.0}, {"n": 25, "mean": 6.0, "sd": 2.5}]
 QUARTILES = {"q1": 40.0, "q3": 61.0}
 FIVE = {"minimum": 12.0, "maximum": 88.0, **QUARTILES}
+ARMS = {"n1": 20, "mean1": 5.0, "sd1": 2.0, "n2": 25, "mean2": 6.0, "sd2": 2.5}
 CROSSOVER = {"n": 10, "mean1": 7.0, "sd1": 2.38, "mean2": 6.5, "sd2": 2.21, "r": 0.68}
 
 EXAMPLES: dict[str, dict[str, object]] = {
@@ -43,6 +44,11 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "linear-rescale": {
         "mean": 4.0, "sd": 2.0, "old_min": 0, "old_max": 10, "new_min": 0, "new_max": 100,
     },
+    "mean-difference": ARMS,
+    "smd-revman": ARMS,
+    "smd-metan": ARMS,
+    "smd-metafor": ARMS,
+    "two-by-two": {"e1": 4, "n1": 123, "e2": 11, "n2": 139},
     "difference-from-ci": {"estimate": -2.0, "lower": -3.0, "upper": -1.0},
     "difference-from-p": {"estimate": -2.0, "p": "<0.05"},
     "log-ratio-from-ci": {"lower": 0.5, "upper": 0.9, "estimate": 0.67},
