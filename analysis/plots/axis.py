@@ -6,10 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
+from analysis.plots import fonts
 from analysis.plots.errors import NotDrawable
 from analysis.plots.words import MINUS, number, power
 
+TICK_SIZE = 12.0
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 # Ticks within a decade of a log axis, and which of them are named: the most that there is room for.
 FINE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -92,7 +95,23 @@ def axis(
         for v, label in zip(values, labels, strict=True)
         if low <= v <= high
     )
-    return Axis(low, high, left, right, log, ticks)
+    return Axis(low, high, left, right, log, _legible(ticks))
+
+
+def _legible(ticks: tuple[Tick, ...]) -> tuple[Tick, ...]:
+    """Name every second, third ... tick where the names of all would run together."""
+    named = [tick for tick in ticks if tick.label]
+    centre = next((i for i, tick in enumerate(named) if tick.value in (0.0, 1.0)), 0)
+    for every in range(1, len(named)):
+        kept = [tick for i, tick in enumerate(named) if (i - centre) % every == 0]
+        if all(_apart(one, other) for one, other in pairwise(kept)):
+            return tuple(t if t in kept else Tick(t.value, t.x, "") for t in ticks)
+    return ticks
+
+
+def _apart(one: Tick, other: Tick) -> bool:
+    room = (fonts.width(one.label, TICK_SIZE) + fonts.width(other.label, TICK_SIZE)) / 2
+    return abs(other.x - one.x) >= room + 5
 
 
 def spread(

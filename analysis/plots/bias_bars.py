@@ -155,8 +155,8 @@ def _segment(name: str, segment: Segment, top: float) -> Link:
     wide = segment.right - segment.left
     inside: list[Mark] = [Box(segment.left, top, wide, BAR, tone)]
     sign = SIGNS.get(look.sign, look.sign)
-    full = f"{sign} {words.percent(segment.percent, 0)}".strip()
-    for text in (full, sign):
+    share = words.percent(segment.percent, 0)
+    for text in (f"{sign or look.words.capitalize()} {share}", sign):
         if text and fonts.width(text, 12, bold=True) + 6 <= wide:
             x = (segment.left + segment.right) / 2
             y = top + BAR / 2 + 4.3
