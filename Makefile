@@ -46,5 +46,6 @@ bench: install ## measure: how fast, how many, none lost
 lock: install ## pin requirements*.in anew, with hashes
 	.boot/bin/uv pip compile $(LOCK) requirements.in -o requirements.txt
 	.boot/bin/uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
+	.boot/bin/uv pip compile $(LOCK) requirements-boot.in -o requirements-boot.txt
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -13,6 +13,7 @@ import psycopg
 
 from devstack import accounts, binaries, processes
 from devstack.errors import CannotStart
+from devstack.supervisor import Service
 
 ROLE = DATABASE = "evidence"
 # A crash may lose what a test wrote, so tests wait for no disk.
@@ -67,14 +68,14 @@ class Postgres:
         if created:
             self._create()
         self._refuse_another_version()
-        self._clear_stale_lock()
         self.spawn()
         self.wait()
         if created:
             self._create_database()
 
     def spawn(self) -> subprocess.Popen[bytes]:
-        """Start the server of an existing data folder, without waiting."""
+        """Start the server of an existing data folder, without waiting until it answers."""
+        self._clear_stale_lock()
         options = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
@@ -104,6 +105,18 @@ class Postgres:
         """Fast shutdown."""
         if self.process is not None:
             processes.stop(self.process, by=signal.SIGINT, patience=20)
+
+    def service(self) -> Service:
+        """The running server, as something to supervise."""
+        return Service(
+            "PostgreSQL",
+            self.spawn,
+            self.log,
+            ends_by=signal.SIGINT,
+            patience=20,
+            is_server=True,
+            process=self.process,
+        )
 
     @contextmanager
     def running(self) -> Iterator["Postgres"]:
@@ -154,7 +167,7 @@ class Postgres:
         unfinished.rename(self.data)
 
     def _initdb(self, data: Path, secret: str) -> None:
-        argv = [self.program.folder / "initdb", "-D", data, "-U", "postgres"]
+        argv: list[str | Path] = [self.program.folder / "initdb", "-D", data, "-U", "postgres"]
         argv += ["--auth=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8"]
         argv += ["--locale=C.UTF-8", "--no-instructions"]
         if self.settings.get("fsync") == "off":

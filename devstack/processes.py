@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from devstack.accounts import Account
@@ -24,22 +25,23 @@ def start(
     argv: Sequence[str | Path],
     *,
     env: Mapping[str, str] | None = None,
-    log: Path,
+    log: Path | None,
     account: Account | None = None,
     cwd: Path | None = None,
     on_our_death: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """Start a process in a session of its own, its output added to the end of `log`.
+    """Start a process in a session of its own; its output goes to the end of `log`, or to ours.
 
     A Ctrl-C in the terminal does not reach it, so that we choose the order in which things stop.
     If we are killed outright, the kernel sends it `on_our_death`.
     """
-    with log.open("ab") as output:
+    with ExitStack() as files:
+        output = files.enter_context(log.open("ab")) if log else None
         return subprocess.Popen(
             [str(part) for part in argv],
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if log else None,
             env=None if env is None else dict(env),
             cwd=cwd if account is None else "/",
             start_new_session=True,
@@ -64,14 +66,13 @@ def stop(
     process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM, patience: float = 10
 ) -> None:
     """Ask a process to end, wait `patience` seconds, then end its whole group by force."""
-    if process.poll() is None:
-        process.send_signal(by)
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            kill_group(process.pid)
-            process.wait()
-    kill_group(process.pid)  # children that their leader left behind
+    if process.poll() is not None:
+        return
+    process.send_signal(by)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(patience)
+    kill_group(process.pid)  # itself, or children that it left behind
+    process.wait()
 
 
 def kill_group(leader: int) -> None:

@@ -65,7 +65,7 @@ def _celery_worker(django_db_setup: None) -> Iterator[CeleryWorker]:
     try:
         yield worker
     finally:
-        worker.stop()
+        worker.kill()  # it rests: there is nothing to finish
 
 
 @pytest.fixture

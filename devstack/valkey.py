@@ -10,6 +10,7 @@ import redis
 
 from devstack import binaries, processes
 from devstack.errors import CannotStart
+from devstack.supervisor import Service
 
 DATABASES = 64  # one for each pytest process
 
@@ -54,6 +55,11 @@ class Valkey:
     def stop(self) -> None:
         if self.process is not None:
             processes.stop(self.process, patience=10)
+
+    def service(self) -> Service:
+        """The running server, as something to supervise."""
+        name = self.program.version.partition(" ")[0]
+        return Service(name, self.spawn, self.log, is_server=True, process=self.process)
 
     @contextmanager
     def running(self) -> Iterator["Valkey"]:
