@@ -34,7 +34,7 @@
     form.dataset.clean = "yes";
     /* after this turn, so that the pressed button's own value is still sent */
     window.setTimeout(function () {
-      form.querySelectorAll("button[type=submit]").forEach(function (button) { button.setAttribute("aria-busy", "true"); });
+      form.querySelectorAll("button:not([type=button])").forEach(function (button) { button.setAttribute("aria-busy", "true"); });
     }, 0);
   }, true);
 
