@@ -5,14 +5,12 @@ from enum import IntEnum
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from .citation import Keys
+from .columns import Int
 from .wording import GREEK, SMALL
 
-Int = npt.NDArray[np.int64]
-
-LARGE = 60  # a block with more records is not compared pairwise
+LARGE = 32  # a block with more records is not compared pairwise
 NEAR = 8  # in it each record meets so many neighbours in the order of its fields
 START = 40  # letters of a title's beginning and end that make a reason
 

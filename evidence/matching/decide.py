@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from .citation import Answer
-from .compare import Evidence, Pages, Same
+from .columns import Bools, Same
+from .compare import Evidence
 from .journals import Journals
 from .names import People
+from .paging import Pages
 from .wording import CLOSE, Wording
-
-Bools = npt.NDArray[np.bool_]
 
 PRIOR = -14.0  # pairs that share a block are seldom one work
 SURE = 7.0  # the sum from which a pair may be merged

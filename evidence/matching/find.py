@@ -8,7 +8,7 @@ import numpy as np
 from . import block
 from .citation import Apart, Citation, Keys, Matches, Pair
 from .clean import keys
-from .compare import Columns, Int
+from .columns import Columns, Int
 from .settle import Found, judge, settle
 
 CHUNK = 500_000  # pairs measured at a time: what bounds memory

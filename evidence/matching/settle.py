@@ -9,7 +9,8 @@ import numpy as np
 
 from .citation import Answer
 from .cluster import Edge, Groups
-from .compare import Columns, Evidence, Int, measure
+from .columns import Columns, Int
+from .compare import Evidence, measure
 from .decide import Verdicts, decide
 from .words import words
 

@@ -54,6 +54,7 @@ class Wording(IntEnum):
 
 
 ALIKE = 0.7  # similarity below which no lost Greek letters explain what differs
+SPELLING = 0.75  # similarity below which the words that differ are not looked at one by one
 CLOSE = 0.8  # similarity below which titles are unlike
 
 
@@ -69,14 +70,17 @@ def _compare(a: str, b: str) -> Wording:
     tight_a, tight_b = a.replace(" ", ""), b.replace(" ", "")
     if tight_a == tight_b:
         return Wording.EXACT
-    if numbers_conflict(a, b):
-        close = Indel.normalized_similarity(tight_a, tight_b) >= CLOSE
-        return Wording.NUMBERED if close else Wording.UNLIKE
+    similarity = Indel.normalized_similarity(tight_a, tight_b)
     short, full = sorted((a, b), key=len)
-    if full.startswith(short) and len(short) >= 8:
+    cut = full.startswith(short) and len(short) >= 8
+    if similarity < ALIKE and not cut:
+        return Wording.UNLIKE
+    if numbers_conflict(a, b):
+        return Wording.NUMBERED if similarity >= CLOSE else Wording.UNLIKE
+    if cut:
         return _cut(short, full)
     words_a, words_b = a.split(), b.split()
-    level = _explain(*_left_over(words_a, words_b), tight_a, tight_b)
+    level = _explain(*_left_over(words_a, words_b), tight_a, tight_b, similarity)
     # "The effect of insulin on glucose" is not that of glucose on insulin.
     return Wording.CHANGED if level is Wording.SPELLED and _swapped(words_a, words_b) else level
 
@@ -112,27 +116,32 @@ def _take(words: list[str], wanted: Counter[str]) -> list[str]:
     return taken
 
 
-def _explain(ours: list[str], theirs: list[str], tight_a: str, tight_b: str) -> Wording:
-    similarity = Indel.normalized_similarity(tight_a, tight_b)
-    if similarity < ALIKE:
-        return Wording.UNLIKE
+def _explain(
+    ours: list[str], theirs: list[str], tight_a: str, tight_b: str, similarity: float
+) -> Wording:
+    """What the words mean that only one of the two titles has."""
     if letters_conflict(ours, theirs) or greek_conflict("".join(ours), "".join(theirs)):
         return Wording.NUMBERED if similarity >= CLOSE else Wording.UNLIKE
     if _joined(ours, theirs):
         return Wording.SPELLED
+    if similarity < SPELLING:
+        return Wording.CHANGED if similarity >= CLOSE else Wording.UNLIKE
     ours, theirs = _without_pairs(_telling(ours), _telling(theirs))
     if _joined(ours, theirs):
         return Wording.SPELLED
-    if similarity < CLOSE:
-        return Wording.UNLIKE
     if NEGATIONS & {*ours, *theirs} or any(opposed(x, y) for x in ours for y in theirs):
         return Wording.CHANGED
-    if Levenshtein.distance(tight_a, tight_b) == 1 and all(map(_long, ours + theirs)):
+    if not ours or not theirs:
+        return Wording.ADDED
+    return _slip(ours, theirs, Levenshtein.distance(tight_a, tight_b))
+
+
+def _slip(ours: list[str], theirs: list[str], letters: int) -> Wording:
+    """Whether the words differ in so few letters that it may be a slip of the pen."""
+    if letters == 1 and all(map(_long, ours + theirs)):
         return Wording.LETTER
-    few = Levenshtein.distance(tight_a, tight_b) <= 2 and min(map(len, ours + theirs)) > 3
-    if few or _slips(ours, theirs):
-        return Wording.SLIP
-    return Wording.CHANGED if ours and theirs else Wording.ADDED
+    few = letters <= 2 and min(map(len, ours + theirs)) > 3
+    return Wording.SLIP if few or _slips(ours, theirs) else Wording.CHANGED
 
 
 def _long(word: str) -> bool:

@@ -1,8 +1,10 @@
 """The evidence of a pair in words: "same DOI; titles 98 % alike; pages differ"."""
 
-from .compare import Evidence, Pages, Same
+from .columns import Same
+from .compare import Evidence
 from .journals import Journals
 from .names import People
+from .paging import Pages
 from .wording import Wording
 
 WORDING = {
