@@ -31,9 +31,13 @@ def main() -> None:
         load_command_class(PURE[command], command).run_from_argv(sys.argv)
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:  # a variable is missing: the sentence says which
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

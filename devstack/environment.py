@@ -15,6 +15,7 @@ def for_django(
         "SECRET_KEY": secret_key,
         "DEBUG": "on" if debug else "off",
         "HTTPS": "off",
+        "COMPRESS_STATIC": "off",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "MEDIA_ROOT": str(data / "media"),
         "STATIC_ROOT": str(data / "static"),
