@@ -8,6 +8,7 @@ print look) and a class (for the theme of a page), and nothing that loads, runs 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -95,7 +96,7 @@ class SvgRenderer(RendererBase):
         weight = ' font-weight="600"' if _bold(prop) else ""
         self.parts.append(
             f'<text {place} font-size="{_n(size)}"{around}{weight}'
-            f' class="{gc.get_gid()}" fill="{to_hex(gc.get_rgb())}">{plain(s)}</text>'
+            f' class="{gc.get_gid()}" fill="{_hex(gc.get_rgb())}">{plain(s)}</text>'
         )
 
     def open_link(self, *, key: str, title: str, href: str) -> None:
@@ -141,13 +142,13 @@ UNIT_RECTANGLE = Path.unit_rectangle()
 
 def _look(gc: GraphicsContextBase, face: ColorType | None) -> str:
     """The class, and the print look as presentation attributes."""
-    look = f' class="{gc.get_gid()}" fill="{to_hex(face) if face is not None else "none"}"'
+    look = f' class="{gc.get_gid()}" fill="{_hex(face) if face is not None else "none"}"'
     alpha = to_rgba(face)[3] if face is not None else 1.0
     if alpha < 1:
         look += f' fill-opacity="{_n(alpha)}"'
     width = gc.get_linewidth() * PIXELS_PER_POINT
     if width:
-        look += f' stroke="{to_hex(gc.get_rgb())}" stroke-width="{_n(width)}"'
+        look += f' stroke="{_hex(gc.get_rgb())}" stroke-width="{_n(width)}"'
         dashes = gc.get_dashes()[1]
         if dashes is not None:
             lengths = np.asarray(dashes, dtype=float).tolist()
@@ -172,6 +173,12 @@ def _outline(path: Path, a: float, d: float, e: float, f: float) -> str:
             out.append(f"{LETTERS[code]}{_n(a * x + e)} {_n(d * y + f)}")
         previous = code
     return "".join(out)
+
+
+@lru_cache(maxsize=256)
+def _hex(colour: ColorType) -> str:
+    """A figure has few colours and thousands of marks."""
+    return to_hex(colour)
 
 
 def _n(value: float) -> str:
