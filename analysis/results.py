@@ -81,4 +81,6 @@ def one(analysis: Analysis) -> Result:
 def _newest(review: Review, runs: QuerySet) -> dict[int, Run]:
     inner = runs.filter(analysis=OuterRef("analysis")).order_by("-number").values("pk")[:1]
     rows = Run.objects.filter(analysis__review=review, pk=Subquery(inner))
-    return {row.analysis_id: row for row in rows.defer("dataset", "settings")}
+    return {
+        row.analysis_id: row for row in rows.select_related("analysis").defer("dataset", "settings")
+    }

@@ -76,6 +76,14 @@ def _freeze(
     return version
 
 
+def pending(review: Review) -> list[str]:
+    """What the next version would say has changed, as things stand."""
+    good = [result.good for result in results.of(review) if result.good is not None]
+    now = {run.analysis.label: results.pooled(run) for run in good}
+    last = review.versions.order_by("-number").first()
+    return _changes(last, now, prisma.flow(review).plain())
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One analysis in two versions; None where a version does not have it."""

@@ -97,7 +97,7 @@ def _funnel(result: Plain, common: Plain) -> funnel.FunnelData:
         points=tuple(
             funnel.FunnelPoint(
                 key=study["study"], label=study["label"], estimate=study["estimate"],
-                se=study["se"], href=f"#{study['study']}",
+                se=study["se"], href=f"?study={study['study']}#lineage",
             )
             for study in result["studies"]
             if study["estimable"]
@@ -166,7 +166,7 @@ def _study(row, shown: Plain) -> forest.Study:
     return forest.Study(
         key=row.study,
         label=row.label,
-        href=f"#{row.study}",
+        href=f"?study={row.study}#lineage",
         estimate=shown.get("estimate"),
         ci_low=shown.get("ci_low"),
         ci_high=shown.get("ci_high"),

@@ -72,6 +72,7 @@ def flow_data(review: Review) -> prisma.PrismaData:
         new_reports=found["new_reports"],
         included_lines=tuple(included) if people.eligible else (),
         links=links,
+        simulated=review.records.filter(simulated=True).exists(),
     )
 
 

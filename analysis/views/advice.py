@@ -1,0 +1,82 @@
+"""What to read before one cites a result: warnings, weak rules, and what one study carries."""
+
+from typing import Any
+
+from analysis.models import Run
+from analysis.results import Result, pooled
+from evidence.templatetags.formats import interval, number
+
+FEW = 10
+
+
+def of(result: Result, run: Run) -> list[dict[str, Any]]:
+    """Notes in order of weight: each with kind, icon, head, text."""
+    notes = [_warning(one["sentence"]) for one in run.warnings]
+    if result.departs:
+        notes.append(_note("conflict", "The model departs from the printed one.", result.departs))
+    notes += [
+        note for note in (_printed(result, run), _rule(run), _carried(run), _few(run)) if note
+    ]
+    if run.result.get("undefined"):
+        names = ", ".join(run.result["undefined"])
+        notes.append(
+            _note("warn", "Not estimable:", f"{names}. They stand in the plot without weight.")
+        )
+    return notes
+
+
+def _note(kind: str, head: str, text: str) -> dict[str, Any]:
+    return {"kind": kind, "icon": "warning", "head": head, "text": text}
+
+
+def _warning(sentence: str) -> dict[str, Any]:
+    return _note("warn", "Read this first.", sentence)
+
+
+def _printed(result: Result, run: Run) -> dict[str, Any] | None:
+    """Beside what the publication printed, where this review re-analyses one."""
+    printed = result.analysis.printed
+    if not printed:
+        return None
+    text = (
+        f"{number(printed['estimate'], 2)} {interval(printed['ci_low'], printed['ci_high'], 2)}, "
+        f"I² {number(printed['i2'], 1)}%."
+    )
+    return _note("", "The publication printed", text)
+
+
+def _rule(run: Run) -> dict[str, Any] | None:
+    if run.settings["model_rule"] != "by_i2":
+        return None
+    return _note(
+        "", "A rule by I² is allowed, not advised.",
+        "I² is uncertain with few studies, and the model is better chosen by the question "
+        "(Cochrane Handbook, chapter 10). Both models are shown.",
+    )  # fmt: skip
+
+
+def _carried(run: Run) -> dict[str, Any] | None:
+    """The one study whose removal changes the conclusion or most of the heterogeneity."""
+    whole, null = pooled(run), run.result["null"]
+    crosses = whole["ci_low"] <= null <= whole["ci_high"]
+    for row in run.result["leave_one_out"]:
+        back = row["back"]
+        without = f"{number(back['estimate'], 2)} {interval(back['ci_lb'], back['ci_ub'], 2)}"
+        if (back["ci_lb"] <= null <= back["ci_ub"]) != crosses:
+            return _note(
+                "warn", "One study carries the conclusion.",
+                f"Without {row['without']}: {without}, I² {number(row['I2_from_Q'], 1)}%.",
+            )  # fmt: skip
+        if whole["i2"] > 50 and row["I2_from_Q"] < whole["i2"] / 2:
+            return _note(
+                "warn", "One study carries the heterogeneity.",
+                f"Without {row['without']}: {without}, I² {number(row['I2_from_Q'], 1)}%.",
+            )  # fmt: skip
+    return None
+
+
+def _few(run: Run) -> dict[str, Any] | None:
+    k = run.result["k"]
+    if k >= FEW:
+        return None
+    return _note("", "Funnel tests are refused.", f"They need {FEW} studies, there are {k}.")

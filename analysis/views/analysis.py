@@ -1,0 +1,155 @@
+"""One result, honestly, and why: the sentence, the plot, where its numbers come from."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from analysis import results, runs, standing
+from analysis.models import Analysis, Run
+from analysis.views import advice, figures, lineage, tabs
+from analysis.views.overview import results_context, seen
+from evidence.models import Review
+from evidence.views.base import in_review
+
+
+@require_GET
+@in_review()
+def listing(request: HttpRequest, review: Review) -> HttpResponse:
+    """All analyses of the review, as on the overview."""
+    return render(request, "analysis/analyses.html", results_context(review))
+
+
+@require_GET
+@in_review()
+def analysis(request: HttpRequest, review: Review, key: str, tab: str = "forest") -> HttpResponse:
+    """One analysis: its newest good run, or one named by `?run=`."""
+    row = get_object_or_404(Analysis.objects.filter(review=review), key=key)
+    return render(request, "analysis/analysis.html", context(request, review, row, tab))
+
+
+@require_GET
+@in_review()
+def live(request: HttpRequest, review: Review, key: str, tab: str = "forest") -> HttpResponse:
+    """The page's body when a newer run is there than it has (204 otherwise)."""
+    if request.GET.get("seen") == seen(review):
+        return HttpResponse(status=204)
+    row = get_object_or_404(Analysis.objects.filter(review=review), key=key)
+    return render(request, "analysis/_analysis.html", context(request, review, row, tab))
+
+
+def context(request: HttpRequest, review: Review, row: Analysis, tab: str) -> dict[str, Any]:
+    result = results.one(row)
+    run = _chosen(request, row) or result.good
+    state, _ = standing.state(review)
+    base = {
+        "analysis": row,
+        "result": result,
+        "run": run,
+        "old": run is not None and result.good is not None and run.pk != result.good.pk,
+        "state": state,
+        "tab": tab,
+        "tabs": _tabs(review, row, tab),
+        "live_url": _live_url(review, row, tab),
+        "numbers": results.pooled(run) if run else {},
+    }
+    if run is None:
+        return base
+    return base | _of_run(request, review, result, run, tab)
+
+
+def _of_run(
+    request: HttpRequest, review: Review, result: results.Result, run: Run, tab: str
+) -> dict[str, Any]:
+    study = request.GET.get("study") or _first_study(run)
+    before = runs.previous(run)
+    more: dict[str, Any] = {
+        "recipe": _recipe(run),
+        "advice": advice.of(result, run),
+        "studies": _studies(run, chosen=study),
+        "lineage": lineage.of(review, run, study=study, user=request.user),
+        "before": before,
+        "difference": _difference(before, run) if before else None,
+        "left_out": run.dataset.get("left_out", []),
+        "downloads": ("svg", "pdf", "png"),
+    }
+    if tab == "forest":
+        more["svg"] = figures.inline(review, run=run, kind="forest")
+        more["svg_narrow"] = figures.inline(review, run=run, kind="forest-narrow")
+    return more | tabs.context(review, run, tab)
+
+
+def _chosen(request: HttpRequest, row: Analysis) -> Run | None:
+    number = request.GET.get("run", "")
+    if not number.isdigit():
+        return None
+    return row.runs.filter(number=int(number), state="computed").first()
+
+
+def _first_study(run: Run) -> str:
+    """The study that a reader would ask about first: the one with most weight."""
+    shown = [s for s in run.result["studies"] if s["estimable"]]
+    weight = f"weight_{run.result['used']}"
+    return max(shown, key=lambda s: s[weight])["study"] if shown else ""
+
+
+def _studies(run: Run, *, chosen: str) -> list[dict[str, Any]]:
+    """The rows of the forest plot as a table: the same numbers."""
+    rows = zip(run.dataset["rows"], run.result["studies"], strict=True)
+    return [
+        {**shown, "columns": row["columns"], "chosen": row["study"] == chosen,
+         "simulated": row["simulated"], "flipped": row["flipped"]}
+        for row, shown in rows
+    ]  # fmt: skip
+
+
+def _tabs(review: Review, row: Analysis, tab: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": reverse("analysis", args=[review.slug, row.key])
+            if key == "forest"
+            else reverse("analysis-tab", args=[review.slug, row.key, key]),
+            "current": key == tab,
+        }
+        for key, label in tabs.NAMES.items()
+    ]
+
+
+def _live_url(review: Review, row: Analysis, tab: str) -> str:
+    return f"{reverse('analysis-live', args=[review.slug, row.key, tab])}?seen={seen(review)}"
+
+
+def _recipe(run: Run) -> list[dict[str, str]]:
+    settings = run.settings
+    rule = {
+        "common": "common effect",
+        "random": "random effects",
+        "by_i2": f"random if I² > {settings['i2_limit']:g}%",
+    }[settings["model_rule"]]
+    return [
+        {"name": "Measure", "value": run.result["measure_words"]},
+        {"name": "Rule", "value": rule},
+        {"name": "τ²", "value": settings["tau2_method"]},
+        {"name": "Interval", "value": settings["interval"]},
+        {"name": "Profile", "value": settings["profile"]},
+    ]
+
+
+def _difference(before: Run, after: Run) -> dict[str, Any]:
+    """What moved between two runs, and the cells that moved it."""
+    old, new = results.pooled(before), results.pooled(after)
+    return {
+        "rows": [
+            {"name": name, "before": old[key], "after": new[key], "decimals": decimals}
+            for name, key, decimals in (
+                ("Estimate", "estimate", 3), ("Lower limit", "ci_low", 3),
+                ("Upper limit", "ci_high", 3), ("I², %", "i2", 1), ("τ²", "tau2", 3),
+                ("Studies", "k", 0), ("People", "n", 0),
+            )
+        ],
+        "model": (old["model"], new["model"]),
+        "cells": runs.cells_changed(before, after)[:6],
+    }  # fmt: skip

@@ -1,0 +1,102 @@
+"""Where one number comes from: page, two readings, consensus, transformation, effect, weight."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from analysis.models import Run
+from evidence import extraction
+from evidence.models import Review, User, Value
+from evidence.templatetags.formats import number
+
+
+def of(review: Review, run: Run, *, study: str, user: User) -> dict[str, Any] | None:
+    """The chain of one study's effect in one run; None when the study is not in it."""
+    rows = [row for row in run.dataset.get("rows", []) if row["study"] == study]
+    shown = [row for row in run.result.get("studies", []) if row["study"] == study]
+    if not rows or not shown:
+        return None
+    row, effect = rows[0], shown[0]
+    cells = [step for arm in row["lineage"].values() for step in arm if "value" in step]
+    values = Value.objects.select_related("extraction__study", "arm").in_bulk(
+        [cell["value"] for cell in cells]
+    )
+    steps = [_page(cell, values) for cell in cells]
+    steps.append(_readings(values, user=user))
+    steps += [
+        _formula(step) for arm in row["lineage"].values() for step in arm if "value" not in step
+    ]
+    steps += [_effect(run, row, effect), _weight(run, effect)]
+    return {
+        "label": row["label"],
+        "url": reverse("study", args=[review.slug, row["study_id"]]),
+        "estimate": effect.get("estimate"),
+        "steps": [step for step in steps if step],
+    }
+
+
+def _page(cell: dict[str, Any], values: dict[int, Value]) -> dict[str, Any]:
+    value = values.get(cell["value"])
+    numbers = ", ".join(f"{name} {number(x, 2)}" for name, x in cell["numbers"].items())
+    where = [f"page {cell['page']}" if cell["page"] else "", cell["place"]]
+    arm = value.arm.label if value and value.arm else "Contrast"
+    return {
+        "head": arm,
+        "text": ", ".join(part for part in where if part) or "place not given",
+        "note": numbers,
+        "sim": cell["origin"] == "simulated",
+    }
+
+
+def _readings(values: dict[int, Value], *, user: User) -> dict[str, Any] | None:
+    """The two people, and whether they read the same."""
+    if not values:
+        return None
+    study = next(iter(values.values())).extraction.study
+    both = extraction.submitted(study)
+    if len(both) < 2:
+        return None
+    names = " and ".join(f"{reading.by.initials} {reading.submitted_at:%-d %b}" for reading in both)
+    settled = sorted({value.settled_by for value in values.values() if value.settled_by})
+    return {"head": "Two extractions", "text": names, "note": f"Consensus: {'; '.join(settled)}"}
+
+
+def _formula(step: dict[str, Any]) -> dict[str, Any]:
+    made = ", ".join(f"{name} {number(x, 3)}" for name, x in step.get("values", {}).items())
+    return {
+        "head": "Transformation",
+        "text": step.get("source", ""),
+        "formula": step.get("formula", ""),
+        "note": made,
+    }
+
+
+def _effect(run: Run, row: dict[str, Any], effect: dict[str, Any]) -> dict[str, Any]:
+    if not effect["estimable"]:
+        return {"head": "Effect", "text": "not estimable from these numbers"}
+    columns = row["columns"]
+    worked = run.result["formula"]
+    if run.result["measure"] == "SMD_COHEN" and "mean1" in columns:
+        worked = (
+            f"({number(columns['mean1'], 2)} − {number(columns['mean2'], 2)}) / pooled SD "
+            f"= {number(effect['yi'], 3)}, SE {number(effect['se'], 3)}"
+        )
+    return {
+        "head": "Effect",
+        "text": run.result["measure_words"],
+        "formula": worked,
+        "note": f"{number(effect['yi'], 3)}, SE {number(effect['se'], 3)}"
+        + (", sign turned to the outcome's direction" if row["flipped"] else ""),
+    }
+
+
+def _weight(run: Run, effect: dict[str, Any]) -> dict[str, Any] | None:
+    if not effect["estimable"]:
+        return None
+    tau2 = run.result["heterogeneity"]["tau2"]
+    random, common = effect["weight_random"], effect["weight_common"]
+    return {
+        "head": "Weight",
+        "text": f"{number(random, 1)}% random, {number(common, 1)}% common",
+        "formula": f"1 / ({number(effect['se'], 3)}² + {number(tau2, 3)})",
+    }

@@ -1,0 +1,124 @@
+"""Keep it true: versions, what changed between any two, the schedule."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from analysis import living as schedules
+from analysis import results, standing, versions
+from analysis.forms import FreezeForm, ScheduleForm
+from analysis.models import LivingPlan, Version
+from evidence.errors import Refused
+from evidence.models import Review
+from evidence.views.base import in_review
+from screening.prisma import LABELS
+
+
+@require_http_methods(["GET", "POST"])
+@in_review()
+def living(request: HttpRequest, review: Review) -> HttpResponse:
+    """The versions of this review, what the next one would say, and when it comes."""
+    refusal = None
+    if request.method == "POST":
+        form = FreezeForm(request.POST)
+        if form.is_valid():
+            try:
+                version = versions.freeze(review, by=request.user, **form.cleaned_data)
+            except Refused as refused:
+                refusal = refused
+            else:
+                return redirect("version", review.slug, version.number)
+    return _page(request, review, refusal=refusal)
+
+
+@require_POST
+@in_review()
+def schedule(request: HttpRequest, review: Review) -> HttpResponse:
+    """Set when the review recalculates by itself."""
+    form = ScheduleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, schedule_form=form)
+    schedules.schedule(review, by=request.user, **form.cleaned_data)
+    return redirect("living", review.slug)
+
+
+@require_GET
+@in_review()
+def version(request: HttpRequest, review: Review, number: int) -> HttpResponse:
+    """One frozen version: its results, its flow, what it says has changed."""
+    row = get_object_or_404(
+        Version.objects.select_related("protocol", "by"), review=review, number=number
+    )
+    runs = row.runs.select_related("analysis").order_by("analysis__position", "analysis_id")
+    others = review.versions.exclude(pk=row.pk)
+    context = {
+        "version": row,
+        "rows": [{"run": run, "numbers": results.pooled(run)} for run in runs],
+        "counts": _counts(row),
+        "before": others.filter(number__lt=number).order_by("-number").first(),
+        "others": others,
+    }
+    return render(request, "analysis/version.html", context)
+
+
+@require_GET
+@in_review()
+def compare(request: HttpRequest, review: Review) -> HttpResponse:
+    """Any two versions side by side, in numbers."""
+    rows = {str(row.number): row for row in review.versions.all()}
+    first, second = rows.get(request.GET.get("a", "")), rows.get(request.GET.get("b", ""))
+    context: dict[str, Any] = {"versions": list(rows.values()), "first": first, "second": second}
+    if first and second:
+        context["differences"] = versions.compare(first, second)
+        context["counts"] = versions.compare_counts(first, second)
+    return render(request, "analysis/compare.html", context)
+
+
+def _counts(row: Version) -> list[tuple[str, int]]:
+    return [(LABELS[box][0], n) for box, n in row.counts.items() if n and box in LABELS]
+
+
+def _page(
+    request: HttpRequest,
+    review: Review,
+    *,
+    refusal: Refused | None = None,
+    schedule_form: ScheduleForm | None = None,
+) -> HttpResponse:
+    plan = LivingPlan.objects.filter(review=review).select_related("task__crontab").first()
+    every, hour = schedules.chosen(plan)
+    rows = list(review.versions.select_related("by").prefetch_related("runs"))
+    context = {
+        "versions": rows,
+        "next_number": (rows[0].number + 1) if rows else 1,
+        "plan": plan,
+        "plan_words": schedules.in_words(plan) if plan else "No schedule is set.",
+        "schedule_form": schedule_form
+        or ScheduleForm(
+            initial={
+                "every": every,
+                "hour": hour,
+                "only_if_changed": plan.only_if_changed if plan else True,
+                "enabled": bool(plan and plan.task and plan.task.enabled),
+            }
+        ),
+        "freeze_form": FreezeForm(),
+        "refusal": refusal,
+        "pending": versions.pending(review),
+        "state": standing.state(review)[0],
+        "primary": _primary(rows),
+    }
+    bad = refusal is not None or bool(schedule_form and schedule_form.errors)
+    return render(request, "analysis/living.html", context, status=422 if bad else 200)
+
+
+def _primary(rows: list[Version]) -> list[dict[str, Any]]:
+    """The first analysis by version: how the main result moved."""
+    found = []
+    for row in rows:
+        runs = sorted(row.runs.all(), key=lambda run: run.analysis_id)
+        if runs:
+            found.append({"version": row, "run": runs[0], "numbers": results.pooled(runs[0])})
+    return found

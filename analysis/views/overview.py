@@ -1,0 +1,163 @@
+"""Is all in order, and where are we: what waits, the flow, progress, last changes, results."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from analysis import results, standing
+from analysis.views import figures
+from evidence import audit, reading_list
+from evidence.models import Direction, PairAnswer, Review
+from evidence.permissions import Act
+from evidence.templatetags import diamonds
+from evidence.views.base import in_review
+from screening import prisma, progress
+from screening.models import StageKind
+
+LAST = 6
+
+
+@require_GET
+@in_review()
+def overview(request: HttpRequest, review: Review) -> HttpResponse:
+    """The review on one page. Numbers of colleagues show once they are settled."""
+    return render(request, "analysis/overview.html", context(request, review))
+
+
+@require_GET
+@in_review()
+def live(request: HttpRequest, review: Review) -> HttpResponse:
+    """The results table alone, when a newer run is there than the page has (204 otherwise)."""
+    if request.GET.get("seen") == seen(review):
+        return HttpResponse(status=204)
+    return render(request, "analysis/_results.html", results_context(review))
+
+
+def seen(review: Review) -> str:
+    """What a page says it has: the newest run and how it stands."""
+    state, number = standing.state(review)
+    return f"{number}-{state}"
+
+
+def context(request: HttpRequest, review: Review) -> dict[str, Any]:
+    found = prisma.flow(review)
+    stages = progress.of(review, user=request.user)
+    return {
+        "flow": found,
+        "flow_svg": figures.inline(review, run=None, kind="prisma"),
+        "flow_narrow": figures.inline(review, run=None, kind="prisma-narrow"),
+        "waits": _waits(request, review, stages),
+        "progress": _progress(request, review, stages),
+        "log": [
+            {"at": entry.at, "text": entry.sentence}
+            for entry in audit.visible_to(request.user, review)[:LAST]
+        ],
+        "version": review.versions.order_by("-number").first(),
+        "continue_to": _continue(request, review, stages),
+        **results_context(review),
+    }
+
+
+def results_context(review: Review) -> dict[str, Any]:
+    """Every analysis as a row, grouped by the direction in which it is read."""
+    rows = results.of(review)
+    shown = [row.used for row in rows if row.used]
+    state, number = standing.state(review)
+    lower = [row for row in rows if _direction(row) == Direction.LOWER]
+    higher = [row for row in rows if _direction(row) == Direction.HIGHER]
+    others = [row for row in rows if row not in lower and row not in higher]
+    groups = [
+        ("Lower is better: left of the line favours the intervention", lower),
+        ("Higher is better: right of the line favours the intervention", higher),
+        ("Other", others),
+    ]
+    nulls = {row.good.result["null"] for row in rows if row.good}
+    return {
+        "groups": [(words, group) for words, group in groups if group],
+        "axis": diamonds.axis(
+            [(n["ci_low"], n["ci_high"]) for n in shown],
+            null=nulls.pop() if len(nulls) == 1 else 0.0,
+        ),
+        "measures": sorted({n["measure"] for n in shown}),
+        "state": state,
+        "run_number": number,
+        "any_simulated": any(row.good and row.good.simulated for row in rows),
+        "computed_at": max((row.run.at for row in rows if row.run), default=None),
+        "live_url": f"{reverse('results-live', args=[review.slug])}?seen={seen(review)}",
+    }
+
+
+def _direction(row: results.Result) -> str | None:
+    outcomes = row.analysis.outcomes.all()
+    return outcomes[0].direction if outcomes else None
+
+
+def _waits(request: HttpRequest, review: Review, stages: dict) -> list[dict[str, Any]]:
+    """At most four kinds of work that wait for this person."""
+    acts, slug, user = request.acts, review.slug, request.user
+    first, second = stages.get(StageKind.TITLE_ABSTRACT), stages.get(StageKind.FULL_TEXT)
+    reads = reading_list.extraction(review, user=user)
+    judges = reading_list.bias(review, user=user)
+    conflicts = sum(
+        stage.conflicts if Act.ARBITRATE in acts else stage.my_conflicts
+        for stage in stages.values()
+    )
+    pairs = review.pairs.filter(answer=PairAnswer.OPEN).count()
+    found = (
+        (Act.SCREEN in acts and first and first.left, "Records to screen", "screen", ""),
+        (Act.SCREEN in acts and second and second.left, "Reports to assess", "fulltext", ""),
+        (conflicts, "Conflicts", "conflicts", "Two verdicts differ"),
+        (Act.MERGE in acts and pairs, "Pairs to look at", "duplicates", "The same work?"),
+        (Act.EXTRACT in acts and reads.mine_open, "Studies to read", "extraction", "Extraction"),
+        (
+            Act.SETTLE in acts and reads.to_settle,
+            "Readings to agree",
+            "extraction",
+            "Values differ",
+        ),
+        (Act.JUDGE in acts and judges.mine_open, "Studies to judge", "bias", "Risk of bias"),
+        (Act.SETTLE in acts and judges.to_settle, "Judgements to agree", "bias", "They differ"),
+    )
+    return [
+        {"count": count, "label": label, "url": reverse(name, args=[slug]), "note": note}
+        for count, label, name, note in found
+        if count
+    ][:4]
+
+
+def _progress(request: HttpRequest, review: Review, stages: dict) -> list[dict[str, Any]]:
+    """Each stage: own count while it is blind, what is agreed after."""
+    rows = []
+    screens = Act.SCREEN in request.acts
+    for kind in (StageKind.TITLE_ABSTRACT, StageKind.FULL_TEXT):
+        stage = stages.get(kind)
+        if stage is None or not stage.total:
+            rows.append({"label": kind.label, "done": 0, "total": 0, "words": "Not begun"})
+            continue
+        done = stage.decided if screens else stage.settled
+        words = f"{done:,} of {stage.total:,} {'by you' if screens else 'settled'}"
+        rows.append({"label": kind.label, "done": done, "total": stage.total, "words": words})
+    for label, waiting in (
+        ("Extraction", reading_list.extraction(review, user=request.user)),
+        ("Risk of bias", reading_list.bias(review, user=request.user)),
+    ):
+        words = f"{waiting.done:,} of {waiting.total:,} agreed" if waiting.total else "Not begun"
+        rows.append({"label": label, "done": waiting.done, "total": waiting.total, "words": words})
+    return rows
+
+
+def _continue(request: HttpRequest, review: Review, stages: dict) -> dict[str, str] | None:
+    """The main act: the next piece of screening, else nothing."""
+    if Act.SCREEN not in request.acts:
+        return None
+    for kind, name, keys in (
+        (StageKind.TITLE_ABSTRACT, "screen", ("G", "S")),
+        (StageKind.FULL_TEXT, "fulltext", ()),
+    ):
+        stage = stages.get(kind)
+        if stage and stage.left:
+            return {"url": reverse(name, args=[review.slug]), "keys": keys}
+    return None

@@ -1,0 +1,96 @@
+"""Setting an analysis: a form that explains each choice, and the recorded exceptions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from analysis import analyses
+from analysis.forms import AnalysisForm
+from analysis.models import Analysis
+from evidence import protocol
+from evidence.errors import Refused
+from evidence.models import Review
+from evidence.permissions import Act
+from evidence.views.base import in_review
+
+
+@require_http_methods(["GET", "POST"])
+@in_review(Act.ANALYSE)
+def add(request: HttpRequest, review: Review) -> HttpResponse:
+    """A new analysis, filled from the plan of the protocol."""
+    plan = protocol.current(review) or protocol.working(review)
+    planned = {name: getattr(plan, name) for name in analyses.PLANNED} if plan else {}
+    form = AnalysisForm(request.POST or None, review=review, initial=planned)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = analyses.add(
+                review,
+                by=request.user,
+                outcomes=form.cleaned_data["outcomes"],
+                **form.settings(),
+            )
+        except Refused as refusal:
+            _show(form, refusal)
+        else:
+            return redirect("analysis", review.slug, row.key)
+    return _page(request, form, "Add an analysis", None)
+
+
+@require_http_methods(["GET", "POST"])
+@in_review(Act.ANALYSE)
+def change(request: HttpRequest, review: Review, key: str) -> HttpResponse:
+    """The settings of an analysis; each change is kept with its reason."""
+    row = get_object_or_404(Analysis, review=review, key=key)
+    form = AnalysisForm(request.POST or None, review=review, instance=row)
+    if request.method == "POST" and form.is_valid():
+        fresh = Analysis.objects.get(pk=row.pk)  # the form has written on its instance
+        try:
+            analyses.change(
+                fresh,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                revision=form.cleaned_data["revision"],
+                outcomes=form.cleaned_data["outcomes"],
+                **form.settings(),
+            )
+        except Refused as refusal:
+            _show(form, refusal)
+        else:
+            return redirect("analysis", review.slug, row.key)
+    return _page(request, form, f"Settings: {row.label}", row)
+
+
+@require_POST
+@in_review(Act.ANALYSE)
+def leave_out(request: HttpRequest, review: Review, key: str) -> HttpResponse:
+    row = get_object_or_404(Analysis, review=review, key=key)
+    study = get_object_or_404(review.studies, pk=request.POST.get("study") or 0)
+    if "take_in" in request.POST:
+        analyses.take_in(row, study, by=request.user)
+    else:
+        analyses.leave_out(row, study, reason=request.POST.get("reason", ""), by=request.user)
+    return redirect("analysis-settings", review.slug, key)
+
+
+@require_POST
+@in_review(Act.ANALYSE)
+def override(request: HttpRequest, review: Review, key: str) -> HttpResponse:
+    """Record, or take back, that the same people may count twice."""
+    row = get_object_or_404(Analysis, review=review, key=key)
+    analyses.allow_same_people(row, reason=request.POST.get("reason", ""), by=request.user)
+    return redirect("analysis-settings", review.slug, key)
+
+
+def _show(form: AnalysisForm, refusal: Refused) -> None:
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+def _page(
+    request: HttpRequest, form: AnalysisForm, title: str, row: Analysis | None
+) -> HttpResponse:
+    context = {"form": form, "title_words": title, "analysis": row}
+    if row is not None:
+        context["left_out"] = row.left_out.select_related("study")
+        context["studies"] = row.review.studies.all()
+    status = 422 if form.errors else 200
+    return render(request, "analysis/settings.html", context, status=status)
