@@ -1,6 +1,7 @@
 """The shell in a browser: what can be seen, reached by keys, and what survives a bad moment."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -77,10 +78,15 @@ def test_a_key_casts_one_verdict_however_often_it_is_pressed(sheet, heard):
     assert [post["verdict"] for post in heard.posts] == ["include"]
 
 
-def test_the_verdict_is_seen_before_the_page_turns(sheet, heard):
+def test_the_verdict_is_seen_for_150_ms_before_it_is_sent(sheet, heard):
+    sheet.clock.install()
+    sheet.reload()
+    sheet.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     sheet.keyboard.press("e")
     expect(sheet.locator(".is-cast")).to_have_text("ExcludeE")
+    sheet.clock.run_for(140)
     assert heard.posts == []
+    sheet.clock.resume()
     expect(sheet.locator("#heard")).to_contain_text("exclude")
     expect(sheet.locator(".is-cast")).to_have_count(0)
 
@@ -226,7 +232,7 @@ def test_the_time_a_record_was_in_sight_is_sent_with_the_verdict(open_sheet, hea
     page.wait_for_timeout(1600)
     page.keyboard.press("i")
     expect(page.locator("#next")).to_be_focused()
-    assert 1 <= int(heard.posts[-1]["seconds"]) <= 5
+    assert 1 <= int(heard.posts[-1]["seconds"]) < 60
 
 
 def test_highlights_are_hidden_and_stay_hidden(open_sheet):
