@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.stats import pooling
 from analysis.stats.distributions import two_sided_quantile
 from analysis.stats.effects import Effects
 from analysis.stats.plausibility.finding import Finding, finding
+from analysis.stats.sensitivity.leave_one_out import leave_one_out
 
 LARGEST_SMD = 3.0
 FEWEST_OTHERS = 3
@@ -31,16 +31,13 @@ def against_all_others(effects: Effects) -> Iterator[Finding]:
         return
     half = float(two_sided_quantile(0.95)) * np.sqrt(effects.v)
     side = np.where(effects.y - half > 0, 1, np.where(effects.y + half < 0, -1, 0))
-    for i in np.flatnonzero(side):
-        keep = np.arange(effects.k) != i
-        others = pooling.pool(effects.take(keep), method="DL")
-        low, high = float(others.ci_lb[0]), float(others.ci_ub[0])
-        opposite = high < 0 if side[i] > 0 else low > 0
-        alone = not (side[keep] == side[i]).any()
-        if opposite and alone:
-            yield finding(
-                "alone-on-one-side",
-                [int(i)],
-                f"{effects.labels[i]} points clearly the other way than all other studies "
-                "together: does its scale run in the other direction?",
-            )
+    others = leave_one_out(effects, method="DL")
+    opposite = np.where(side > 0, others.ci_ub < 0, (side < 0) & (others.ci_lb > 0))
+    alone = np.where(side > 0, (side > 0).sum() == 1, (side < 0).sum() == 1)
+    for i in np.flatnonzero(opposite & alone):
+        yield finding(
+            "alone-on-one-side",
+            [int(i)],
+            f"{effects.labels[i]} points clearly the other way than all other studies "
+            "together: does its scale run in the other direction?",
+        )

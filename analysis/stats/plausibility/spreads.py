@@ -59,10 +59,12 @@ def sd_or_se(groups: Groups) -> Iterator[Finding]:
     scale (0-10 and 0-100) moves both alike and is no mix-up.
     """
     study, scale = _codes(groups.study), _codes(groups.scale)
-    for i in np.flatnonzero(groups.sd > 0):
-        peers = np.flatnonzero((study != study[i]) & (scale == scale[i]) & (groups.sd > 0))
-        if np.unique(study[peers]).size < FEWEST_PEERS:
+    spread = np.flatnonzero(groups.sd > 0)
+    studies = np.bincount(np.unique(np.column_stack([scale, study])[spread], axis=0)[:, 0])
+    for i in spread:
+        if studies[scale[i]] < FEWEST_PEERS + 1:
             continue
+        peers = np.flatnonzero((study != study[i]) & (scale == scale[i]) & (groups.sd > 0))
         ratio = float(np.median(groups.sd[peers]) / groups.sd[i])
         root = float(np.sqrt(groups.n[i]))
         if root < MUCH_OFF or not _same_in_relation_to_means(groups, int(i), peers, ratio):

@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.stats import errors, pooling
-from analysis.stats.effects import Batch, Effects, Ints
+from analysis.stats import errors
+from analysis.stats.effects import Effects, Ints
 from analysis.stats.errors import BadData
 from analysis.stats.pooling import Pooled
+from analysis.stats.sensitivity.subsets import pool_family
 from analysis.stats.tau2 import families
 
 ORDERS = ("year", "size", "precision", "row order")
@@ -38,7 +39,5 @@ def cumulative(
     level: float = 0.95,
 ) -> Pooled:
     """Row i pools the first i + 1 studies of `positions`, which `order` gives."""
-    arriving = effects.take(positions)
-    tau2 = families.cumulative(arriving, method=method)
-    batch = Batch.subsets(arriving, families.cumulative_masks(arriving.k))
-    return pooling.pool_at(batch, tau2, method=method, test=test, level=level)
+    family = families.cumulative(effects.take(positions))
+    return pool_family(family, method=method, test=test, level=level)

@@ -1,9 +1,9 @@
 """The pooled result without each study in turn."""
 
-from analysis.stats import pooling
-from analysis.stats.effects import Batch, Effects
+from analysis.stats.effects import Effects
 from analysis.stats.errors import TooFewStudies
 from analysis.stats.pooling import Pooled
+from analysis.stats.sensitivity.subsets import pool_family
 from analysis.stats.tau2 import families
 
 
@@ -13,6 +13,4 @@ def leave_one_out(
     """Row i is the result without study i. Raises TooFewStudies for a single study."""
     if effects.k < 2:
         raise TooFewStudies("With 1 study, none can be left out.")
-    tau2 = families.leave_one_out(effects, method=method)
-    batch = Batch.subsets(effects, families.leave_one_out_masks(effects.k))
-    return pooling.pool_at(batch, tau2, method=method, test=test, level=level)
+    return pool_family(families.leave_one_out(effects), method=method, test=test, level=level)
