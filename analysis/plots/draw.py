@@ -37,6 +37,9 @@ from analysis.plots.svg import UNIT_CIRCLE, UNIT_RECTANGLE, SvgRenderer
 
 Format = Literal["svg", "pdf", "png"]
 POINTS_PER_PIXEL = 72 / 96
+# Set once for the process, not around each drawing: the settings of matplotlib are shared by
+# threads. Hinted letters are wider than measured; type 42 keeps text as text in PDF.
+mpl.rcParams.update({"text.hinting": "none", "pdf.fonttype": 42})
 ROUND = 0.5523  # control points of a quarter circle by a cubic curve
 
 FACES = {name: to_rgba(p.fill, p.alpha) for name, p in PAINT.items() if p.fill is not None}
@@ -79,8 +82,7 @@ def _png(sheet: Sheet, scale: float) -> bytes:
     out = io.BytesIO()
     note = {"Title": sheet.title, "Description": sheet.desc, "Software": "Evidence Ledger"}
     latin = {key: text.encode("latin-1", "replace") for key, text in note.items()}
-    with mpl.rc_context({"text.hinting": "none"}):  # hinted letters are wider than measured
-        FigureCanvasAgg(figure).print_png(out, metadata=latin)
+    FigureCanvasAgg(figure).print_png(out, metadata=latin)
     return out.getvalue()
 
 
@@ -91,7 +93,7 @@ def _pdf(sheet: Sheet) -> bytes:
         "Subject": words.legible(sheet.desc),
         "CreationDate": None,
     }
-    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(out, metadata=note) as pages:
+    with PdfPages(out, metadata=note) as pages:
         for page in sheet.pages:
             figure = _figure(page, 72)
             FigureCanvasPdf(figure)
@@ -174,6 +176,8 @@ class Pen:
 
     def _path(self, path: Path, place: Transform, tone: str) -> None:
         paint = PAINT[tone]
+        if paint.alpha == 0 and not self.anchors:
+            return  # only a page has a pointer
         gc = self._context(tone)
         if paint.stroke is not None:
             gc.set_foreground(EDGES[tone], isRGBA=True)

@@ -45,6 +45,7 @@ PAINT: dict[str, Paint] = {
     "rq": Paint(WHITE),
     # frames and rules
     "paper": Paint(WHITE),
+    "hit": Paint(WHITE, None, 0.0, (), 0.0),  # unseen: all of a row can be pointed at
     "ax": Paint(None, INK2),
     "axthin": Paint(None, EDGE, 0.8),
     "g": Paint(None, GRID),

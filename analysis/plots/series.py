@@ -22,10 +22,6 @@ from analysis.plots.forest.layout import layout as forest_layout
 from analysis.plots.words import MINUS, percent
 
 Kind = Literal["leave-one-out", "cumulative"]
-TITLES: dict[Kind, str] = {
-    "leave-one-out": "Leave one out",
-    "cumulative": "Cumulative",
-}
 HEADS: dict[Kind, str] = {"leave-one-out": "Without", "cumulative": "Adding"}
 SIGNS: dict[Kind, str] = {"leave-one-out": MINUS, "cumulative": "+"}
 
@@ -89,7 +85,7 @@ def forest(data: SeriesData) -> ForestData:
         cells=tuple(_cell(data.whole, column) for column in columns),
     )
     return ForestData(
-        title=f"{data.title}: {TITLES[data.kind].lower()}",
+        title=data.title,
         subtitle=data.subtitle,
         effect=data.effect,
         studies=rows,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.plots import bias, caption, fonts, words
 from analysis.plots.bias import BiasData, BiasRow, Domain
-from analysis.plots.marks import Link, Mark, Text, line
+from analysis.plots.marks import Box, Link, Mark, Text, line
 from analysis.plots.sheet import Band, Sheet, text_band
 
 ROW, LEADING, RADIUS = 28.0, 15.0, 8.0
@@ -116,7 +116,8 @@ def _row(
     lines = fonts.limited(study.label, label - 14, 13, 3) or ("",)
     high = ROW + LEADING * (len(lines) - 1)
     top = high / 2 - LEADING * (len(lines) - 1) / 2 + 4.5
-    marks: list[Mark] = [Text(0, top + LEADING * i, text) for i, text in enumerate(lines)]
+    marks: list[Mark] = [Box(0, 0, width, high, "hit")]
+    marks += [Text(0, top + LEADING * i, text) for i, text in enumerate(lines)]
     for x, judgement in zip(columns, _all(study, data), strict=True):
         marks += bias.marks(judgement, x, high / 2, RADIUS)
     link = Link(study.key, _title(study, data), tuple(marks), study.href)

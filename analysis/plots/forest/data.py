@@ -75,17 +75,6 @@ class Pooled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subgroup:
-    """Studies under one heading, with their subtotals; `note` is a line under those."""
-
-    key: str
-    label: str
-    studies: tuple[Study, ...]
-    pooled: tuple[Pooled, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Heterogeneity:
     """Between studies: I² in percent, tau² on the scale of the analysis, None where unknown."""
 
@@ -97,6 +86,21 @@ class Heterogeneity:
     i2_high: float | None = None
     tau2: float | None = None
     estimator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subgroup:
+    """Studies under one heading, with their subtotals.
+
+    Under those stands what is known of their heterogeneity, and `note`.
+    """
+
+    key: str
+    label: str
+    studies: tuple[Study, ...]
+    pooled: tuple[Pooled, ...] = ()
+    heterogeneity: Heterogeneity | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

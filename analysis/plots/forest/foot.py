@@ -8,7 +8,7 @@ from analysis.plots import bias, fonts, words
 from analysis.plots.axis import Axis
 from analysis.plots.caption import foot_bands
 from analysis.plots.forest.columns import BIAS_RADIUS, HEAD, Columns, Field
-from analysis.plots.forest.data import ForestData, Heterogeneity
+from analysis.plots.forest.data import ForestData, Heterogeneity, Subgroup
 from analysis.plots.forest.rows import axis_line
 from analysis.plots.marks import Lines, Mark, Point, Text, line
 from analysis.plots.sheet import Band, text_band
@@ -71,6 +71,12 @@ def foot(data: ForestData, width: float, *, narrow: bool) -> tuple[Band, ...]:
     if narrow or not legend:
         return bands
     return (*bands, text_band(legend, width, size=11.5, tone="p3"))
+
+
+def subgroup_notes(group: Subgroup) -> tuple[str, ...]:
+    """What stands under the subtotals of a subgroup."""
+    known = (heterogeneity(group.heterogeneity),) if group.heterogeneity else ()
+    return (*known, group.note) if group.note else known
 
 
 def heterogeneity(found: Heterogeneity) -> str:

@@ -91,8 +91,7 @@ def _body(data: ForestData, columns: Columns, axis: Axis) -> list[Row]:
             side = rows.square_side(weight(study, model), largest)
             body.append(rows.study_row(study, columns, axis, side=side, indent=indent))
         body += _pooled(group.pooled, columns, axis, total=False)
-        if group.note:
-            body.append(rows.note_row(group.note, columns, indent=indent))
+        body += [rows.note_row(note, columns, indent=indent) for note in foot.subgroup_notes(group)]
     if data.pooled:
         body.append(rows.double_rule(columns))
         body += _pooled(data.pooled, columns, axis, total=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis.plots import fonts, words
 from analysis.plots.axis import Axis
-from analysis.plots.forest import rows
+from analysis.plots.forest import foot, rows
 from analysis.plots.forest.columns import (
     HEAD,
     SIZE,
@@ -17,7 +17,7 @@ from analysis.plots.forest.columns import (
 )
 from analysis.plots.forest.data import MODEL_WORDS, ForestData, ForestOptions, Pooled, Study
 from analysis.plots.forest.rows import BASELINE, Row
-from analysis.plots.marks import Link, Mark, Text, line
+from analysis.plots.marks import Box, Link, Mark, Text, line
 from analysis.plots.sheet import Band
 
 SMALL = 11.5
@@ -54,9 +54,8 @@ def study_row(study: Study, data: ForestData, columns: Columns, axis: Axis, *, s
     """Label over the group sizes; estimate over the weight; the interval between them."""
     label = fonts.limited(study.label, columns.label_right, SIZE, 3, bold=True) or ("",)
     high = 33.0 + rows.LEADING * (len(label) - 1)
-    marks: list[Mark] = [
-        Text(0, 15 + rows.LEADING * i, text, SIZE, bold=True) for i, text in enumerate(label)
-    ]
+    marks: list[Mark] = [Box(0, 0, columns.width, high, "hit")]
+    marks += [Text(0, 15 + rows.LEADING * i, text, SIZE, bold=True) for i, text in enumerate(label)]
     size = sizes(study, data)
     if size:
         marks.append(Text(0, high - 5, size, SMALL, "p3"))
@@ -105,8 +104,7 @@ def body(data: ForestData, columns: Columns, axis: Axis) -> list[Row]:
         found += studies(group.studies)
         for pooled in group.pooled:
             found += pooled_rows(pooled, columns, axis, total=False)
-        if group.note:
-            found.append(_note(group.note, columns))
+        found += [_note(note, columns) for note in foot.subgroup_notes(group)]
     if data.pooled:
         found.append(rows.double_rule(columns))
         for pooled in data.pooled:

@@ -70,7 +70,8 @@ def study_row(
     most = max([len(label), *(len(lines) for _, lines in cells)])
     high = ROW + LEADING * (most - 1)
     middle = high / 2
-    marks = _stack(label, indent, middle, tone="p1")
+    marks: list[Mark] = [Box(0, 0, columns.width, high, "hit")]
+    marks += _stack(label, indent, middle, tone="p1")
     for field, lines in cells:
         tone = "p2" if field.column.quiet else "p1"
         marks += _stack(lines, field.x, middle, tone=tone, anchor=field.column.align)

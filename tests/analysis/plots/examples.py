@@ -216,7 +216,12 @@ def in_subgroups(data: forest.ForestData) -> forest.ForestData:
     half = len(data.studies) // 2
     groups = tuple(
         forest.Subgroup(
-            key=name, label=name, studies=studies, pooled=data.pooled, note="I² = 12.0%"
+            key=name,
+            label=name,
+            studies=studies,
+            pooled=data.pooled,
+            heterogeneity=forest.Heterogeneity(q=1.0, df=3, p=0.8, i2=12.0, tau2=0.01),
+            note="Two trials.",
         )
         for name, studies in (
             ("Supervised", data.studies[:half]),

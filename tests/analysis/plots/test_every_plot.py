@@ -60,9 +60,8 @@ class TestEveryPlot:
         classes = set(re.findall(r'class="([^"]*)"', render(LAYOUTS[name], "svg").decode()))
         assert classes <= {"plot", *PAINT}
 
-    def test_the_same_layout_gives_the_same_bytes(self, name):
-        for format in ("svg", "pdf"):
-            assert render(LAYOUTS[name], format) == render(LAYOUTS[name], format)
+    def test_the_same_layout_gives_the_same_svg(self, name):
+        assert render(LAYOUTS[name], "svg") == render(LAYOUTS[name], "svg")
 
 
 @pytest.mark.parametrize("name", ["forest", "flow", "traffic light", "gosh", "radial, narrow"])
@@ -79,6 +78,7 @@ class TestEveryFormat:
         assert box is not None
         points = float(box[1]), float(box[2])
         assert points == pytest.approx((page.width * 0.75, page.height * 0.75), abs=0.01)
+        assert pdf == render(SIMULATED[name], "pdf")
 
 
 @pytest.mark.parametrize("name", examples.PLOTS)

@@ -217,6 +217,7 @@ class TestTotals:
         assert words.index("Supervised") < words.index("Andersen") < words.index("At home")
         assert words.count("Random effects") == 3
         assert words.count("I² = 12.0%") == 2
+        assert words.count("Two trials.") == 2
 
 
 class TestWords:
