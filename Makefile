@@ -15,15 +15,16 @@ install: ## make .venv from the hashed locks (the other targets call it)
 	@bash devstack/install.sh
 
 demo: install ## start everything with the example reviews: PORT=8000
-	@$(VENV)/python -m devstack demo --port $(PORT)
+	@$(VENV)/python -m devstack demo --port $(PORT) $(ARGS)
 
 run: install ## like demo, for development: reloads when code changes
-	@$(VENV)/python -m devstack run --port $(PORT)
+	@$(VENV)/python -m devstack run --port $(PORT) $(ARGS)
 
 manage: install ## a manage.py command on the demo's data: ARGS="shell"
 	@$(VENV)/python -m devstack manage $(ARGS)
 
 test: install ## all tests, against real servers and a real browser: ARGS="-k screening"
+	@$(VENV)/python -m devstack.browser
 	@$(VENV)/python -m pytest $(ARGS)
 
 check: install ## format, lint, types, import contracts, templates, migrations

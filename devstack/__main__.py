@@ -16,6 +16,7 @@ def main() -> int:
         part = parts.add_parser(name)
         part.add_argument("--port", type=_port, default=8000)
         part.add_argument("--folder", type=Path, help="where data are kept, instead of .data")
+        part.add_argument("--without-examples", action="store_true", help="begin empty")
     for name in ("manage", "with-servers"):
         parts.add_parser(name).add_argument("rest", nargs=argparse.REMAINDER)
     chosen = parser.parse_args()
@@ -24,7 +25,12 @@ def main() -> int:
             return commands.manage(chosen.rest)
         if chosen.command == "with-servers":
             return commands.with_servers(chosen.rest)
-        demo(chosen.port, folder=chosen.folder, debug=chosen.command == "run")
+        demo(
+            chosen.port,
+            folder=chosen.folder,
+            debug=chosen.command == "run",
+            examples=not chosen.without_examples,
+        )
     except CannotStart as problem:
         print(f"{chosen.command}: {problem}", file=sys.stderr)
         return 1

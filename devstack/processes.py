@@ -71,16 +71,26 @@ def stop(
     process.send_signal(by)
     with suppress(subprocess.TimeoutExpired):
         process.wait(patience)
-    kill_group(process.pid)  # itself, or children that it left behind
-    process.wait()
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    kill_group(process.pid)  # children that it left behind
 
 
 def kill_group(leader: int) -> None:
-    """SIGKILL to every process of the group that `leader` leads, if there is one left."""
-    try:
+    """SIGKILL to every process of the group that `leader` leads, and wait until none is left."""
+    with suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
+        # Short: where nobody collects the orphans of this machine, they stay as zombies.
+        wait_until(lambda: not _group_exists(leader), seconds=1, pause=0.005)
+
+
+def _group_exists(leader: int) -> bool:
+    try:
+        os.killpg(leader, 0)
     except ProcessLookupError:
-        return
+        return False
+    return True
 
 
 def wait_until(ready: Callable[[], bool], *, seconds: float, pause: float = 0.02) -> bool:

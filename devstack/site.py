@@ -23,6 +23,7 @@ from devstack.supervisor import Service, Supervisor
 from devstack.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST_LOG = 5_000_000  # bytes; a longer one is set aside at the next start
 
 
 class Site:
@@ -111,7 +112,7 @@ class Site:
         self._start("worker", argv, on_our_death=signal.SIGQUIT)
 
     def start_beat(self) -> None:
-        self._start("beat", [*self._celery, "beat", "--loglevel=INFO", "--pidfile="])
+        self._start("beat", [*self._celery, "beat", "--loglevel=WARNING", "--pidfile="])
 
     def wait_for_web(self, port: int, seconds: float = 60) -> None:
         """Wait until the first page is answered; raises CannotStart when it is not."""
@@ -147,6 +148,8 @@ class Site:
         self, name: str, argv: list[str], *, on_our_death: signal.Signals = signal.SIGTERM
     ) -> None:
         log, variables = self.folder / "logs" / f"{name}.log", self.environment
+        if log.exists() and log.stat().st_size > LONGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
 
         def spawn() -> subprocess.Popen[bytes]:
             return processes.start(

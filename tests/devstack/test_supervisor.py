@@ -1,0 +1,142 @@
+"""What ends is started again; what is stopped leaves nothing."""
+
+import signal
+import sys
+import time
+from contextlib import suppress
+from threading import Event, Thread
+
+import psutil
+import pytest
+
+from devstack import processes
+from devstack.supervisor import Service, Supervisor
+
+SLEEP = "import time; time.sleep(60)"
+WITH_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEP!r}])"
+DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf'); {SLEEP}"
+
+
+@pytest.fixture
+def said():
+    return []
+
+
+@pytest.fixture
+def supervisor(said):
+    supervisor = Supervisor(said.append)
+    yield supervisor
+    supervisor.stop()
+
+
+@pytest.fixture
+def service(tmp_path):
+    """A service that runs the given Python."""
+
+    def make(code, *, name="worker", **options):
+        log = tmp_path / f"{name}.log"
+        return Service(
+            name,
+            lambda: processes.start([sys.executable, "-u", "-c", code], log=log),
+            log,
+            **options,
+        )
+
+    return make
+
+
+@pytest.fixture
+def watching(supervisor):
+    """The supervisor at work beside the test, which is its own thread's business."""
+    ended = Event()
+    thread = Thread(target=supervisor.watch, args=(ended,))
+    thread.start()
+    yield
+    ended.set()
+    thread.join()
+
+
+def test_killed_service_is_started_again(supervisor, service, said, watching):
+    worker = service(SLEEP)
+    supervisor.start(worker)
+    first = worker.process.pid
+    worker.process.kill()
+    assert processes.wait_until(lambda: worker.process.pid != first and worker.alive, seconds=10)
+    assert said == [f"worker ended (code -9) and is started again in 0.5 s; see {worker.log}"]
+
+
+def test_service_that_keeps_failing_is_started_ever_more_slowly(
+    supervisor, service, said, watching
+):
+    supervisor.start(service("raise SystemExit(3)"))
+    assert processes.wait_until(lambda: len(said) >= 3, seconds=20)
+    pauses = [line.partition(" again in ")[2].split()[0] for line in said[:3]]
+    assert pauses == ["0.5", "1.0", "2.0"]
+
+
+def test_child_of_a_killed_service_does_not_go_on_beside_the_next(supervisor, service, watching):
+    worker = service(WITH_CHILD)
+    supervisor.start(worker)
+    leader = psutil.Process(worker.process.pid)
+    assert processes.wait_until(lambda: leader.children(), seconds=10)
+    (child,) = leader.children()
+    worker.process.kill()
+    assert processes.wait_until(lambda: _gone(child), seconds=10)
+
+
+def test_stopping_leaves_no_process(supervisor, service):
+    worker = service(WITH_CHILD)
+    supervisor.start(worker)
+    leader = psutil.Process(worker.process.pid)
+    assert processes.wait_until(lambda: leader.children(), seconds=10)
+    family = [leader, *leader.children(recursive=True)]
+    supervisor.stop()
+    assert all(_gone(process) for process in family)
+
+
+def test_service_that_does_not_listen_is_ended_by_force(supervisor, service):
+    worker = service(DEAF, patience=0.2)
+    supervisor.start(worker)
+    assert processes.wait_until(lambda: "deaf" in worker.log.read_text(), seconds=10)
+    leader = psutil.Process(worker.process.pid)
+    supervisor.stop()
+    assert _gone(leader)
+
+
+def test_servers_stop_after_those_who_use_them(supervisor, service, tmp_path):
+    order = tmp_path / "order"
+    tells = (
+        "import signal, sys, time\n"
+        "def end(*_):\n    time.sleep(.2); open({order!r}, 'a').write({name!r} + ' '); sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end)\nprint('up')\ntime.sleep(60)"
+    )
+    database, web = (
+        service(tells.format(order=str(order), name=name), name=name, is_server=is_server)
+        for name, is_server in (("database", True), ("web", False))
+    )
+    for each in (database, web):
+        supervisor.start(each)
+        assert processes.wait_until(lambda log=each.log: "up" in log.read_text(), seconds=10)
+    supervisor.stop()
+    assert order.read_text().split() == ["web", "database"]
+
+
+def test_children_die_with_a_parent_that_is_killed(tmp_path):
+    parent_of_one = (
+        "import sys; from pathlib import Path; from devstack import processes\n"
+        f"child = processes.start([sys.executable, '-c', {SLEEP!r}], log=None)\n"
+        f"Path({str(tmp_path / 'pid')!r}).write_text(str(child.pid)); child.wait()"
+    )
+    parent = processes.start([sys.executable, "-c", parent_of_one], log=None)
+    assert processes.wait_until(lambda: (tmp_path / "pid").exists(), seconds=10)
+    time.sleep(0.1)  # the number is written in one piece, but not at once with the file
+    child = psutil.Process(int((tmp_path / "pid").read_text()))
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    assert processes.wait_until(lambda: _gone(child), seconds=10)
+
+
+def _gone(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() == psutil.STATUS_ZOMBIE
+    return True
