@@ -37,6 +37,7 @@ from analysis.plots.svg import UNIT_CIRCLE, UNIT_RECTANGLE, SvgRenderer
 
 Format = Literal["svg", "pdf", "png"]
 POINTS_PER_PIXEL = 72 / 96
+MOST_PIXELS = 40_000_000  # of a PNG: a plot of 1,653 studies must not take the memory of a server
 # Set once for the process, not around each drawing: the settings of matplotlib are shared by
 # threads. Hinted letters are wider than measured; type 42 keeps text as text in PDF.
 mpl.rcParams.update({"text.hinting": "none", "pdf.fonttype": 42})
@@ -54,7 +55,9 @@ BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 def render(layout: Sheet | HasSheet, format: Format, *, scale: float = 2.0) -> bytes:
-    """A layout, or its sheet, as a file. `scale` is for PNG: its pixels per pixel of the layout.
+    """A layout, or its sheet, as a file.
+
+    `scale` is for PNG: its pixels per pixel of the layout, fewer where the plot is very tall.
 
     The same layout gives the same bytes: no date, no random id.
     """
@@ -78,7 +81,9 @@ def _svg(sheet: Sheet) -> bytes:
 
 
 def _png(sheet: Sheet, scale: float) -> bytes:
-    figure = _figure(sheet.whole, 96 * scale)
+    page = sheet.whole
+    scale = min(scale, (MOST_PIXELS / (page.width * page.height)) ** 0.5)
+    figure = _figure(page, 96 * scale)
     out = io.BytesIO()
     note = {"Title": sheet.title, "Description": sheet.desc, "Software": "Evidence Ledger"}
     latin = {key: text.encode("latin-1", "replace") for key, text in note.items()}
@@ -201,7 +206,7 @@ class Pen:
             gc,
             page_x,
             page_y if self.flips else self.height * self.scale - page_y,
-            words.legible(mark.text),
+            mark.text if self.anchors else fonts.printable(words.legible(mark.text)),
             fonts.properties(mark.size, bold=mark.bold),
             mark.angle,
             mtext=SETTING[mark.anchor],

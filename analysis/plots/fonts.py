@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from matplotlib.font_manager import FontEntry, FontProperties, fontManager
+from matplotlib.font_manager import FontEntry, FontProperties, findfont, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 FOLDER = Path(__file__).parent / "fonts"
@@ -77,6 +77,17 @@ def limited(
     return (*wrapped[: lines - 1], shorten(rest, room, size, bold=bold))
 
 
+def printable(text: str) -> str:
+    """The text as our fonts can draw it: a letter that none of them has becomes an open square.
+
+    Only for PNG and PDF; a browser has fonts of its own.
+    """
+    known = _known()
+    if all(letter in known for letter in text):
+        return text
+    return "".join(letter if letter in known else "□" for letter in text)
+
+
 @lru_cache(maxsize=64)
 def properties(size: float, *, bold: bool) -> FontProperties:
     """The font for matplotlib; size in pixels of 1/96 inch."""
@@ -104,6 +115,13 @@ def _advances(*, bold: bool) -> dict[str, float]:
         chr(code): face.load_glyph(glyph, LoadFlags.NO_SCALE).horiAdvance / face.units_per_EM
         for code, glyph in face.get_charmap().items()
     }
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """Every letter that one of the fonts has."""
+    paths = (str(FILES[False]), str(CHINESE_FILE), findfont("DejaVu Sans"))
+    return frozenset(chr(code) for path in paths for code in FT2Font(path).get_charmap())
 
 
 def _unknown(letter: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from analysis.plots import fonts
 from analysis.plots.axis import Axis, axis
@@ -13,7 +14,7 @@ from analysis.plots.sheet import Band
 
 LABEL = 12.0
 LEFT, BOTTOM, TOP = 62.0, 48.0, 10.0
-NAME = 11.0  # size of a name beside a point
+NAME, NAMES_MOST = 11.0, 40  # size of a name beside a point, and how many names at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +152,7 @@ def names(points: Sequence[Dot], shown: Panel) -> tuple[Text, ...]:
     """Names beside points, each where it covers no point and no other name; else left out."""
     taken = [(dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r) for dot in points]
     texts: list[Text] = []
-    for dot in points:
-        if not dot.name:
-            continue
+    for dot in _foremost(points):
         for text, box in _beside(dot):
             inside = shown.left < box[0] and box[2] < shown.right and box[1] > shown.top
             own = (dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r)
@@ -163,6 +162,15 @@ def names(points: Sequence[Dot], shown: Panel) -> tuple[Text, ...]:
                 taken.append(box)
                 break
     return tuple(texts)
+
+
+def _foremost(points: Sequence[Dot]) -> list[Dot]:
+    """The points with names, those far from the middle first, as many as can be read."""
+    named = [dot for dot in points if dot.name]
+    if len(named) <= NAMES_MOST:
+        return named
+    x, y = median(dot.x for dot in points), median(dot.y for dot in points)
+    return sorted(named, key=lambda dot: -math.hypot(dot.x - x, dot.y - y))[:NAMES_MOST]
 
 
 def dot_key(entries: Sequence[tuple[str, str]], width: float) -> Band:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 MINUS = "−"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 # What neither XML 1.0 nor a PDF can hold, even escaped.
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_DECIMALS = 4
@@ -15,8 +16,8 @@ PLAIN_BELOW = 1e6  # from here on in powers of ten
 
 
 def legible(text: str) -> str:
-    """The text without what no file can hold: each such letter becomes U+FFFD."""
-    return ILLEGAL.sub("\ufffd", text)
+    """The text on one line, without what no file can hold: such letters become U+FFFD."""
+    return ILLEGAL.sub("\ufffd", BREAKS.sub(" ", text))
 
 
 def number(value: float, decimals: int = 2) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -102,7 +103,7 @@ def plan(data: ForestData, options: ForestOptions) -> Columns:
 
 def cell_lines(cell: Cell, field: Field) -> tuple[str, ...]:
     """What stands in a cell: figures on one line, words on at most three."""
-    if cell is None:
+    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return ()
     if isinstance(cell, str):
         return fonts.limited(cell, WORDS_MOST, SIZE, LINES_MOST)
@@ -200,14 +201,16 @@ def _width(column: Column, cells: Iterable[Cell], decimals: int, least: float) -
     for cell in cells:
         if isinstance(cell, str):
             widths.append(min(fonts.width(cell, SIZE, bold=True), WORDS_MOST))
-        elif cell is not None:
+        elif cell is not None and math.isfinite(cell):
             widths.append(fonts.width(words.number(cell, decimals), SIZE, bold=True))
     return max(widths)
 
 
 def _decimals(cells: Sequence[Cell]) -> int:
     """As many decimals as a reader of a table of means expects; none for whole numbers."""
-    numbers = sorted(abs(cell) for cell in cells if isinstance(cell, int | float))
+    numbers = sorted(
+        abs(cell) for cell in cells if isinstance(cell, int | float) and math.isfinite(cell)
+    )
     if not numbers or all(float(number).is_integer() for number in numbers):
         return 0
     typical = numbers[len(numbers) // 2]

@@ -113,6 +113,7 @@ def _pooled(results: tuple[Pooled, ...], columns: Columns, axis: Axis, *, total:
 def _axis(data: ForestData, options: ForestOptions, columns: Columns) -> Axis:
     left, right = columns.plot_left, columns.plot_right
     if options.axis is not None:
+        _check_axis(options.axis, log=data.log)
         return axes.axis(*options.axis, left, right, log=data.log)
     move = math.log if data.log else float
     back = math.exp if data.log else float
@@ -161,9 +162,18 @@ def _places(sheet: Sheet, body: Iterable[Row]) -> tuple[RowPlace, ...]:
     return tuple(places)
 
 
+def _check_axis(ends: tuple[float, float], *, log: bool) -> None:
+    low, high = ends
+    if not (math.isfinite(low) and math.isfinite(high)) or low >= high or (log and low <= 0):
+        above = ", both above 0" if log else ""
+        raise NotDrawable(f"The axis needs a lower and a higher end{above}, got {low} and {high}.")
+
+
 def _check(data: ForestData) -> None:
     if not data.rows:
         raise NothingToPlot("There is no study to plot yet.")
+    if data.log and data.null is not None and data.null <= 0:
+        raise NotDrawable("On a logarithmic axis the line of no effect lies above 0, mostly at 1.")
     for study in data.rows:
         triple = (study.estimate, study.ci_low, study.ci_high)
         if study.estimate is None:

@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET  # the files are our own
 
 import pytest
 
-from analysis.plots.draw import render
+from analysis.plots import fonts, forest
+from analysis.plots.draw import MOST_PIXELS, render
 from analysis.plots.marks import PAINT
 from tests.analysis.plots import examples, reading
 
@@ -90,6 +91,25 @@ class TestHostileNames:
         assert any("黄建平" in (element.text or "") for element in root.iter(f"{SVG}text"))
         assert "<Sons>" not in svg
         assert render(layout, "pdf").startswith(b"%PDF")
+
+
+class TestLetters:
+    def test_a_letter_without_a_font_is_a_square_in_print_and_itself_in_svg(self):
+        layout = examples.every_layout({"title": "Pain 🦴\nand numbness", "simulated": True})[
+            "forest"
+        ]
+        assert "Pain 🦴 and numbness" in render(layout, "svg").decode()
+        assert render(layout, "png", scale=1).startswith(b"\x89PNG")  # warnings are errors here
+        assert render(layout, "pdf").startswith(b"%PDF")
+        assert fonts.printable("Pain 🦴 黄") == "Pain □ 黄"
+
+
+def test_a_png_of_very_many_studies_stays_within_the_memory_of_a_server():
+    layout = forest.layout(examples.forest_of(900))
+    png = render(layout, "png", scale=3)
+    wide, high = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+    assert wide * high <= MOST_PIXELS * 1.01
+    assert wide > 900
 
 
 def test_an_unknown_format_is_named():

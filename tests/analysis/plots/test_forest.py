@@ -155,6 +155,16 @@ class TestColumns:
         assert "Mean" not in reading.words(some.sheet.whole)
         assert "Risk of bias" not in [t.text for t in reading.texts(some.sheet.whole)]
 
+    def test_a_cell_that_is_no_number_stays_empty(self):
+        data = examples.cipn_forest()
+        first = data.studies[0]
+        holes = replace(first, cells=(None, math.nan, *first.cells[2:]))
+        words = reading.words(
+            forest.layout(replace(data, studies=(holes, *data.studies[1:]))).sheet.whole
+        )
+        assert "nan" not in words
+        assert "None" not in words
+
     def test_a_column_of_words_wraps_and_stands_where_it_is_told(self):
         data = examples.forest_of(4)
         column = Column(key="dose", head="Dose", side="right", align="start")
@@ -319,6 +329,15 @@ class TestRefusals:
         bad = replace(data.studies[0], ci_low=0.0)
         with pytest.raises(NotDrawable, match="above 0"):
             forest.layout(replace(data, studies=(bad,)))
+
+    @pytest.mark.parametrize("ends", [(1.0, 1.0), (2.0, -1.0), (math.nan, 1.0)])
+    def test_an_axis_without_length_is_refused(self, ends):
+        with pytest.raises(NotDrawable, match="axis needs"):
+            forest.layout(examples.forest_of(2), forest.ForestOptions(axis=ends))
+
+    def test_no_effect_at_zero_has_no_place_on_a_log_axis(self):
+        with pytest.raises(NotDrawable, match="no effect"):
+            forest.layout(replace(examples.forest_of(2, log=True), null=0.0))
 
     def test_an_unknown_judgement_is_named(self):
         data = examples.forest_of(1)

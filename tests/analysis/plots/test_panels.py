@@ -111,6 +111,16 @@ class TestPoints:
             ]
             assert covered == [] or text.anchor != "middle"
 
+    def test_of_very_many_points_the_outermost_are_named(self):
+        data = examples.a_baujat()
+        many = tuple(
+            baujat.BaujatPoint(key=f"p{i}", label=f"Author {i}", contribution=i, influence=i % 7)
+            for i in range(1653)
+        )
+        layout = baujat.layout(replace(data, points=many))
+        names = panel.names(layout.dots, layout.panel)
+        assert 0 < len(names) <= panel.NAMES_MOST
+
     def test_the_area_of_a_bubble_follows_the_weight(self):
         assert bubble.radius(4.0, 4.0) == pytest.approx(2 * bubble.radius(1.0, 4.0))
 
