@@ -39,6 +39,12 @@ class NotEstimable(StatsError):
     code = "not-estimable"
 
 
+class TooUneven(StatsError):
+    """Variances or moderators over so many orders of magnitude that double precision fails."""
+
+    code = "too-uneven"
+
+
 class LockedBelowTen(StatsError):
     """A test that misleads with fewer than ten studies, and nobody asked for it all the same."""
 

@@ -23,9 +23,10 @@ def cochran_q(batch: Batch) -> Floats:
 
 def moment_scale(w: Floats) -> Floats:
     """C = Σw - Σw²/Σw: what one unit of tau² adds to the expected Q. Shape (A,)."""
-    total = w.sum(axis=1)
-    # Summed as w(1 - w/Σw): no cancellation when one study carries nearly all the weight.
-    return (w * (1.0 - w / total[:, None])).sum(axis=1)
+    # As 2 Σ w_i w_j / Σw over pairs i < j: no digits are lost when one study carries nearly all
+    # the weight.
+    before = np.cumsum(w, axis=1)
+    return 2.0 * (w[:, 1:] * before[:, :-1]).sum(axis=1) / before[:, -1]
 
 
 def typical_variance(batch: Batch) -> Floats:

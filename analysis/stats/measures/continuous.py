@@ -116,8 +116,9 @@ def smd_cohen_metan(arms: Arms) -> Computed:
 def smd_hedges_revman(arms: Arms) -> Computed:
     """RevMan 5: g by the approximate J; v = N/(n1 n2) + g²/(2(N-3.94)). Source: Deeks & Higgins
     2010, Statistical algorithms in Review Manager 5."""
-    g = approximate_j(arms) * cohen_d(arms)
-    v = arms.n / (arms.n1 * arms.n2) + g**2 / (2 * (arms.n - 3.94))
+    with np.errstate(invalid="ignore"):
+        g = approximate_j(arms) * cohen_d(arms)
+        v = arms.n / (arms.n1 * arms.n2) + g**2 / (2 * (arms.n - 3.94))
     return Computed.finite(g, np.where(v > 0, v, np.nan))
 
 

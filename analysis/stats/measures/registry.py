@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from analysis.stats import errors
 from analysis.stats.effects import Floats
 from analysis.stats.measures import back, binary, continuous, generic, rates, single_group
@@ -231,4 +233,7 @@ def back_transform(name: str, values: Floats, raw: RawData | None = None) -> Flo
     if transform == "inverse double arcsine" and raw is not None:
         return back.inverse_double_arcsine(values, back.harmonic_mean(raw.columns["ni"]))
     function = back.TRANSFORMS.get(transform)
-    return None if function is None else function(values)
+    if function is None:
+        return None
+    with np.errstate(over="ignore"):  # a limit beyond all numbers is infinite
+        return function(values)

@@ -39,7 +39,7 @@ def double_arcsine(x: Floats, n: Floats) -> Computed:
 
 def correlation(r: Floats, n: Floats) -> Computed:
     """r; v = (1-r²)²/(n-1). No variance from three people or fewer, as in metafor."""
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         v = np.where(n > 3, (1 - r**2) ** 2 / (n - 1), np.nan)
     return Computed(r, v)
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from analysis.stats import distributions, errors, intervals
 from analysis.stats.effects import Batch, Effects, Floats
-from analysis.stats.errors import TooFewStudies
+from analysis.stats.errors import TooFewStudies, TooUneven
 from analysis.stats.regression import between
 from analysis.stats.regression.design import Design
 from analysis.stats.regression.projection import orthonormal, project
@@ -70,12 +70,36 @@ def regress(
 
     `method`: "EE" or an estimator of tau²; `test`: "z", "knha" (t and F, scaled), "adhoc" (its
     scale held at 1 or more). Raises TooFewStudies when there are not more studies than
-    coefficients (as many for "EE"). Source: Knapp & Hartung 2003, doi:10.1002/sim.1482.
+    coefficients (as many for "EE"), TooUneven when the precision of the studies differs so much
+    that doubles cannot hold it. Source: Knapp & Hartung 2003, doi:10.1002/sim.1482.
     """
     errors.one_of(method, ["EE", *between.ESTIMATORS], what="method of meta-regression")
     errors.one_of(test, TESTS, what="test of meta-regression")
     k, p = design.x.shape
     _require_studies(k, p, method=method, test=test)
+    try:
+        with np.errstate(all="ignore"):  # what overflows is refused by name below
+            model = _fit(effects, design, method=method, test=test, level=level)
+    except np.linalg.LinAlgError:
+        raise _too_uneven(effects) from None
+    numbers = (model.coef, model.vcov, model.tau2 or 0.0, model.H2_resid)
+    if not all(np.all(np.isfinite(x)) for x in numbers):
+        raise _too_uneven(effects)
+    return model
+
+
+def _too_uneven(effects: Effects) -> TooUneven:
+    ratio = effects.v.max() / effects.v.min()
+    return TooUneven(
+        f"The variances of these studies differ by a factor of {ratio:.0e}; a meta-regression of "
+        "them cannot be computed reliably. Look for a wrong standard error."
+    )
+
+
+def _fit(
+    effects: Effects, design: Design, *, method: str, test: str, level: float
+) -> MetaRegression:
+    k, p = design.x.shape
     batch, x = Batch.one(effects), design.x[None]
     z, _ = orthonormal(batch, x)
     tau2 = between.estimate(batch, z, method=method)
@@ -173,9 +197,9 @@ def _residual(batch: Batch, z: Floats, tau2: Floats, method: str) -> dict[str, f
     if method == "EE":
         i2 = max(0.0, 100.0 * (qe - df) / qe) if qe > 0 else 0.0
         return {**values, "I2_resid": i2, "H2_resid": qe / df}
-    typical = df / float(fit.trace()[0])
-    t = float(tau2[0])
-    return {**values, "I2_resid": 100.0 * t / (t + typical), "H2_resid": t / typical + 1.0}
+    typical, t = df / fit.trace()[0], tau2[0]
+    i2, h2 = 100.0 * t / (t + typical), t / typical + 1.0
+    return {**values, "I2_resid": float(i2), "H2_resid": float(h2)}
 
 
 def _explained(batch: Batch, z: Floats, tau2: Floats, method: str) -> float | None:

@@ -33,7 +33,10 @@ def begg(effects: Effects) -> RankTest:
         raise TooFewStudies("A rank correlation needs 2 studies or more; there is 1.")
     w = 1.0 / effects.v
     deviation = effects.y - w @ effects.y / w.sum()
-    pairs = kendall.concordance(deviation / np.sqrt(effects.v - 1.0 / w.sum()), effects.v)
+    # v - 1/Σw without the subtraction, which would leave nothing of a dominant study.
+    others = np.append(0.0, np.cumsum(w)[:-1]) + np.append(np.cumsum(w[::-1])[-2::-1], 0.0)
+    sd_of_deviation = np.sqrt(effects.v * others / w.sum())
+    pairs = kendall.concordance(deviation / sd_of_deviation, effects.v)
     if np.ptp(effects.y) == 0 or np.isnan(tau := kendall.tau_b(pairs)):
         raise NoVariation(
             "A rank correlation needs differences: all estimates or all variances are equal."

@@ -108,8 +108,8 @@ def _solve(
 
 def _step(s: Slope, t: Floats, low: Floats, high: Floats) -> Floats:
     """One Newton step, or the middle of the bracket."""
-    change = (s.penalty_slope * s.fit - s.penalty * s.fit_slope) / s.fit
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):  # a step that is no number is not inside
+        change = (s.penalty_slope * s.fit - s.penalty * s.fit_slope) / s.fit
         newton = t + (s.fit - s.penalty) / change
     inside = (newton > low) & (newton < high)
     return np.where(inside, newton, 0.5 * (low + high))
