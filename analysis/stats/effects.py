@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
+# Beyond this (and its inverse, for variances) the products inside a likelihood overflow.
+LARGEST = 1e40
+
 
 def frozen(values: ArrayLike) -> Floats:
     """A read-only float copy of `values`."""
@@ -69,6 +72,11 @@ def _check(y: Floats, v: Floats, labels: tuple[str, ...]) -> None:
         raise BadEffects(f"The effect of {labels[i]!r} or its variance is not a finite number.")
     for i in np.flatnonzero(v <= 0):
         raise BadEffects(f"The variance of {labels[i]!r} is {v[i]:g}; it must be above 0.")
+    for i in np.flatnonzero((np.abs(y) > LARGEST) | (v > LARGEST) | (v < 1.0 / LARGEST)):
+        raise BadEffects(
+            f"The effect of {labels[i]!r} ({y[i]:g}, variance {v[i]:g}) is too large or too small "
+            "to compute with: use other units."
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

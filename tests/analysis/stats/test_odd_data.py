@@ -6,8 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.stats.blocks import sensitivity, small_study
+from analysis.stats.effects import Effects
+from analysis.stats.errors import BadEffects
 from analysis.stats.raw import RawData
 from tests.analysis.stats.extra import extra
 from tests.analysis.stats.reference import differences, identity
@@ -96,3 +100,30 @@ def test_units_do_not_matter(case: str, block: str) -> None:
 
 def _nested(a: dict, b: dict) -> list[tuple[dict, dict]]:
     return [(a[k], b[k]) for k in b if isinstance(b[k], dict)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 8),
+    st.integers(0, 10**6),
+    st.sampled_from([1, 3, 8, 15]),
+    st.sampled_from(["one unit", "mixed units", "equal estimates"]),
+)
+def test_sizes_of_any_order_give_numbers_or_refusals(
+    k: int, seed: int, orders: int, kind: str
+) -> None:
+    """Warnings are errors here, so an overflow inside would be seen."""
+    rng = np.random.default_rng(seed)
+    units = 1 if kind == "one unit" else k
+    y = rng.normal(0, 1, k) * 10.0 ** rng.uniform(-orders, orders, units)
+    sei = 10.0 ** rng.uniform(-orders, orders, units) * np.ones(k)
+    y = np.full(k, y[0]) if kind == "equal estimates" else y
+    data = RawData("generic", tuple(f"s{i}" for i in range(k)), {"yi": y, "sei": sei})
+    for build in BUILDERS.values():
+        json.dumps(build(data), allow_nan=False)
+
+
+def test_numbers_beyond_computing_are_refused() -> None:
+    for yi, sei in ((1e60, 1.0), (1.0, 1e-30), (1.0, 1e30)):
+        with pytest.raises(BadEffects, match="other units"):
+            Effects([0.1, yi], [1.0, sei**2])
