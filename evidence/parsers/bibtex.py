@@ -25,7 +25,7 @@ TAKEN = words(
 _ENTRY = re.compile(r"[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]")
 _NEXT = re.compile(r"[ \t]{0,3}@[A-Za-z]{3,20}[ \t]*[{(][^={}\"]{0,200},?\s*$")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_NAME = re.compile(r"[\s,]*([^\s={}\",#][^={}\",#]{0,60}?)\s{0,20}=\s*")
+_NAME = re.compile(r"[\s,]*([^\s={}\",#][^={}\",#\n]{0,60}?)\s{0,20}=\s*")
 _WORD = re.compile(r"[^\s,#{}\"]+")
 _JOIN = re.compile(r"\s*#\s*")
 _SILENT = re.compile(r"\s*(?:%.*|Scopus|EXPORT DATE:.*|\ufeff)?\s*$", re.I)

@@ -25,7 +25,7 @@ ACTIVE = words(
 )
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:_-]*)([^<>]*)(>|$)")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:_-]*)([^<>]*)(>|$|(?=<))")
 _MARK = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<!DOCTYPE|<\?xml[^<>]*>", re.IGNORECASE)
 _PLAIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE))})\s*/?>", re.IGNORECASE)
 # Control signs, zero-width and direction marks, halves of surrogate pairs, noncharacters.
@@ -72,8 +72,13 @@ def storable(text: str) -> str:
 def _unescaped(text: str) -> str:
     """Entities as their signs; twice, since exports of exports write `&amp;lt;`."""
     for _ in range(2):
-        text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+        text = _ENTITY.sub(_sign, text)
     return text
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = html.unescape(found.group())
+    return "" if sign == "\ufffd" else sign  # &#0; and the like stand for no sign
 
 
 def _without_tags(text: str) -> str:
@@ -87,8 +92,10 @@ def _without_tags(text: str) -> str:
 
 
 def _tag(found: re.Match[str]) -> str:
-    slash, name, rest, _ = found.groups()
+    slash, name, rest, end = found.groups()
     name = name.lower().rpartition(":")[2]
+    if not end and "=" not in rest and (len(name) == 1 or name not in ACTIVE):
+        return found.group()  # a sign of comparison: it opens no tag before the next one
     if name in INLINE:
         return f"<{slash}{name}>" if "=" in rest else found.group()
     if len(name) == 1 and rest.strip(" /") and "=" not in rest:

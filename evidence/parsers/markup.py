@@ -183,7 +183,7 @@ def _bare(found: re.Match[str]) -> str:
     sign = html.unescape(whole)
     if sign == whole:  # no entity of HTML
         return f"&amp;{whole[1:]}"
-    return "" if _NOT_XML.search(sign) else html.escape(sign)
+    return "" if sign == "\ufffd" or _NOT_XML.search(sign) else html.escape(sign)
 
 
 def text_of(element: Element | None, path: str = ".") -> str:

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, cast
 
 from evidence.parsers import detect as detection
 from evidence.parsers import encoding as encodings
@@ -167,7 +167,7 @@ def _opened(source: Source) -> tuple[BinaryIO, str]:
     spooled = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - the stream closes it
     while piece := source.read(encodings.CHUNK):
         spooled.write(piece)
-    return spooled, ""  # type: ignore[return-value] - a spooled file reads and seeks like one
+    return cast(BinaryIO, spooled), ""  # it reads and seeks like one
 
 
 def _mapped(found: str) -> str:

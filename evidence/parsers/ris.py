@@ -92,7 +92,7 @@ def record(entry: Entry) -> ParsedRecord:
                         return value
         return ""
 
-    links = (*get("L2", ()), *get("UR", ()), *get("LK", ()), *get("N1", ()))
+    links = (*get("L2", ()), *get("UR", ()), *get("LK", ()))
     notes = " | ".join(get("N1", ()))
     said = any(sign in notes for sign in screened.SIGNS)
     title = fields.title(first("TI", "T1", "CT", "BT", "ST"))
@@ -107,13 +107,15 @@ def record(entry: Entry) -> ParsedRecord:
         volume=fields.clean_text(first("VL")),
         issue=fields.clean_text(first("IS")),
         pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("C7", "AR")),
-        doi=fields.doi(first("DO", "DI")) or fields.doi_in_link(*links) or _doi(first("M3")),
+        doi=fields.doi(first("DO", "DI"))
+        or fields.doi_in_link(*links)
+        or _doi(first("L3"), first("M3")),
         pmid=fields.digits(first("PM")),
         issn=fields.issns(get("SN", ())),
         accession=fields.clean_text(first("AN", "U2", "UT", "ID")),
         keywords=fields.keywords(get("KW", ())),
         language=fields.clean_text(first("LA")),
-        url=fields.url(first("UR"), first("LK"), first("L2")),
+        url=fields.url(*get("UR", ()), *get("LK", ()), first("L2")),
         abstract=fields.abstract(*(get("AB") or get("N2") or ())),
         decisions=screened.decisions(notes) if said else NOTHING,
         labels=screened.labels(notes) if said else (),

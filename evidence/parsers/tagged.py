@@ -154,15 +154,10 @@ class _Reader:
         if tag in grammar.opens:
             self.opened(tag)
         elif self.tags is None:
-            known = tag in grammar.parts
-            self.begin(
-                doubt="" if known else f"The record begins without its {grammar.opener} line."
-            )
+            self.begin(doubt=f"The record begins without its {grammar.opener} line.", tag=tag)
         elif self.parted(tag, blank=blank):
             self.finish()
-            self.begin(
-                doubt=f"A new record seems to begin here, without its {grammar.opener} line."
-            )
+            self.begin(doubt=f"A record begins here without {grammar.opener}, it seems.", tag=tag)
         self.join()
         self.raw.append(line)
         if grammar.relines and grammar.midline in value:
@@ -208,11 +203,13 @@ class _Reader:
         if value.strip():  # a line end was lost behind the end mark
             self.unusual(value, self.grammar.split(value))
 
-    def begin(self, *, doubt: str = "") -> None:
+    def begin(self, *, doubt: str = "", tag: str = "") -> None:
+        """A new entry; `doubt` says what is odd about it, unless its first tag is known to part."""
         self.reportstray()
         self.tags, self.raw, self.start = {}, [], self.number
         self.last, self.last_tag, self.more = [], "", []
-        self.doubt = Problem(self.number, doubt) if doubt else None
+        odd = doubt and tag not in self.grammar.parts
+        self.doubt = Problem(self.number, doubt) if odd else None
 
     def put(self, tag: str, value: str) -> None:
         assert self.tags is not None  # noqa: S101 - only called inside a record

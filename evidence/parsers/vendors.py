@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from evidence.parsers import columns, fields, screened
 from evidence.parsers.record import ParsedRecord
@@ -13,7 +13,7 @@ ACTING = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Signs that make a cell a formula, also in full width."""
 
 _INITIALS = re.compile(r"[^\W\d_]{1,3}\.?(?:[ .-]*[^\W\d_]\.?)*$")
-_SHORT_NAME = re.compile(r".*[ \u00a0](?:[A-Z][.-]?){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$")
+_SHORT_NAME = re.compile(r".*[ \u00a0](?:[A-ZÀ-Þ][.-]{0,2}){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$")
 _FLOAT = re.compile(r"(\d+)\.0+$")
 
 # Embase packs "Journal (year) volume:issue (pages). Date of Publication: …" into one cell.
@@ -103,7 +103,7 @@ def _by_commas(text: str) -> list[str]:
 def embase(record: ParsedRecord, notes: str) -> ParsedRecord:
     """Journal, year, volume, issue and pages out of Source; DOI and ISSN out of the link."""
     source = record.extra.get("Source", ("",))[0]
-    link = parse_qs(urlsplit(record.extra.get("Open URL Link", ("",))[0]).query)
+    link = parse_qs(record.extra.get("Open URL Link", ("",))[0].partition("?")[2])
     found = embase_source(source[:2000])
     return replace(
         record,

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Self
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -52,8 +52,8 @@ class Unfit(ValueError):
 def guess(file: BinaryIO) -> Guess:
     """What a ZIP file is: a workbook with a known header, or why it is none."""
     try:
-        with _opened(file) as archive:
-            _, header = _sheet(archive, _Shared(archive))
+        with _opened(file) as archive, _Shared(archive) as shared:
+            _, header = _sheet(archive, shared)
     except Unfit as why:
         return Guess("", "", "", str(why))
     except BROKEN:
@@ -71,8 +71,7 @@ def read(
     from evidence.parsers import table
 
     try:
-        with _opened(file) as archive:
-            shared = _Shared(archive)
+        with _opened(file) as archive, _Shared(archive) as shared:
             sheet, names = _sheet(archive, shared)
             found = _below(_rows(archive, sheet, shared), names)
             name = guess.format.partition("-")[2]
@@ -147,7 +146,7 @@ class _Shared:
         self.phonetic = False
         if "xl/sharedStrings.xml" in archive.namelist():
             for _ in _fed(archive, "xl/sharedStrings.xml", self, limit=UNPACKED_SHARED):
-                pass
+                pass  # its texts come to `end`
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = _local(tag)
@@ -171,6 +170,12 @@ class _Shared:
 
     def close(self) -> None:
         """Nothing to build: the target of a parser needs this method."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.file.close()
 
     def get(self, place: str) -> str:
         number = int(place) if place.isdecimal() and len(place) < 10 else -1

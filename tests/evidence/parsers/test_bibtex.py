@@ -1,0 +1,92 @@
+"""BibTeX as it occurs."""
+
+import pytest
+
+from evidence import parsers
+from evidence.parsers import bibtex, latex
+
+
+def read(text: str) -> parsers.Reading:
+    return parsers.read(text.encode(), format="bibtex")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"M{\"u}ller and S{\o}rensen", "Müller and Sørensen"),
+        (r"{The {SNP} of $\alpha$-glucosidase}", "The SNP of α-glucosidase"),
+        (r"5\% of H$_2$O at \$5", "5% of H2O at $5"),
+        ("5% of R&D, a_b #1", "5% of R&D, a_b #1"),
+        (r"\textit{E. coli} costs $5 & 5% more", "E. coli costs $5 & 5% more"),
+        (r"a \{brace\} and a \textbackslash{}", "a {brace} and a \\"),
+        ("{" * 60 + "deep" + "}" * 60 + r"\"u", "" + "deep" + r"\"u"),
+    ],
+)
+def test_latex_as_text(written: str, text: str) -> None:
+    assert latex.text_of(written) == text
+
+
+def test_values_in_braces_quotes_numbers_and_names() -> None:
+    text = (
+        '@string{jx = "Journal of " # {X}}\n@comment{ignored}\n@Article(key,\n'
+        'TITLE = "A {"}quoted{"} title", Journal = jx, year = 2001, month = jan,\n'
+        "pages = {1--9}, number = 3 # {a}, author = {Knuth, Donald and {Group and Co}},\n"
+        "keywords = {a, b}, EISSN={1234-5678}}\n"
+    )
+    reading = read(text.replace("@Article(", "@Article{"))
+    (record,) = reading.records
+    assert record.title == 'A "quoted" title'
+    assert (record.journal, record.year, record.issue) == ("Journal of X", 2001, "3a")
+    assert (record.pages, record.issn, record.keywords) == ("1-9", ("1234-5678",), ("a", "b"))
+    assert record.authors == ("Knuth, Donald", "Group and Co")
+    assert reading.problems == ()
+
+
+def test_an_entry_that_never_closes_ends_at_the_next() -> None:
+    reading = read("@article{a,\n title = {One,\n year = 2001\n\n@book{b,\n title = {Two}\n}\n")
+    assert [record.title for record in reading.records][1] == "Two"
+    assert len(reading.records) == 2
+    assert [problem.line for problem in reading.problems] == [1]
+
+
+def test_a_file_that_was_cut_off_keeps_its_last_entry() -> None:
+    reading = read("@article{a, title = {One}}\n@article{b, title = {Two}, abstract = {The ag")
+    assert [record.title for record in reading.records] == ["One", "Two"]
+    assert reading.records[1].abstract == "The ag"
+    assert "cut off" in reading.problems[0].message
+
+
+def test_text_between_entries_is_named_but_not_what_scopus_prints() -> None:
+    reading = read(
+        "Scopus\nEXPORT DATE: 2020\n% Encoding: UTF-8\n\n@misc{a, title={x}}\nlost, title\n"
+    )
+    assert len(reading.records) == 1
+    assert [problem.line for problem in reading.problems] == [6]
+
+
+def test_a_part_that_is_no_field_is_named() -> None:
+    reading = read("@article{a,\n title = {One},\n what is this\n year = {2001}\n}")
+    assert (reading.records[0].title, reading.records[0].year) == ("One", 2001)
+    assert [problem.line for problem in reading.problems] == [3]
+
+
+def test_several_entries_on_one_line() -> None:
+    reading = read("@article{a, title={One}}@article{b, title={Two}} @article{c,title={Three}}")
+    assert [record.title for record in reading.records] == ["One", "Two", "Three"]
+
+
+def test_the_document_type_says_more_than_article() -> None:
+    text = "@ARTICLE{a, title={x}, document_type={Conference Paper}}@CONFERENCE{b, title={y}}"
+    assert [record.type for record in read(text).records] == ["conference", "conference"]
+
+
+@pytest.mark.parametrize(
+    ("field", "people"),
+    [
+        ("Li, W. and Dou, Z.", ["Li, W.", "Dou, Z."]),
+        ("{Research and Development} and Li,\n W.", ["{Research and Development}", "Li, W."]),
+        ("", [""]),
+    ],
+)
+def test_people_are_parted_outside_of_braces(field: str, people: list[str]) -> None:
+    assert bibtex.people(field) == people

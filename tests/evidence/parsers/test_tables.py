@@ -1,0 +1,334 @@
+"""Tables: whose they are, what their columns mean, and rows that came apart."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence import parsers
+from evidence.parsers import vendors
+
+
+def table(names: list[str], *rows: list[str], delimiter: str = ",") -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows([names, *rows])
+    return out.getvalue().encode()
+
+
+def test_any_table_whose_columns_have_known_names() -> None:
+    data = table(
+        ["No.", "Art. No.", "article_title", "AUTHORS", "Pub Year"],
+        ["1", "e7", "x.", "A, B; C, D", "1999"],
+    )
+    reading = parsers.read(data)
+    (record,) = reading.records
+    assert reading.format == "csv-mapped"
+    assert (record.title, record.authors, record.year) == ("x", ("A, B", "C, D"), 1999)
+    assert (record.pages, record.issue) == ("e7", "1")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    data = table(["title", "abstract", "year"], ["a;b,c", "d\te|f", "2001"], delimiter=delimiter)
+    (record,) = parsers.read(data).records
+    assert (record.title, record.abstract, record.year) == ("a;b,c", "d e|f", 2001)
+
+
+def test_a_table_of_unknown_names_asks_for_them_and_is_read_with_them() -> None:
+    data = table(["Name of paper", "Who", "When", "x"], ["One", "A, B", "2001", "y"])
+    guess = parsers.detect(data)
+    assert guess.columns == ("Name of paper", "Who", "When", "x")
+    asked = parsers.read(data)
+    assert asked.records == ()
+    assert "Name of paper, Who, When, x" in asked.problems[0].message
+    mapping = {"title": "Name of paper", "authors": "Who", "year": "When"}
+    (record,) = parsers.read(data, mapping=mapping).records
+    assert (record.title, record.authors, record.year) == ("One", ("A, B",), 2001)
+    assert record.extra == {"x": ("y",)}
+
+
+def test_a_mapping_goes_before_known_names_and_can_take_them_away() -> None:
+    data = table(["title", "journal", "working title", "doi"], ["a", "b", "c", "10.1000/x"])
+    mapping = {"title": "working title", "journal": "", "doi": "doi"}
+    (record,) = parsers.read(data, mapping=mapping).records
+    assert (record.title, record.journal, record.doi) == ("c", "", "10.1000/x")
+    assert record.extra == {"title": ("a",), "journal": ("b",)}
+
+
+def test_text_before_the_header_is_passed_over() -> None:
+    data = b"sep=,\n\nExported on Monday\n" + table(
+        ["Title", "Year", "DOI"], ["x", "2001", "10.1000/x"]
+    )
+    (record,) = parsers.read(data).records
+    assert (record.title, record.line_from) == ("x", 5)
+
+
+def test_cells_may_hold_line_ends_and_quotation_marks() -> None:
+    data = table(
+        ["Title", "Abstract", "Year"], ['5" disks', "one\n\ntwo, three", "2001"], ["y", "z", "2002"]
+    )
+    first, second = parsers.read(data).records
+    assert (first.title, first.abstract) == ('5" disks', "one two, three")
+    assert (first.line_from, first.line_to, second.line_from) == (2, 4, 5)
+
+
+def test_a_quotation_mark_that_never_closes_costs_one_row() -> None:
+    data = b'Title,Authors,Year\nOne,"A,2001\nTwo,B,2002\nThree,C,2003\n'
+    reading = parsers.read(data)
+    assert [record.title for record in reading.records] == ["One", "Two", "Three"]
+    assert [problem.line for problem in reading.problems] == [2]
+
+
+def test_rows_of_the_wrong_width_are_read_and_named() -> None:
+    data = b"Title,Authors,Year,DOI,URL,Abstract\nOne,A,2001,,,x,y,z\nTwo\n"
+    reading = parsers.read(data)
+    assert [record.title for record in reading.records] == ["One", "Two"]
+    assert [problem.line for problem in reading.problems] == [2, 3]
+    assert reading.records[0].raw == "One,A,2001,,,x,y,z"
+
+
+def test_a_header_alone_holds_no_record() -> None:
+    reading = parsers.read(b"Title,Authors,Year\n")
+    assert reading.problems == (parsers.Problem(0, "The file holds no record."),)
+
+
+# Databases
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        (
+            "Cancer (2004) 102:4 (253-258). Date of Publication: 25 Aug 2004",
+            {
+                "journal": "Cancer",
+                "year": "2004",
+                "volume": "102",
+                "issue": "4",
+                "pages": "253-258",
+            },
+        ),
+        (
+            "Lancet (London) (2019) 393:10170 (407-415). Date of Publication: 2 Feb 2019",
+            {
+                "journal": "Lancet (London)",
+                "year": "2019",
+                "volume": "393",
+                "issue": "10170",
+                "pages": "407-415",
+            },
+        ),
+        (
+            "BMC Cancer (2014) 14:1 Article Number: 123. Date of Publication: 2014",
+            {
+                "journal": "BMC Cancer",
+                "year": "2014",
+                "volume": "14",
+                "issue": "1",
+                "article": "123",
+            },
+        ),
+        (
+            "Journal of Clinical Oncology (2015) 33:15 SUPPL. 1. Date of Publication: 2015",
+            {
+                "journal": "Journal of Clinical Oncology",
+                "year": "2015",
+                "volume": "33",
+                "issue": "15 SUPPL. 1",
+            },
+        ),
+        (
+            "Surgery Reports (2019) 54 (83-86). Date of Publication: 1 Jan 2019",
+            {"journal": "Surgery Reports", "year": "2019", "volume": "54", "pages": "83-86"},
+        ),
+        ("Pain (2020). Date of Publication: 2020", {"journal": "Pain", "year": "2020"}),
+    ],
+)
+def test_embase_packs_the_place_into_one_cell(source: str, parts: dict[str, str]) -> None:
+    assert vendors.embase_source(source) == parts
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Li W.; Dou Z.", ("Li W.", "Dou Z.")),
+        ("Liu R., Adler D.G., van der Berg J.-P.", ("Liu R.", "Adler D.G.", "van der Berg J.-P.")),
+        ("Wu D, Zou C, Cao W.", ("Wu D", "Zou C", "Cao W.")),
+        ("Li, W., Dou, Z., Cui, L.", ("Li, W.", "Dou, Z.", "Cui, L.")),
+        ("Griffiths, I. R. and Duncan, I. D.", ("Griffiths, I. R.", "Duncan, I. D.")),
+        ("Cole, Lynette K.", ("Cole, Lynette K.",)),
+        ("Research and Development Group", ("Research and Development Group",)),
+        ("张三丰;李四", ("张三丰", "李四")),
+        ("", ()),
+    ],
+)
+def test_a_cell_of_names_is_parted_the_way_it_was_joined(cell: str, names: tuple[str, ...]) -> None:
+    assert vendors.authors(cell) == names
+
+
+def test_web_of_science_tables_by_tags_and_by_names() -> None:
+    tags = table(
+        ["PT", "AU", "AF", "TI", "SO", "BP", "EP", "UT"],
+        ["J", "Li, W", "Li, Wei", "x", "S", "1", "9", "WOS:1"],
+        delimiter="\t",
+    )
+    names = table(
+        [
+            "Authors",
+            "Author Full Names",
+            "Article Title",
+            "Start Page",
+            "End Page",
+            "Pubmed Id",
+            "UT (Unique WOS ID)",
+        ],
+        ["Li, W", "Li, Wei", "x", "1", "9", "123", "WOS:1"],
+    )
+    for data in (tags, names):
+        reading = parsers.read(data)
+        (record,) = reading.records
+        assert reading.format == "csv-wos"
+        assert (record.authors, record.pages, record.accession) == (("Li, Wei",), "1-9", "WOS:1")
+    assert parsers.read(names).records[0].pmid == "123"
+
+
+def test_pubmed_packs_the_place_into_its_citation() -> None:
+    data = table(
+        [
+            "PMID",
+            "Title",
+            "Authors",
+            "Citation",
+            "First Author",
+            "Journal/Book",
+            "Publication Year",
+            "DOI",
+        ],
+        [
+            "30689646",
+            "x.",
+            "Wu D, Zou C.",
+            "PLoS One. 2019 Jan 28;14(1):e0209483. doi: 10.1371/x.",
+            "Wu D",
+            "PLoS One",
+            "2019",
+            "10.1371/x",
+        ],
+    )
+    reading = parsers.read(data)
+    (record,) = reading.records
+    assert reading.format == "csv-pubmed"
+    assert (record.authors, record.volume, record.issue) == (("Wu D", "Zou C"), "14", "1")
+    assert (record.pages, record.pmid, record.accession) == ("e0209483", "30689646", "30689646")
+
+
+def test_asreview_labels_are_decisions() -> None:
+    data = table(
+        ["record_id", "title", "abstract", "asreview_label", "asreview_ranking"],
+        ["1", "a", "b", "1", "1"],
+        ["2", "c", "d", "0.0", "2"],
+        ["3", "e", "f", "", "3"],
+    )
+    reading = parsers.read(data)
+    assert reading.format == "csv-asreview"
+    assert [dict(record.decisions) for record in reading.records] == [
+        {"ASReview": "Included"},
+        {"ASReview": "Excluded"},
+        {},
+    ]
+
+
+def test_covidence_tells_an_exclusion_by_its_reason() -> None:
+    data = table(
+        ["Title", "Authors", "Published Year", "Covidence #", "Study", "Notes", "Tags"],
+        [
+            "a",
+            "A, B",
+            "2001",
+            "#1",
+            "B 2001",
+            "Exclusion reason: Wrong study design; ",
+            "rct; child",
+        ],
+        ["c", "C, D", "2002", "#2", "D 2002", "", ""],
+    )
+    first, second = parsers.read(data).records
+    assert dict(first.decisions) == {"Covidence": "Excluded"}
+    assert first.labels == ("rct", "child")
+    assert first.extra["Notes"] == ("Exclusion reason: Wrong study design;",)
+    assert second.decisions == {}
+
+
+def test_the_older_table_of_clinicaltrials_gov() -> None:
+    data = table(
+        ["Rank", "NCT Number", "Title", "Conditions", "Sponsor/Collaborators", "Start Date", "URL"],
+        [
+            "1",
+            "NCT04280705",
+            "ACTT",
+            "COVID-19|SARS",
+            "NIAID|Someone",
+            "February 21, 2020",
+            "https://x.org/1",
+        ],
+    )
+    (record,) = parsers.read(data).records
+    assert (record.type, record.journal) == ("trial-registration", "ClinicalTrials.gov")
+    assert (record.accession, record.year) == ("NCT04280705", 2020)
+    assert (record.authors, record.keywords) == (("NIAID", "Someone"), ("COVID-19", "SARS"))
+
+
+# Cells that spreadsheets act on
+
+
+@given(st.text(max_size=12))
+def test_a_guarded_cell_acts_on_nothing_and_comes_back(cell: str) -> None:
+    guarded = vendors.guarded(cell)
+    assert guarded[:1] not in vendors.ACTING or not guarded
+    assert vendors.unguarded(guarded) == cell
+
+
+@given(st.lists(st.text(alphabet="ab ;,", min_size=1).map(str.strip), max_size=4))
+def test_joined_values_are_parted_again(values: list[str]) -> None:
+    wanted = [value for value in values if value]
+    assert [part for part in vendors.parted(vendors.joined(wanted)) if part] == wanted
+
+
+# Workbooks
+
+
+def test_formulas_numbers_and_second_sheets_of_a_workbook() -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "About"
+    book.active.append(["Made by", "someone"])
+    sheet = book.create_sheet("Refs")
+    sheet.append(["Exported", "today", None])
+    sheet.append(["Title", "Year", "Volume", "DOI"])
+    sheet.append(["One", 2001, 12.0, "10.1000/x"])
+    sheet.append([None, None, None, None])
+    sheet.append(["=HYPERLINK(1)", 2002, "x", None])
+    out = io.BytesIO()
+    book.save(out)
+    reading = parsers.read(out.getvalue())
+    first, second = reading.records
+    assert reading.format == "xlsx-mapped"
+    assert (first.title, first.year, first.volume, first.doi) == ("One", 2001, "12", "10.1000/x")
+    assert (first.line_from, second.line_from) == (3, 5)
+    assert second.title == "=HYPERLINK(1)"
+
+
+def test_a_mapping_reads_a_workbook_as_well() -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["Paper", "Who"])
+    book.active.append(["One", "A, B"])
+    out = io.BytesIO()
+    book.save(out)
+    assert parsers.detect(out.getvalue()).columns == ("Paper", "Who")
+    (record,) = parsers.read(out.getvalue(), mapping={"title": "Paper", "authors": "Who"}).records
+    assert (record.title, record.authors) == ("One", ("A, B",))
