@@ -29,9 +29,9 @@
     if (clock) clock.value = String(seconds());
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     if (event.submitter && form.matches("[data-verdict]") && !form.dataset.shown) { showVerdict(event); return; }
+    form.dataset.clean = "yes"; /* its words are on their way: leaving loses nothing */
     if (!form.matches("[data-once], [data-verdict]")) return;
     form.dataset.sent = "yes";
-    form.dataset.clean = "yes";
     /* after this turn, so that the pressed button's own value is still sent */
     window.setTimeout(function () {
       form.querySelectorAll("button:not([type=button])").forEach(function (button) { button.setAttribute("aria-busy", "true"); });

@@ -337,6 +337,19 @@ def test_a_draft_says_when_it_was_saved(sheet, heard):
     expect(sheet.locator("[data-saved]")).to_contain_text("Your words are still here")
 
 
+def test_words_not_sent_are_not_left_in_silence(sheet, heard):
+    asked = []
+    sheet.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    sheet.locator("#why").press_sequentially("The abstract")
+    sheet.get_by_role("link", name="Leave one out").click()
+    sheet.wait_for_url("**/sheet/?2")
+    assert asked == ["beforeunload"]
+    sheet.locator("#why").press_sequentially("The abstract says so")
+    sheet.get_by_role("button", name="Settle").click()
+    expect(sheet.locator("#heard")).to_contain_text("The abstract says so")
+    assert asked == ["beforeunload"]
+
+
 def test_several_files_are_sent_one_by_one_and_a_bad_one_says_why(sheet, heard):
     sheet.locator("#files").set_input_files(
         [
