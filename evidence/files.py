@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
+from django.db.models.fields.files import FieldFile
 
 from evidence import parsers
 from evidence.errors import Invalid
@@ -51,7 +52,8 @@ class Looked:
 Given = File | Path | str | bytes
 
 
-def look(
+@contextmanager
+def looked_at(
     given: Given,
     *,
     name: str = "",
@@ -59,15 +61,30 @@ def look(
     encoding: str = "",
     mapping: dict[str, str] | None = None,
     any_content: bool = False,
-) -> Looked:
-    """Check a file by its content. Raises EmptyFile, FileTooLarge, UnreadableFile,
-    DialectUnknown, EncodingUnknown; each says what to do.
+) -> Iterator[Looked]:
+    """Check a file by its content; what is opened here is closed at the end.
 
-    With `any_content` a text that is in no known format passes: a person may know better.
+    Raises EmptyFile, FileTooLarge, UnreadableFile, DialectUnknown, EncodingUnknown; each says
+    what to do. With `any_content` a text in no known format passes: a person may know better.
     """
     check_names(dialect=dialect, encoding=encoding)
     file = _as_file(given, name)
     name = Path(name or file.name or "file").name[:255]
+    try:
+        _check_size(file, name)
+        with opened(file) as handle:
+            guess = guessed(handle, name=name, dialect=dialect, encoding=encoding, mapping=mapping)
+            handle.seek(0)
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        if not guess.format and not (any_content and guess.encoding):
+            raise UnreadableFile(f"“{name}” was not taken. {guess.why}", field="file")
+        yield Looked(file=file, name=name, size=file.size, sha256=digest, guess=guess)
+    finally:
+        if file is not given or isinstance(file, FieldFile):
+            file.close()
+
+
+def _check_size(file: File, name: str) -> None:
     if not file.size:
         raise EmptyFile(f"“{name}” is empty. Export it again.", field="file")
     if file.size > settings.MAX_IMPORT_BYTES:
@@ -75,13 +92,6 @@ def look(
         raise FileTooLarge(
             f"“{name}” is larger than {limit:,} MB. Export it in parts.", field="file"
         )
-    with opened(file) as handle:
-        guess = guessed(handle, name=name, dialect=dialect, encoding=encoding, mapping=mapping)
-        handle.seek(0)
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    if not guess.format and not (any_content and guess.encoding):
-        raise UnreadableFile(f"“{name}” was not taken. {guess.why}", field="file")
-    return Looked(file=file, name=name, size=file.size, sha256=digest, guess=guess)
 
 
 def guessed(

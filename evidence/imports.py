@@ -50,20 +50,21 @@ def take(review: Review, *, file: Given, by: User, name: str = "") -> Upload:
     Raises EmptyFile, FileTooLarge; what cannot be recognised is kept, for a person to say.
     """
     permissions.require(by, Act.IMPORT, review)
-    looked = files.look(file, name=name, any_content=True)
-    there = Upload.objects.filter(review=review, by=by, sha256=looked.sha256).first()
-    if there is not None:
-        return there
-    row = Upload(
-        review=review, file_name=looked.name, sha256=looked.sha256, size=looked.size, by=by
-    )
-    row.file.save(looked.name, looked.file, save=False)
+    with files.looked_at(file, name=name, any_content=True) as looked:
+        same = Upload.objects.filter(review=review, by=by, sha256=looked.sha256)
+        there = same.first()
+        if there is not None:
+            return there
+        row = Upload(
+            review=review, file_name=looked.name, sha256=looked.sha256, size=looked.size, by=by
+        )
+        row.file.save(looked.name, looked.file, save=False)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:  # the same click twice
         row.file.delete(save=False)
-        return Upload.objects.get(review=review, by=by, sha256=looked.sha256)
+        return same.get()
     return row
 
 
@@ -133,21 +134,20 @@ def start(
     """
     review = search.source.review
     permissions.require(by, Act.IMPORT, review)
-    looked = files.look(file, name=name, dialect=dialect, encoding=encoding, mapping=mapping)
-    clusters.lock(review)
-    _refuse_twice(review, looked)
-    row = Import(
-        search=search,
-        file_name=looked.name,
-        sha256=looked.sha256,
-        size=looked.size,
-        dialect=dialect,
-        encoding=encoding,
-        mapping=mapping or {},
-        simulated=simulated,
-        by=by,
-    )
-    row.file.save(looked.name, looked.file, save=False)
+    reading: dict[str, Any] = {"dialect": dialect, "encoding": encoding, "mapping": mapping or {}}
+    with files.looked_at(file, name=name, **reading) as looked:
+        clusters.lock(review)
+        _refuse_twice(review, looked)
+        row = Import(
+            search=search,
+            file_name=looked.name,
+            sha256=looked.sha256,
+            size=looked.size,
+            simulated=simulated,
+            by=by,
+            **reading,
+        )
+        row.file.save(looked.name, looked.file, save=False)
     row.save()
     sentence = f"Began to import “{row.file_name}” from {search.source}"
     audit.record("import.started", sentence, review=review, about=row, by=by)

@@ -44,7 +44,9 @@ def of_upload(upload: Upload, *, seconds: float = SECONDS) -> Preview:
             mapping=upload.mapping or None,
             filename=upload.file_name,
         )
-        return _read(stream, upload, until=time.monotonic() + seconds)
+        preview = _read(stream, upload, until=time.monotonic() + seconds)
+    upload.file.close()
+    return preview
 
 
 def _read(stream: parsers.Stream, upload: Upload, *, until: float) -> Preview:

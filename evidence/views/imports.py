@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from evidence import imports, parsers, previews, yields
+from evidence import duplicates, imports, parsers, previews, yields
 from evidence.errors import Refused
 from evidence.forms.refusing import try_act
 from evidence.forms.sources import IntoSearch, Recognised
-from evidence.models import Import, Review, Search, Upload
+from evidence.models import Import, Merge, Review, Search, Upload
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
@@ -114,6 +115,8 @@ def result(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         "problems": problems.get_page(request.GET.get("page")),
         "may": Act.IMPORT in request.acts,
         "brought": _brought(review, row),
+        "known": Merge.objects.filter(record__of=row, undone_at=None).count(),
+        "asked": duplicates.open_pairs(review).filter(Q(first__of=row) | Q(second__of=row)).count(),
         "dialect": _label(row.dialect),
     }
     return render(request, "evidence/import.html", context)

@@ -16,9 +16,11 @@ from evidence.views.base import in_review
 @in_review()
 def table(request: HttpRequest, review: Review) -> HttpResponse:
     """Every source with its searches, imports and counts."""
+    holdings = yields.of_review(review)
+    there = {row.source.name for row in holdings.rows}
     context = {
-        "holdings": yields.of_review(review),
-        "form": SourceForm(),
+        "holdings": holdings,
+        "lacking": [name for name in sources.USUAL if name not in there],
         "may": Act.IMPORT in request.acts,
         "usual": sources.USUAL,
     }

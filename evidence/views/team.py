@@ -94,5 +94,5 @@ def _page(request: HttpRequest, review: Review, form: AddMember) -> HttpResponse
 
 def _may(role: Role) -> str:
     """What a role may do, in one sentence, from the table that decides it."""
-    acts = [act.value for act in Act if act in permissions.ALLOWED[role] and act is not Act.READ]
-    return f"May {', '.join(acts)}."
+    acts = [act.value for act in Act if act in permissions.ALLOWED[role]]
+    return f"May {', '.join(acts[:-1])} and {acts[-1]}."
