@@ -10,7 +10,7 @@ from analysis.plots.caption import foot_bands
 from analysis.plots.forest.columns import BIAS_RADIUS, HEAD, Columns, Field
 from analysis.plots.forest.data import ForestData, Heterogeneity, Subgroup
 from analysis.plots.forest.rows import axis_line
-from analysis.plots.marks import Lines, Mark, Point, Text, line
+from analysis.plots.marks import Anchor, Lines, Mark, Point, Text, line
 from analysis.plots.sheet import Band, text_band
 
 FOOT = 12.5
@@ -54,9 +54,9 @@ def axis_band(data: ForestData, axis: Axis, width: float) -> Band:
         room = max(60.0, at if sign < 0 else width - at)
         wrapped = fonts.limited(text, room, FOOT, 3, bold=True)
         lines = max(lines, len(wrapped))
-        anchor = "end" if sign < 0 else "start"
+        anchor: Anchor = "end" if sign < 0 else "start"
         marks += [
-            Text(at, 38 + 16 * i, part, FOOT, "p1", bold=True, anchor=anchor)  # type: ignore[arg-type]
+            Text(at, 38 + 16 * i, part, FOOT, "p1", bold=True, anchor=anchor)
             for i, part in enumerate(wrapped)
         ]
     marks.append(Lines(tuple(runs), "ax"))

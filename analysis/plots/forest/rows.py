@@ -19,6 +19,7 @@ from analysis.plots.forest.columns import (
 )
 from analysis.plots.forest.data import MODEL_WORDS, Cell, Pooled, Study
 from analysis.plots.marks import (
+    Anchor,
     Box,
     Figures,
     Lines,
@@ -236,13 +237,12 @@ def _cells(cells: Sequence[Cell], columns: Columns) -> list[tuple[Field, Cell]]:
 
 
 def _stack(
-    lines: Sequence[str], x: float, middle: float, *, tone: str, anchor: str = "start"
+    lines: Sequence[str], x: float, middle: float, *, tone: str, anchor: Anchor = "start"
 ) -> list[Mark]:
     """Lines of text around the middle of a row."""
     top = middle - LEADING * (len(lines) - 1) / 2 + BASELINE
     return [
-        Text(x, top + LEADING * i, text, SIZE, tone, anchor=anchor)  # type: ignore[arg-type]
-        for i, text in enumerate(lines)
+        Text(x, top + LEADING * i, text, SIZE, tone, anchor=anchor) for i, text in enumerate(lines)
     ]
 
 

@@ -10,7 +10,6 @@ from analysis.plots.prisma.data import Line, OtherMethods, PrismaData, total
 
 HEAD, BODY = 13.0, 12.0
 INSET, LEADING = 12.0, 16.5
-MOST_REASONS_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
