@@ -29,6 +29,8 @@ class Reason(IntEnum):
     PLACE = 9  # the first author, the volume and the first page
     TIME = 10  # the first author, the year and the first page
     RANGE = 11  # the year, the volume, the first and the last page
+    VOLUME = 12  # the first author, the year and the volume
+    NAMES = 13  # the first two authors and the year
 
 
 def hashes(keys: Keys) -> tuple[int, ...]:
@@ -39,7 +41,7 @@ def hashes(keys: Keys) -> tuple[int, ...]:
     reason stands in the upper bits, a checksum of the rest in the lower 32: two reasons that
     fall on one number by chance cost one comparison, no more.
     """
-    reasons = _of_place(keys)
+    reasons = _of_place(keys) + _of_people(keys)
     if keys.doi:
         reasons.append((Reason.DOI, keys.doi))
     if keys.pmid:
@@ -83,6 +85,19 @@ def _of_place(keys: Keys) -> list[tuple[int, str]]:
         found.append((Reason.TIME, f"{first} {keys.year} {page}"))
     if volume and keys.last:
         found.append((Reason.RANGE, f"{keys.year} {volume} {page} {keys.last}"))
+    return found
+
+
+def _of_people(keys: Keys) -> list[tuple[int, str]]:
+    first, year = _first(keys), keys.year
+    if not first or not year:
+        return []
+    found: list[tuple[int, str]] = []
+    if keys.volume:
+        found.append((Reason.VOLUME, f"{first} {year} {keys.volume.split(' ', 1)[0]}"))
+    second = keys.authors.split(";", 2)[1:2]
+    if second:
+        found.append((Reason.NAMES, f"{first} {year} {second[0].split(' ', 1)[0]}"))
     return found
 
 

@@ -22,7 +22,7 @@ SERIAL = re.compile(
     r"^(?:\w+ ){0,2}(?:annual|yearly|monthly|quarterly|editors?|editorial|introduction|preface|"
     r"foreword|abstracts?|proceedings|minutes|program(?:me)?|index|letters?|obituary|calendar|"
     r"announcements?|highlights|news|message|in memoriam)\b|"
-    r"^(?:\w+ ){0,5}(?:reports?|statistics|surveillance|update|congress|meeting|issue|comments?|"
+    r"^(?:\w+ ){0,5}(?:reports?|statistics|surveillance|update|congress|meeting|issue|comments?|editors?|"
     r"commentary|journal|corner|forum|roundup|digest|review|reply)(?: \w+){0,2}$"
 )
 
@@ -59,7 +59,7 @@ def measure(columns: Columns, left: Int, right: Int) -> Evidence:
     worded, alike = _wording(columns, left, right, alike)
     volume, swapped = _volumes(columns, left, right)
     inside = paging.is_abstract(columns, rows)
-    plain = columns.mark("page", lambda page: page[:1].isdigit(), rows) & ~inside
+    plain = (columns.codes("page") > 0) & ~inside
     translated = columns.mark("marks", lambda marks: "T" in marks, rows)
     serial = columns.mark("title", lambda title: SERIAL.search(title) is not None, rows)
     unsigned = columns.codes("authors") == 0

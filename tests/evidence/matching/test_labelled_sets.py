@@ -1,0 +1,118 @@
+"""Accuracy on the labelled sets, as they are and with fields lost or changed."""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from evidence.matching import Citation, find
+from tests.evidence.matching import labelled
+from tests.evidence.matching.labelled import SETS, score
+
+SENSITIVITY, SPECIFICITY, ASKED = 0.990, 0.9999, 0.02
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_each_set_reaches_the_goal(name: str) -> None:
+    reached = score(labelled.labels(name), find(labelled.citations(name)))
+    assert reached.sensitivity >= SENSITIVITY
+    assert reached.specificity >= SPECIFICITY
+    assert reached.asked < ASKED * reached.records
+
+
+def test_the_scorer_counts_works_lost_and_duplicates_left() -> None:
+    """A set joined into one group loses all works but one; a set left alone keeps its duplicates."""
+    label = {"a": "1", "b": "1", "c": "2", "d": "3"}
+    alone = find([Citation(id=i) for i in label])
+    assert (score(label, alone).lost, score(label, alone).left) == (0, 1)
+    joined = replace(alone, groups=(("a", "b", "c", "d"),))
+    assert (score(label, joined).lost, score(label, joined).left) == (2, 0)
+
+
+def test_questions_are_mostly_about_real_duplicates() -> None:
+    for name in SETS:
+        label = labelled.labels(name)
+        asked = find(labelled.citations(name)).ask
+        right = sum(label[str(pair.a)] == label[str(pair.b)] for pair in asked)
+        assert right * 2 > len(asked)
+
+
+Change = Callable[[Citation, random.Random], Citation]
+
+
+def without(*fields: str) -> Change:
+    return lambda c, _: replace(c, **dict.fromkeys(fields, ""))
+
+
+def abbreviated(c: Citation, rng: random.Random) -> Citation:
+    words = re.findall(r"\w{4,}", c.journal)
+    short = " ".join(word[: rng.choice((3, 4, 5))] for word in words)
+    return replace(c, journal=short if len(words) > 1 else c.journal, issn="")
+
+
+def year_off(c: Citation, rng: random.Random) -> Citation:
+    return replace(c, year=str(int(c.year) + rng.choice((-1, 1))) if c.year else "")
+
+
+def first_author(c: Citation, _: random.Random) -> Citation:
+    return replace(c, authors=c.authors.split(";")[0])
+
+
+def cut(c: Citation, rng: random.Random) -> Citation:
+    return replace(c, title=c.title[: rng.choice((80, 100, 120))])
+
+
+def upper(c: Citation, _: random.Random) -> Citation:
+    return replace(c, title=c.title.upper(), authors=c.authors.upper())
+
+
+def greek_lost(c: Citation, _: random.Random) -> Citation:
+    return replace(c, title=re.sub("alpha|beta|gamma|delta|kappa", "", c.title))
+
+
+def slip(c: Citation, rng: random.Random) -> Citation:
+    at = rng.randrange(max(len(c.title), 1))
+    return replace(c, title=c.title[:at] + c.title[at + 1 :])
+
+
+def bracketed(c: Citation, _: random.Random) -> Citation:
+    return replace(c, title=f"[{c.title}].")
+
+
+def resolver(c: Citation, _: random.Random) -> Citation:
+    doi = re.sub(r"^http\S*?(?=10\.)", "", c.doi).upper()
+    return replace(c, doi=f"https://dx.doi.org/{doi.replace('(', '%28').replace(')', '%29')}")
+
+
+CHANGES: dict[str, tuple[Change, float]] = {
+    "no DOI": (without("doi"), 0.99),
+    "no pages": (without("pages"), 0.985),
+    "no volume or issue": (without("volume", "issue"), 0.98),
+    "no journal": (without("journal", "issn"), 0.96),
+    "journals abbreviated": (abbreviated, 0.99),
+    "year one off": (year_off, 0.985),
+    "first author only": (first_author, 0.98),
+    "title cut off": (cut, 0.975),
+    "capitals": (upper, 0.99),
+    "Greek letters lost": (greek_lost, 0.99),
+    "a letter lost": (slip, 0.97),
+    "title in brackets": (bracketed, 0.99),
+    "DOI as a link": (resolver, 0.99),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_half_of_the_records_lose_something_and_no_work_is_lost(name: str) -> None:
+    change, least = CHANGES[name]
+    rng = random.Random(name)
+    total = None
+    for data in SETS:
+        changed = [change(c, rng) if rng.random() < 0.5 else c for c in labelled.citations(data)]
+        reached = score(labelled.labels(data), find(changed))
+        total = reached if total is None else total + reached
+    assert total is not None
+    assert total.lost == 0
+    assert total.sensitivity >= least
+    assert total.asked < ASKED * total.records
