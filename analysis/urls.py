@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import analysis, data, figures, fresh, living, overview, settings
+from analysis.views import analysis, data, export, figures, find, fresh, living, overview, settings
 
 IN = "reviews/<slug:slug>/"
 ONE = f"{IN}analyses/<slug:key>/"
@@ -11,6 +11,11 @@ urlpatterns = [
     path(IN, overview.overview, name="overview"),
     path(f"{IN}results/", overview.live, name="results-live"),
     path(f"{IN}results.csv", data.results_table, name="results-table"),
+    path(f"{IN}find/", find.find, name="find"),
+    path(f"{IN}export/", export.page, name="review-export"),
+    path(f"{IN}export/values.csv", export.values, name="export-values"),
+    path(f"{IN}export/risk-of-bias.csv", export.judgements, name="export-judgements"),
+    path(f"{IN}export/<slug:stage>/<slug:format>/", export.records, name="export-records"),
     path(f"{IN}fresh/", fresh.fresh, name="fresh"),
     path(f"{IN}recalculate/", fresh.recalculate, name="recalculate"),
     path(f"{IN}analyses/", analysis.listing, name="analyses"),

@@ -1,14 +1,121 @@
 """Reports and their texts: admit, fetch, give up, take back."""
 
+import hashlib
+from io import BytesIO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 
-from evidence import audit
-from evidence.errors import Refused
-from evidence.models import Record, Report, Retrieval, RetrievalState, User
+from evidence import audit, permissions
+from evidence.errors import Invalid, Refused
+from evidence.models import Contact, FullText, Record, Report, Retrieval, RetrievalState, User
+from evidence.permissions import Act
 
 
 class ReportHasWork(Refused):
     code = "report-has-work"
+
+
+class AlreadyAssessed(Refused):
+    code = "already-assessed"
+
+
+class NotAPdf(Invalid):
+    code = "not-a-pdf"
+
+
+class PdfTooLarge(Invalid):
+    code = "pdf-too-large"
+
+
+class NoteMissing(Invalid):
+    code = "note-missing"
+
+
+@transaction.atomic
+def upload(report: Report, *, file: File, name: str, by: User) -> FullText:
+    """Keep a PDF of a report. The same PDF again is the same row.
+
+    Raises NotAllowed, NotAPdf (by its content, whatever its name), PdfTooLarge.
+    """
+    permissions.require(by, Act.FETCH, report.review)
+    if file.size > settings.MAX_PDF_BYTES:
+        limit = settings.MAX_PDF_BYTES // 1024**2
+        raise PdfTooLarge(f"This PDF is larger than {limit} MB. Save it smaller.", field="file")
+    content = file.read()
+    n_pages = count_pages(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    there = FullText.objects.filter(report=report, sha256=sha256).first()
+    if there is not None:
+        return there
+    row = FullText(
+        report=report, file_name=name[:255], sha256=sha256, size=len(content), n_pages=n_pages,
+        by=by,
+    )  # fmt: skip
+    row.file.save(f"{sha256[:16]}.pdf", ContentFile(content), save=False)
+    row.save()
+    Retrieval.objects.create(report=report, state=RetrievalState.RETRIEVED, by=by)
+    audit.record(
+        "fulltext.uploaded", f"Uploaded the full text of “{report}”",
+        review=report.review, about=report, by=by,
+    )  # fmt: skip
+    return row
+
+
+def count_pages(content: bytes) -> int:
+    """Pages of a PDF. Raises NotAPdf with a sentence for anything that is none."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    if not content.startswith(b"%PDF-"):
+        raise NotAPdf(
+            "This is not a PDF, whatever its name says. Choose another file.", field="file"
+        )
+    try:
+        pages = len(PdfReader(BytesIO(content)).pages)
+    except (PyPdfError, ValueError, KeyError, RecursionError, AttributeError, TypeError) as broken:
+        raise NotAPdf(
+            "This PDF is broken or locked, its pages cannot be read. Save it anew.", field="file"
+        ) from broken
+    if pages == 0:
+        raise NotAPdf("This PDF has no page.", field="file")
+    return pages
+
+
+@transaction.atomic
+def seek(report: Report, *, state: str, by: User, note: str = "") -> Retrieval:
+    """One attempt to get the text, and what came of it. Not retrieved needs a note.
+
+    Raises NotAllowed, NoteMissing, AlreadyAssessed once the report was decided on.
+    """
+    permissions.require(by, Act.FETCH, report.review)
+    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    if state == RetrievalState.NOT_RETRIEVED:
+        if not note.strip():
+            raise NoteMissing("Say what was tried to get it.", field="note")
+        if report.items.exclude(outcome=None).exists():
+            raise AlreadyAssessed("This report was assessed already, so it was retrieved.")
+    row = Retrieval.objects.create(report=report, state=state, note=note.strip(), by=by)
+    audit.record("report.sought", f"“{report}”: {row}", review=report.review, about=report, by=by)
+    return row
+
+
+@transaction.atomic
+def contact(report: Report, *, to: str, asked: str, by: User, answer: str = "") -> Contact:
+    """Note an attempt to reach an author, and the answer."""
+    permissions.require(by, Act.FETCH, report.review)
+    if not to.strip() or not asked.strip():
+        raise NoteMissing("Say whom you asked, and what.", field="asked")
+    row = Contact.objects.create(
+        report=report, to=to.strip(), asked=asked.strip(), answer=answer.strip(), by=by
+    )
+    audit.record(
+        "author.asked", f"Asked {row.to} about “{report}”",
+        review=report.review, about=report, by=by,
+    )  # fmt: skip
+    return row
 
 
 @transaction.atomic

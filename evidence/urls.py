@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from evidence.views import duplicates, history, home, imports, protocol, records, sources, team
+from evidence.views import (
+    bias,
+    duplicates,
+    extraction,
+    history,
+    home,
+    imports,
+    protocol,
+    records,
+    reports,
+    sources,
+    studies,
+    team,
+)
 
 _REVIEW = "reviews/<slug:slug>"
 
@@ -63,6 +76,38 @@ find_urls = [
     path(f"{_REVIEW}/records/<int:pk>/correct/", records.correct, name="record_correct"),
 ]
 
+_STUDY = f"{_REVIEW}/studies/<int:pk>"
+_REPORT = f"{_REVIEW}/reports/<int:pk>"
+
+gather_urls = [
+    path(f"{_REPORT}/", reports.page, name="report"),
+    path(f"{_REPORT}/upload/", reports.upload, name="report-upload"),
+    path(f"{_REPORT}/retrieval/", reports.seek, name="report-seek"),
+    path(f"{_REPORT}/contact/", reports.contact, name="report-contact"),
+    path(f"{_REVIEW}/full-texts/<int:pk>.pdf", reports.pdf, name="pdf"),
+    path(f"{_REVIEW}/studies/", studies.table, name="studies"),
+    path(f"{_REVIEW}/studies/new/", studies.add, name="study-new"),
+    path(f"{_STUDY}/", studies.page, name="study"),
+    path(f"{_STUDY}/arms/new/", studies.arm, name="arm-new"),
+    path(f"{_STUDY}/arms/combine/", studies.combine, name="arms-combine"),
+    path(f"{_STUDY}/arms/<int:arm_pk>/", studies.arm, name="arm"),
+    path(f"{_STUDY}/arms/<int:arm_pk>/remove/", studies.remove_arm, name="arm-remove"),
+    path(f"{_STUDY}/combinations/<int:combination>/", studies.separate, name="arms-separate"),
+    path(f"{_STUDY}/describe/", studies.describe, name="study-describe"),
+    path(f"{_STUDY}/outcomes/", studies.flag, name="study-flag"),
+    path(f"{_STUDY}/direction/", studies.direction, name="study-direction"),
+    path(f"{_STUDY}/reports/", studies.join, name="study-join"),
+    path(f"{_REVIEW}/extraction/", extraction.listing, name="extraction"),
+    path(f"{_REVIEW}/extraction/<int:pk>/", extraction.compare, name="compare"),
+    path(f"{_REVIEW}/extraction/<int:pk>/read/", extraction.read, name="read"),
+    path(f"{_REVIEW}/extraction/<int:pk>/read/<int:outcome>/", extraction.enter, name="read-enter"),
+    path(f"{_REVIEW}/extraction/<int:pk>/finish/", extraction.submit, name="read-submit"),
+    path(f"{_REVIEW}/extraction/<int:pk>/open/", extraction.take_back, name="read-take-back"),
+    path(f"{_REVIEW}/bias/", bias.grid, name="bias"),
+    path(f"{_REVIEW}/bias/<int:pk>/", bias.study, name="bias-study"),
+    path(f"{_REVIEW}/bias/<int:pk>/open/", bias.take_back, name="bias-take-back"),
+]
+
 keep_urls = [
     path(f"{_REVIEW}/team/", team.page, name="team"),
     path(f"{_REVIEW}/team/add/", team.add, name="team_add"),
@@ -71,4 +116,4 @@ keep_urls = [
     path(f"{_REVIEW}/history/", history.page, name="history"),
 ]
 
-urlpatterns = [*home_urls, *plan_urls, *find_urls, *keep_urls]
+urlpatterns = [*home_urls, *plan_urls, *find_urls, *gather_urls, *keep_urls]

@@ -4,155 +4,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Analysis',
+            name="Analysis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('label', models.CharField(max_length=160)),
-                ('measure', models.CharField(default='SMD', max_length=12)),
-                ('profile', models.CharField(choices=[('metafor', 'metafor'), ('metan', 'Stata metan'), ('revman5', 'RevMan 5'), ('revman-web', 'RevMan Web')], default='revman-web', max_length=12)),
-                ('model_rule', models.CharField(choices=[('common', 'Common effect'), ('random', 'Random effects'), ('by_i2', 'Common effect if I² is at most the limit, else random effects')], default='random', max_length=10)),
-                ('i2_limit', models.FloatField(default=50)),
-                ('tau2_method', models.CharField(default='REML', max_length=8)),
-                ('interval', models.CharField(default='z', max_length=24)),
-                ('level', models.FloatField(default=0.95)),
-                ('options', models.JSONField(blank=True, default=dict, help_text='Further settings: zero cells, prediction interval ...')),
-                ('favours_low', models.CharField(blank=True, max_length=60)),
-                ('favours_high', models.CharField(blank=True, max_length=60)),
-                ('post_hoc', models.BooleanField(default=False)),
-                ('same_people_override', models.TextField(blank=True, help_text='Why one person may count twice here. Empty: refused.')),
-                ('printed', models.JSONField(blank=True, default=dict, help_text='What the re-analysed publication printed: estimate, ci_low, ci_high, i2, model.')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("label", models.CharField(max_length=160)),
+                ("measure", models.CharField(default="SMD", max_length=12)),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[
+                            ("metafor", "metafor"),
+                            ("metan", "Stata metan"),
+                            ("revman5", "RevMan 5"),
+                            ("revman-web", "RevMan Web"),
+                        ],
+                        default="revman-web",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "model_rule",
+                    models.CharField(
+                        choices=[
+                            ("common", "Common effect"),
+                            ("random", "Random effects"),
+                            (
+                                "by_i2",
+                                "Common effect if I² is at most the limit, else random effects",
+                            ),
+                        ],
+                        default="random",
+                        max_length=10,
+                    ),
+                ),
+                ("i2_limit", models.FloatField(default=50)),
+                ("tau2_method", models.CharField(default="REML", max_length=8)),
+                ("interval", models.CharField(default="z", max_length=24)),
+                ("level", models.FloatField(default=0.95)),
+                (
+                    "options",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Further settings: zero cells, prediction interval ...",
+                    ),
+                ),
+                ("favours_low", models.CharField(blank=True, max_length=60)),
+                ("favours_high", models.CharField(blank=True, max_length=60)),
+                ("post_hoc", models.BooleanField(default=False)),
+                (
+                    "same_people_override",
+                    models.TextField(
+                        blank=True, help_text="Why one person may count twice here. Empty: refused."
+                    ),
+                ),
+                (
+                    "printed",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What the re-analysed publication printed: estimate, ci_low, ci_high, i2, model.",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name_plural': 'analyses',
-                'ordering': ['position', 'id'],
+                "verbose_name_plural": "analyses",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AnalysisEvent',
+            name="AnalysisEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, max_length=60)),
-                ('label', models.CharField(max_length=160)),
-                ('measure', models.CharField(default='SMD', max_length=12)),
-                ('profile', models.CharField(choices=[('metafor', 'metafor'), ('metan', 'Stata metan'), ('revman5', 'RevMan 5'), ('revman-web', 'RevMan Web')], default='revman-web', max_length=12)),
-                ('model_rule', models.CharField(choices=[('common', 'Common effect'), ('random', 'Random effects'), ('by_i2', 'Common effect if I² is at most the limit, else random effects')], default='random', max_length=10)),
-                ('i2_limit', models.FloatField(default=50)),
-                ('tau2_method', models.CharField(default='REML', max_length=8)),
-                ('interval', models.CharField(default='z', max_length=24)),
-                ('level', models.FloatField(default=0.95)),
-                ('options', models.JSONField(blank=True, default=dict, help_text='Further settings: zero cells, prediction interval ...')),
-                ('favours_low', models.CharField(blank=True, max_length=60)),
-                ('favours_high', models.CharField(blank=True, max_length=60)),
-                ('post_hoc', models.BooleanField(default=False)),
-                ('same_people_override', models.TextField(blank=True, help_text='Why one person may count twice here. Empty: refused.')),
-                ('printed', models.JSONField(blank=True, default=dict, help_text='What the re-analysed publication printed: estimate, ci_low, ci_high, i2, model.')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=0)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.SlugField(db_index=False, max_length=60)),
+                ("label", models.CharField(max_length=160)),
+                ("measure", models.CharField(default="SMD", max_length=12)),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[
+                            ("metafor", "metafor"),
+                            ("metan", "Stata metan"),
+                            ("revman5", "RevMan 5"),
+                            ("revman-web", "RevMan Web"),
+                        ],
+                        default="revman-web",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "model_rule",
+                    models.CharField(
+                        choices=[
+                            ("common", "Common effect"),
+                            ("random", "Random effects"),
+                            (
+                                "by_i2",
+                                "Common effect if I² is at most the limit, else random effects",
+                            ),
+                        ],
+                        default="random",
+                        max_length=10,
+                    ),
+                ),
+                ("i2_limit", models.FloatField(default=50)),
+                ("tau2_method", models.CharField(default="REML", max_length=8)),
+                ("interval", models.CharField(default="z", max_length=24)),
+                ("level", models.FloatField(default=0.95)),
+                (
+                    "options",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Further settings: zero cells, prediction interval ...",
+                    ),
+                ),
+                ("favours_low", models.CharField(blank=True, max_length=60)),
+                ("favours_high", models.CharField(blank=True, max_length=60)),
+                ("post_hoc", models.BooleanField(default=False)),
+                (
+                    "same_people_override",
+                    models.TextField(
+                        blank=True, help_text="Why one person may count twice here. Empty: refused."
+                    ),
+                ),
+                (
+                    "printed",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What the re-analysed publication printed: estimate, ci_low, ci_high, i2, model.",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='forest, funnel, prisma, bias_summary ...', max_length=30)),
-                ('format', models.CharField(help_text='svg, pdf, png', max_length=4)),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="forest, funnel, prisma, bias_summary ...", max_length=30
+                    ),
+                ),
+                ("format", models.CharField(help_text="svg, pdf, png", max_length=4)),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
-                ('until', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(default=0)),
+                ("until", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='LeftOut',
+            name="LeftOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='LeftOutEvent',
+            name="LeftOutEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('reason', models.TextField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("reason", models.TextField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LivingPlan',
+            name="LivingPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('only_if_changed', models.BooleanField(default=True, help_text='Freeze no version when nothing changed since the last.')),
-                ('next_search', models.DateField(blank=True, null=True)),
-                ('retirement', models.TextField(blank=True, help_text='When the review stops being living.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "only_if_changed",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Freeze no version when nothing changed since the last.",
+                    ),
+                ),
+                ("next_search", models.DateField(blank=True, null=True)),
+                (
+                    "retirement",
+                    models.TextField(blank=True, help_text="When the review stops being living."),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Of the refresh, growing within the review.')),
-                ('state', models.CharField(choices=[('computed', 'Computed'), ('refused', 'Cannot be computed')], max_length=10)),
-                ('digest', models.CharField(help_text='Of the data set and the settings.', max_length=64)),
-                ('engine', models.CharField(max_length=40)),
-                ('settings', models.JSONField(default=dict)),
-                ('dataset', models.JSONField(default=dict, help_text='The frozen data set, with its lineage.')),
-                ('result', models.JSONField(default=dict)),
-                ('warnings', models.JSONField(default=list, help_text='[{code, sentence}]')),
-                ('code', models.CharField(blank=True, help_text='Of a refusal.', max_length=60)),
-                ('sentence', models.TextField(blank=True, help_text='Why it cannot be computed.')),
-                ('simulated', models.BooleanField(default=False)),
-                ('seconds', models.FloatField(default=0)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        help_text="Of the refresh, growing within the review."
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("computed", "Computed"), ("refused", "Cannot be computed")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(help_text="Of the data set and the settings.", max_length=64),
+                ),
+                ("engine", models.CharField(max_length=40)),
+                ("settings", models.JSONField(default=dict)),
+                (
+                    "dataset",
+                    models.JSONField(
+                        default=dict, help_text="The frozen data set, with its lineage."
+                    ),
+                ),
+                ("result", models.JSONField(default=dict)),
+                ("warnings", models.JSONField(default=list, help_text="[{code, sentence}]")),
+                ("code", models.CharField(blank=True, help_text="Of a refusal.", max_length=60)),
+                ("sentence", models.TextField(blank=True, help_text="Why it cannot be computed.")),
+                ("simulated", models.BooleanField(default=False)),
+                ("seconds", models.FloatField(default=0)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-number', '-id'],
+                "ordering": ["-number", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('counts', models.JSONField(default=dict, help_text='The boxes of the flow diagram.')),
-                ('changes', models.JSONField(default=list, help_text='What changed since the last, in words.')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "counts",
+                    models.JSONField(default=dict, help_text="The boxes of the flow diagram."),
+                ),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=list, help_text="What changed since the last, in words."
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
     ]

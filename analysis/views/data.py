@@ -89,10 +89,10 @@ def _write(response: HttpResponse, rows: list[dict[str, Any]]) -> None:
         return
     writer = csv.DictWriter(response, fieldnames=list(rows[0]))
     writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
         return HARMLESS + value
     return value

@@ -13,7 +13,7 @@ import numpy as np
 from analysis.stats import distributions
 from analysis.stats.dependent.clusters import Clusters, group, require_correlation
 from analysis.stats.effects import Effects, Floats
-from analysis.stats.errors import BadData, TooFewStudies
+from analysis.stats.errors import BadData, NotEstimable, TooFewStudies
 
 # Below this many degrees of freedom the Satterthwaite approximation is poor (Tipton 2015).
 FEWEST_DF = 4.0
@@ -67,6 +67,10 @@ def cluster_robust(
     scores, pulls = working.corrected(bread, coef)
     meat = scores.T @ scores
     se = np.sqrt(np.diagonal(bread @ meat @ bread))
+    if not (se > 0).all():
+        raise NotEstimable(
+            "The effects lie exactly on the model, so there is nothing to take an error from."
+        )
     df = np.array([_satterthwaite(*pulls, bread, c) for c in range(p)])
     stat = coef / se
     half = distributions.two_sided_quantile(level, df) * se
@@ -150,4 +154,8 @@ def _satterthwaite(own: Floats, shared: Floats, bread: Floats, c: int) -> float:
     trace = (diagonal - through).sum()
     cross = bread @ (u.T @ u)
     squares = (diagonal**2 - 2 * diagonal * through).sum() + np.trace(cross @ cross)
+    if not squares > 0 or not trace > 0:
+        raise NotEstimable(
+            "One study carries all the weight, so the spread between studies cannot be seen."
+        )
     return float(trace**2 / squares)

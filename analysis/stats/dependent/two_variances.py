@@ -1,8 +1,8 @@
 """The restricted likelihood of a three-level model, and its highest peak.
 
-In study i the covariance is D + U S U' with D = diag((1 - rho) v + within), U = (1, √v) and
-S = diag(between, rho): inverse and determinant cost a 2 x 2 matrix a study, so that everything is
-linear in the number of effects.
+In study i the covariance is D + rho s s' + between 11' with D = diag((1 - rho) v + within) and
+s = √v: two rank-one terms, so that inverse and determinant are linear in the number of effects. The
+second is put in last, where nothing cancels however large it is.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ _COMPLEX_STEP = 1e-30
 _STEP = 1e-5
 _ROUNDS = 60
 _SETTLED = 1e-13
+_FLAT = 1e-13  # a valley this much flatter one way than the other is flat to rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,25 +41,27 @@ class Likelihood:
 
     def profile(self, between: Number, within: Number) -> tuple[Number, Number, Number]:
         """1'V⁻¹1, the mean, and log det V + (y - mean)'V⁻¹(y - mean)."""
+        total, mean, left, log_det = self._by_study(within)
+        # Between studies this is the ordinary model: variance between + 1/total of each study.
+        w = total / (1 + between * total)
+        whole = w.sum()
+        centre = (w * mean).sum() / whole
+        log_det = log_det + np.log(1 + between * total).sum()
+        return whole, centre, log_det + left + (w * (mean - centre) ** 2).sum()
+
+    def _by_study(self, within: Number) -> tuple[Number, Number, Number, Number]:
+        """With A = D + rho s s' of each study: 1'A⁻¹1, the mean 1'A⁻¹y / 1'A⁻¹1; over all studies:
+        the sum of squares about these means, and log det A."""
         d = (1.0 - self.rho) * self.v + within
         s = np.sqrt(self.v)
-        ones_1, ones_s = self._sums(1 / d), self._sums(s / d)
-        y_1, y_s = self._sums(self.y / d), self._sums(s * self.y / d)
-        b, r = between, self.rho
-        g11, g22 = 1 + b * ones_1, 1 + r * self._sums(self.v / d)
-        det = g11 * g22 - b * r * ones_s**2
-        m11, m12, m22 = b * g22 / det, -b * r * ones_s / det, r * g11 / det
-
-        def corrected(plain: Number, l1: Number, l2: Number, r1: Number, r2: Number) -> Number:
-            terms = m11 * l1 * r1 + m12 * (l1 * r2 + l2 * r1) + m22 * l2 * r2
-            return plain - terms.sum()
-
-        total = corrected((1 / d).sum(), ones_1, ones_s, ones_1, ones_s)
-        mean = corrected((self.y / d).sum(), ones_1, ones_s, y_1, y_s) / total
-        e = self.y - mean
-        e_1, e_s = y_1 - mean * ones_1, y_s - mean * ones_s
-        rss = corrected((e * e / d).sum(), e_1, e_s, e_1, e_s)
-        return total, mean, np.log(d).sum() + np.log(det).sum() + rss
+        shared = self._sums(s / d)
+        inner = 1 + self.rho * self._sums(self.v / d)
+        total = self._sums(1 / d) - self.rho * shared**2 / inner
+        pulled = self._sums(self.y / d) - self.rho * shared * self._sums(s * self.y / d) / inner
+        mean = pulled / total
+        e = self.y - np.repeat(mean, np.diff(self.starts, append=self.y.size))
+        left = (e * e / d).sum() - (self.rho * self._sums(s * e / d) ** 2 / inner).sum()
+        return total, mean, left, np.log(d).sum() + np.log(inner).sum()
 
     def deviance(self, between: Number, within: Number) -> Number:
         """-2 restricted log-likelihood, with the constants that metafor keeps."""
@@ -85,7 +88,8 @@ def maximum(model: Likelihood, *, size: float) -> Floats:
     heights = np.array([[model.deviance(b, w).real for w in axis] for b in axis])
     best: tuple[float, Floats] | None = None
     for i, j in _valleys(heights):
-        x = _polished(model, _climbed(model, np.array([axis[i], axis[j]])))
+        climbed = _climbed(model, np.array([axis[i], axis[j]]), most=model.y.size * axis[-1])
+        x = _polished(model, climbed)
         value = float(model.deviance(x[0], x[1]).real)
         if best is None or value < best[0]:
             best = value, x
@@ -104,13 +108,14 @@ def _valleys(heights: Floats) -> list[tuple[int, int]]:
     return [(int(rows[i]), int(columns[i])) for i in order]
 
 
-def _climbed(model: Likelihood, start: Floats) -> Floats:
+def _climbed(model: Likelihood, start: Floats, *, most: float) -> Floats:
+    """L-BFGS-B; no variance at a peak exceeds the sum of squares, which is below `most`."""
     found = optimize.minimize(
         lambda x: float(model.deviance(x[0], x[1]).real),
         start,
         jac=model.gradient,
         method="L-BFGS-B",
-        bounds=[(0.0, None)] * 2,
+        bounds=[(0.0, most)] * 2,
     )
     return np.asarray(found.x)
 
@@ -147,6 +152,7 @@ def _newton_step(model: Likelihood, x: Floats, slope: Floats, free: Ints) -> Flo
         change = (model.gradient(up) - model.gradient(down)) / (up[i] - down[i])
         hessian[:, column] = change[free]
     hessian = (hessian + hessian.T) / 2
-    if np.linalg.eigvalsh(hessian).min() <= 0:
+    curvature = np.linalg.eigvalsh(hessian)
+    if curvature[0] <= _FLAT * abs(curvature[-1]):
         return np.zeros(free.size)
     return np.asarray(-np.linalg.solve(hessian, slope[free]), dtype=np.float64)

@@ -1,0 +1,171 @@
+"""Everything that can be taken away, each stage in its formats."""
+
+import csv
+from io import BytesIO
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from analysis.views.data import cell
+from evidence.exports import FORMATS, Row
+from evidence.models import Judgement, Record, Review, Value
+from evidence.parsers import ParsedRecord
+from evidence.permissions import Act
+from evidence.views.base import in_review
+from screening import prisma
+from screening.models import Decision
+
+STAGES = {
+    "all": "All records",
+    "unique": "Without duplicates",
+    "excluded": "Excluded by title and abstract",
+    "sought": "Full texts sought",
+    "included": "Included",
+}
+FACTS = ("Source", "Stage", "Decision", "Outcome", "Reason", "Simulated")
+
+
+@require_GET
+@in_review(Act.EXPORT)
+def page(request: HttpRequest, review: Review) -> HttpResponse:
+    context = {
+        "stages": [(key, label, _records(review, key).count()) for key, label in STAGES.items()],
+        "formats": list(FORMATS.values()),
+    }
+    return render(request, "analysis/export.html", context)
+
+
+@require_GET
+@in_review(Act.EXPORT)
+def records(request: HttpRequest, review: Review, stage: str, format: str) -> HttpResponse:
+    """Records of one stage with what this person may know of their decisions."""
+    if stage not in STAGES or format not in FORMATS:
+        raise Http404
+    chosen = FORMATS[format]
+    out = BytesIO()
+    rows = _records(review, stage).select_related("source").order_by("pk")
+    facts = _facts(request, review)
+    chosen.write((_row(record, facts) for record in rows.iterator(2000)), out, facts=FACTS)
+    response = HttpResponse(out.getvalue(), content_type=chosen.content_type)
+    name = f"{review.slug}-{stage}{chosen.extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+@in_review(Act.EXPORT)
+def values(request: HttpRequest, review: Review) -> HttpResponse:
+    """Values this person may see, the consensus first; simulated ones say so."""
+    rows = (
+        Value.objects.seen_by(request.user)
+        .filter(extraction__study__review=review)
+        .select_related("extraction__study", "extraction__by", "arm", "outcome", "instrument")
+        .order_by("-extraction__is_consensus", "extraction__study__label", "pk")
+    )
+    table = [
+        {
+            "study": v.extraction.study.label,
+            "reader": str(v.extraction.by or "consensus"),
+            "outcome": v.outcome.label,
+            "instrument": str(v.instrument or ""),
+            "arm": str(v.arm or ""),
+            **{name: _blank(getattr(v, name)) for name in _VALUE},
+            "simulated": v.origin == "simulated",
+        }
+        for v in rows
+    ]
+    simulated = any(row["simulated"] for row in table)
+    return _csv(table, f"{review.slug}-values{'-SIMULATED' if simulated else ''}.csv")
+
+
+@require_GET
+@in_review(Act.EXPORT)
+def judgements(request: HttpRequest, review: Review) -> HttpResponse:
+    rows = (
+        Judgement.objects.seen_by(request.user)
+        .filter(assessment__study__review=review)
+        .select_related("assessment__study", "assessment__by", "assessment__tool", "domain")
+        .order_by("-assessment__is_consensus", "assessment__study__label", "domain__position")
+    )
+    table = [
+        {
+            "study": j.assessment.study.label,
+            "judge": str(j.assessment.by or "consensus"),
+            "tool": j.assessment.tool.name,
+            "domain": j.domain.label,
+            "judgement": j.level or "not stated",
+            "basis": j.basis,
+            "support": j.support,
+        }
+        for j in rows
+    ]
+    return _csv(table, f"{review.slug}-risk-of-bias.csv")
+
+
+_VALUE = (
+    "reported_as", "n", "mean", "sd", "se", "ci_low", "ci_high", "median", "q1", "q3", "minimum",
+    "maximum", "events", "person_time", "r", "estimate", "p", "page", "place", "origin",
+)  # fmt: skip
+
+
+def _records(review: Review, stage: str):
+    if stage == "all":
+        return Record.objects.live().filter(review=review)
+    unique = Record.objects.unique().filter(review=review)
+    if stage == "excluded":
+        boxes = [prisma.rows(review, box) for box in ("records_excluded", "other_records_excluded")]
+        return unique.filter(pk__in=boxes[0].values("pk")) | unique.filter(
+            pk__in=boxes[1].values("pk")
+        )
+    if stage == "sought":
+        return unique.filter(report__isnull=False)
+    if stage == "included":
+        return unique.filter(report__study__isnull=False)
+    return unique
+
+
+def _facts(request: HttpRequest, review: Review) -> dict[int, dict[str, str]]:
+    """What is known of each record, as this person may know it: their own verdicts, and outcomes
+    that are settled."""
+    facts: dict[int, dict[str, str]] = {}
+    mine = Decision.objects.standing().filter(by=request.user, item__stage__review=review)
+    for record, stage, verdict in mine.values_list(
+        "item__record_id", "item__stage__kind", "verdict"
+    ):
+        facts.setdefault(record, {}).update({"Stage": stage, "Decision": verdict})
+    settled = review.stages.filter(items__outcome__isnull=False).order_by("-kind")
+    for record, outcome, reason in settled.values_list(
+        "items__record_id", "items__outcome", "items__reason__label"
+    ):
+        facts.setdefault(record, {}).update({"Outcome": outcome or "", "Reason": reason or ""})
+    return facts
+
+
+def _row(record: Record, facts: dict[int, dict[str, str]]) -> Row:
+    known = facts.get(record.pk, {})
+    simulated = {"Simulated": "simulated" if record.simulated else ""}
+    return Row(_parsed(record), {"Source": record.source.name, **known, **simulated})
+
+
+def _parsed(record: Record) -> ParsedRecord:
+    """A stored record as the exporters take it."""
+    names = ("title", "title_translated", "journal", "volume", "issue", "pages", "doi", "pmid",
+             "accession", "language", "url", "abstract", "type", "year")  # fmt: skip
+    lists = {name: tuple(getattr(record, name)) for name in ("authors", "issn", "keywords")}
+    return ParsedRecord(**{name: getattr(record, name) for name in names}, **lists)
+
+
+def _blank(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _csv(rows: list[dict[str, Any]], name: str) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    if rows:
+        writer = csv.DictWriter(response, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
