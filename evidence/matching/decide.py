@@ -103,7 +103,7 @@ def _printed(e: Evidence) -> Bools:
     return in_volume | in_journal | whole
 
 
-def _one_place(e: Evidence) -> Bools:
+def _one_run(e: Evidence) -> Bools:
     """The same run of pages in the same volume: two works cannot both fill it."""
     in_issue = (e.journal == Journals.UNKNOWN) & (e.issue == Same.SAME) & (e.year == Same.SAME)
     return (
@@ -111,9 +111,13 @@ def _one_place(e: Evidence) -> Bools:
         & (e.volume == Same.SAME)
         & (e.year != Same.DIFFER)
         & (e.issue != Same.DIFFER)
-        & (e.people >= People.FIRST)
         & ((e.journal >= Journals.LIKE) | in_issue)
     )
+
+
+def _one_place(e: Evidence) -> Bools:
+    """The same run of pages, filled by the same people."""
+    return _one_run(e) & (e.people >= People.FIRST)
 
 
 def _must_ask(e: Evidence) -> Bools:
@@ -154,8 +158,9 @@ def _people_ask(e: Evidence) -> Bools:
     """Authors that differ, or are not given, need the place in print."""
     identified, printed = _identified(e), _printed(e)
     in_volume = _in_volume(e) & (e.wording >= Wording.SPELLED) & (e.letters >= LONG)
+    filled = _one_run(e) & (e.wording >= Wording.SPELLED) & (e.letters >= LONG)
     return (
-        ((e.people == People.DIFFER) & ~(identified & (e.pages >= Pages.FIRST)))
+        ((e.people == People.DIFFER) & ~(filled | (identified & (e.pages >= Pages.FIRST))))
         | ((e.people == People.UNKNOWN) & ~(printed | identified | (in_volume & e.nameless)))
         | ((e.people == People.SOME) & ~(printed | identified | in_volume))
     )

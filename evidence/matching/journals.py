@@ -68,6 +68,7 @@ def compare(a: str, b: str) -> Journals:
         whole = shared == min(len(ours), len(theirs))
         return Journals.SAME if whole or ours[0] != theirs[0] else Journals.LIKE
     if MEETING.search(a) or MEETING.search(b):
+        ours, theirs = _undated(ours), _undated(theirs)
         if _by_acronym(ours, theirs) or _by_acronym(theirs, ours):
             return Journals.SAME
         if MEETING.search(a) and MEETING.search(b):
@@ -125,6 +126,11 @@ def _acronym(short: str, full: str) -> bool:
         return False
     pattern = "".join(f"{w[0]}(?:{w[1:2]}{w[2:3]}?)?" if w[1:] else w[0] for w in words)
     return re.fullmatch(pattern, short) is not None
+
+
+def _undated(parts: list[str]) -> list[str]:
+    """Parts of the names of meetings without years and ordinals."""
+    return [" ".join(YEARLY.sub(" ", part).split()) for part in parts]
 
 
 def _by_acronym(ours: list[str], theirs: list[str]) -> bool:

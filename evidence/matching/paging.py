@@ -21,7 +21,7 @@ class Pages(IntEnum):
     UNLIKE_FORM = 2  # an article number and a page range: one article may have both
     FITS = 3  # the start is lost and the end fits, or the pages overlap
     FIRST = 4  # the same first page, or the same single page
-    RUN = 5  # the same first and last of three pages or more: room for one work only
+    RUN = 5  # the same first and last page of several: room for one work only
 
 
 def compare(columns: Columns, left: Int, right: Int, rows: Int) -> Level:
@@ -37,14 +37,20 @@ def compare(columns: Columns, left: Int, right: Int, rows: Int) -> Level:
     overlap = one_series & (start[left] <= end[right]) & (start[right] <= end[left])
     # "S3-89" for "S3/78-89": the end is whole, the start is not.
     tail = may_be & end_same & (end[left] > 9) & (np.minimum(start[left], start[right]) < 10)
+    # Abstracts, on pages with letters, may run over to the next page; so three pages there.
+    several = np.where((series[left] == 0) & (series[right] == 0), 1, 2)
     level = np.select(
-        [first & end_same & (end[left] >= start[left] + 2), first, overlap | tail,
+        [first & end_same & (end[left] >= start[left] + several), first, overlap | tail,
          electronic[left] != electronic[right]],
         [Pages.RUN, Pages.FIRST, Pages.FITS, Pages.UNLIKE_FORM],
         Pages.DIFFER,
     ).astype(np.int8)  # fmt: skip
     level[update[left] & update[right] & ~first] = Pages.DIFFER
     level[(start[left] < 0) | (start[right] < 0)] = Pages.UNKNOWN
+    # Proceedings without volumes count the pages of each paper from 1.
+    counted = (start == 1) & (columns.codes("volume") == 0)
+    level[(counted[left] | counted[right]) & (level == Pages.DIFFER)] = Pages.UNKNOWN
+    level[(counted[left] | counted[right]) & (level == Pages.FITS)] = Pages.UNKNOWN
     return _with_lost_starts(columns, left, right, level)
 
 
@@ -72,8 +78,8 @@ def _spans(columns: Columns, rows: Int) -> tuple[Int, Int, Int]:
 
 def _is_number(page: str) -> bool:
     """An article number: many digits, or a letter of its own before them."""
-    if not page or MEETING.match(page):
-        return False
+    if not page or (MEETING.match(page) and len(page) < 5):
+        return False  # but A1754 may be either
     return sum(map(str.isdigit, page)) > 4 or (page[0].isalpha() and page[0] not in ABSTRACTS)
 
 

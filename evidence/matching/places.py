@@ -133,8 +133,8 @@ def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
 def _volume(volume: str) -> tuple[str, str]:
     text = volume.strip()
     if not text or re.match(r"^\w{1,3}\)", text):
-        # "1)" is the tail of an issue in brackets that a program cut in two.
-        return "", text
+        # "1)" is the tail of "126 (21 Suppl. 1)" that a program cut in two.
+        return "", f"Suppl. {text}" if text else ""
     main, bracket, rest = text.partition("(")
     if not bracket and (found := re.search(r"\s*\bsup", main, re.IGNORECASE)):
         main, rest = main[: found.start()], main[found.start() :]

@@ -30,6 +30,11 @@ REMARK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 TONGUE = re.compile(rf"\[\s*(?:{LANGUAGE})(?:\s*[,;]\s*(?:{LANGUAGE}))*\s*\]\s*\.?", re.IGNORECASE)
+# The number of an abstract before its title: "P-123: ", "Abstract 4486: ", "OP0123 - ".
+NUMBERED = re.compile(
+    r"^\W*(?:(?:abstract|poster|oral|paper)s?\s*(?:no\.?|number|#)?\s*)?"
+    r"(?:(?<=[a-z#.]\s)\d{1,6}|[A-Z]{1,4}[\-. ]?\d{2,6}|\d{3,6})[A-Z]?\s*[:.)\-–—]\s+(?=\D)"
+)
 ORIGINAL = re.compile(r"\s*[^\W\d_]\S*(?:\s+\S+){3,}|\s*[\u3400-\u9fff]")  # not ": part II"
 IN_BRACKETS = re.compile(r"^\s*\[([^\[\]]{12,})\]?\s*\.?\s*$")
 LAST_BRACKET = re.compile(r"^(.{20,}?)[\s.:=]*\[([^\[\]]{20,})\]\s*\.?\s*$")
@@ -110,6 +115,8 @@ def clean(title: str, *, other: str = "", kind: str = "") -> Title:
         text, other, translated = _brackets(text, other)
         if translated:
             marks.add("T")
+    if text[:1].isupper() or text[:1].isdigit():
+        text = NUMBERED.sub("", text)
     low = text.lower()
     if any(hint in low for hint in HINTS):
         text = _marked(text, marks)

@@ -166,7 +166,9 @@ def _joined(ours: list[str], theirs: list[str]) -> bool:
 
 
 def _telling(words: list[str]) -> list[str]:
-    return [w for w in words if w not in SMALL and w not in SHORT_GREEK and not GREEK.fullmatch(w)]
+    """The words that tell something; counting words as digits."""
+    told = (w for w in words if w not in SMALL and w not in SHORT_GREEK)
+    return [COUNTED.get(w, w) for w in told if not GREEK.fullmatch(w)]
 
 
 def _without_pairs(ours: list[str], theirs: list[str]) -> tuple[list[str], list[str]]:
