@@ -7,7 +7,6 @@ import numpy as np
 
 from analysis.stats import errors
 from analysis.stats.effects import Floats
-from analysis.stats.errors import BadData
 from analysis.stats.measures import checks
 
 # Columns of each data type, in the order in which a reader expects them.
@@ -77,8 +76,8 @@ def check(data_type: str, columns: Mapping[str, Floats], labels: tuple[str, ...]
         checks.sizes(c["ni"], labels, what="the number of people")
     elif data_type == "proportion":
         checks.counts(c["xi"], c["ni"], labels, arm="the group")
-    elif np.any(c["sei"] < 0):
-        raise BadData("A standard error is below 0.")
+    else:
+        checks.refuse(c["sei"] < 0, labels, "the standard error is below 0.")
 
 
 def _check_arms(c: Mapping[str, Floats], labels: tuple[str, ...]) -> None:
