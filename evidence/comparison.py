@@ -46,36 +46,39 @@ def compare(first: Record, second: Record) -> tuple[Compared, ...]:
     """Every field that one of the two has, in the order of reading."""
     rows = []
     for name, label in FIELDS:
-        a, b = _text(first, name), _text(second, name)
+        a, b = _parts(first, name), _parts(second, name)
         if not a and not b:
             continue
-        marked = _marked(a, b) if a and b else (((a, False),), ((b, False),))
+        between = "; " if isinstance(getattr(first, name), list) else " "
+        marked = _marked(a, b, between) if a and b else (_plain(a, between), _plain(b, between))
         differs = bool(a and b) and any(only for side in marked for _, only in side)
         rows.append(Compared(name, label, *marked, differs=differs))
     return tuple(rows)
 
 
-def _text(record: Record, name: str) -> str:
+def _parts(record: Record, name: str) -> list[str]:
+    """What is compared one by one: the items of a list, else the words."""
     value = getattr(record, name)
     if isinstance(value, list):
-        return "; ".join(value)
-    return "" if value is None else str(value)
+        return value
+    return [] if value is None else str(value)[:LONGEST].split()
 
 
-def _marked(a: str, b: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both texts in pieces: common words, and words that only one side has. Case does not count."""
-    left, right = a[:LONGEST].split(), b[:LONGEST].split()
+def _plain(parts: Sequence[str], between: str) -> tuple[Piece, ...]:
+    return ((between.join(parts), False),) if parts else ()
+
+
+def _marked(
+    a: Sequence[str], b: Sequence[str], between: str
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both sides in pieces: what is common, and what only one has. Case does not count."""
     matcher = SequenceMatcher(
-        None, [w.casefold() for w in left], [w.casefold() for w in right], autojunk=False
+        None, [part.casefold() for part in a], [part.casefold() for part in b], autojunk=False
     )
     first: list[Piece] = []
     second: list[Piece] = []
     for kind, a_from, a_to, b_from, b_to in matcher.get_opcodes():
-        _add(first, left[a_from:a_to], only=kind != "equal")
-        _add(second, right[b_from:b_to], only=kind != "equal")
+        for pieces, parts in ((first, a[a_from:a_to]), (second, b[b_from:b_to])):
+            if parts:
+                pieces.append((between.join(parts), kind != "equal"))
     return tuple(first), tuple(second)
-
-
-def _add(pieces: list[Piece], words: Sequence[str], *, only: bool) -> None:
-    if words:
-        pieces.append((" ".join(words), only))

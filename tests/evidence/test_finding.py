@@ -1,0 +1,205 @@
+"""Records are found by their words, in English and Chinese, and by where they stand."""
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evidence import duplicates, finding, fulltexts, whereabouts
+from evidence.finding import BOXES, Filters
+from evidence.models import Record, Review, Role
+from screening import decisions, queues
+from screening.models import Item
+from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
+from tests.factories.records import BALANCE, PILATES, YOGA, a_search, imported, numbered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def review():
+    return a_review()
+
+
+@pytest.fixture
+def lead(review):
+    return lead_of(review)
+
+
+def titles(review, user, address: str) -> set[str]:
+    rows = finding.find(review, user, Filters.read(QueryDict(address)))
+    return {record.title for record in rows}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("yoga", {YOGA["TI"]}),
+        ("neuropathy survivor", {YOGA["TI"]}),
+        ("neuropath", {YOGA["TI"]}),
+        ('"quality of life"', {YOGA["TI"]}),
+        ('"life of quality"', set()),
+        ("yoga OR balance", {YOGA["TI"], BALANCE["TI"]}),
+        ("training -balance", set()),
+        ("numbness", {YOGA["TI"]}),
+        ("Gerontology", {BALANCE["TI"]}),
+        ("Schwenk", {BALANCE["TI"]}),
+        ("10.1002/cam4.4098", {YOGA["TI"]}),
+        ("化疗", {PILATES["TI"]}),
+        ("神经病变 运动", {PILATES["TI"]}),
+        ("疗化", set()),
+        ("黄英杰", {PILATES["TI"]}),
+        ("运动 yoga", set()),
+        ("sensor-base", {BALANCE["TI"]}),
+    ],
+)
+def test_words(review, lead, words, found):
+    imported(a_search(review), YOGA, BALANCE, PILATES)
+    assert titles(review, lead, f"q={words.replace('&', '')}") == found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(words=st.text(max_size=40))
+def test_any_words_are_a_question_the_database_understands(words):
+    list(Record.objects.filter(finding.matching(words))[:1])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["q", "source", "of", "search", "year_from", "box", "mine", "sort", "page"]
+        ),
+        st.text(max_size=14) | st.integers(-5, 10**15).map(str),
+    )
+)
+def test_any_address_is_a_list(query):
+    review = Review.objects.filter(slug="any").first() or a_review(slug="any")
+    address = QueryDict(mutable=True)
+    address.update(query)
+    list(finding.find(review, lead_of(review), Filters.read(address))[:1])
+
+
+def test_filters_of_the_address(review, lead):
+    pubmed = imported(a_search(review), YOGA)
+    imported(a_search(review, source="Embase"), BALANCE, name="b.ris")
+    assert titles(review, lead, f"source={pubmed.search.source_id}") == {YOGA["TI"]}
+    assert titles(review, lead, f"of={pubmed.pk}") == {YOGA["TI"]}
+    assert titles(review, lead, f"search={pubmed.search_id}") == {YOGA["TI"]}
+    assert titles(review, lead, "year_from=2017") == {YOGA["TI"]}
+    assert titles(review, lead, "year_to=2017") == {BALANCE["TI"]}
+    assert titles(review, lead, "missing=doi") == {BALANCE["TI"]}
+    assert titles(review, lead, "box=nonsense&sort=-year") == {YOGA["TI"], BALANCE["TI"]}
+
+
+def test_another_review_s_records_are_never_found(review, lead):
+    other = a_review(slug="other", lead="stranger")
+    imported(a_search(other), YOGA)
+    assert titles(review, lead, "q=yoga") == set()
+    rows = finding.find(other, lead, Filters())
+    assert not rows.exists()
+
+
+def test_the_order_is_of_the_years_when_asked(review, lead):
+    imported(a_search(review), YOGA, BALANCE, PILATES)
+    rows = finding.find(review, lead, Filters(sort="year"))
+    assert [row.year for row in rows] == [2016, 2019, 2021]
+
+
+@pytest.fixture
+def flow(review, lead):
+    """Every box of the flow holds at least one record; returns who decided."""
+    a_frozen_protocol(review)
+    imported(a_search(review), *numbered(9))
+    queues.open_to_screen(review)
+    queues.fill(review)
+    yh, tt = (a_member(review, Role.INVESTIGATOR, username=name) for name in ("yh", "tt"))
+    records = list(Record.objects.order_by("id"))
+    duplicates.merge(records[8], into=records[7], by=lead)
+
+    def both(record, kind, one, two=None, reason=None):
+        item = Item.objects.get(record=record, stage__kind=kind)
+        for person, verdict in ((yh, one), (tt, two or one)):
+            decisions.record(
+                item, verdict=verdict, reason=reason if verdict == "exclude" else None, by=person
+            )
+
+    ta, ft = "title_abstract", "full_text"
+    both(records[0], ta, "exclude")
+    both(records[1], ta, "include", "exclude")  # in conflict
+    for record in records[2:6]:
+        both(record, ta, "include")
+    reason = review.protocol_versions.get().reasons.first()
+    both(records[2], ft, "exclude", reason=reason)
+    both(records[3], ft, "include")
+    fulltexts.seek(records[4].report, state="not_retrieved", note="asked the author twice", by=lead)
+    decisions.record(Item.objects.get(record=records[6], stage__kind=ta), verdict="include", by=yh)
+    return yh, tt
+
+
+def test_each_record_stands_in_exactly_one_box(review, lead, flow):
+    live = Record.objects.filter(review=review).live()
+    per_box = {box: set(finding.in_box(live, box)) for box in BOXES if box != "withdrawn"}
+    assert {box: len(rows) for box, rows in per_box.items()} == {
+        "to_screen": 2,
+        "conflict": 1,
+        "excluded": 1,
+        "report": 1,
+        "not_retrieved": 1,
+        "excluded_full_text": 1,
+        "included": 1,
+        "duplicate": 1,
+    }
+    assert set.union(*per_box.values()) == set(live)
+
+
+def test_a_record_explains_the_box_that_the_filter_puts_it_in(review, lead, flow):
+    live = Record.objects.filter(review=review).live()
+    for record in live.select_related("review", "source", "of__by"):
+        where = whereabouts.of(record, user=lead)
+        assert record in finding.in_box(live, where.box), where
+        assert where.sentence.endswith(".")
+
+
+def test_a_colleague_s_verdict_is_neither_shown_nor_filtered_by(review, flow):
+    yh, tt = flow
+    open_ = Record.objects.get(
+        items__decisions__by=yh, items__outcome=None, items__conflict_at=None
+    )
+    mine = {step.text for step in whereabouts.of(open_, user=yh).steps}
+    theirs = {step.text for step in whereabouts.of(open_, user=tt).steps}
+    assert "You: include" in mine
+    assert not any("include" in text for text in theirs)
+    assert open_.title in titles(review, yh, "mine=include")
+    assert open_.title not in titles(review, tt, "mine=include")
+    assert open_.title in titles(review, tt, "mine=none")
+
+
+def test_a_page_costs_the_same_whatever_the_number_of_rows(
+    review, lead, django_assert_max_num_queries
+):
+    imported(a_search(review), *numbered(30))
+    queues.open_to_screen(review)
+    queues.fill(review)
+    with django_assert_max_num_queries(6):
+        page = finding.page(finding.find(review, lead, Filters()), "1", user=lead)
+        for record in page:
+            assert record.source.name == "PubMed"
+            assert not record.merged
+            assert record.places[0].mine == []
+
+
+def test_pages_are_of_a_hundred_and_a_wild_number_is_the_last(review, lead):
+    imported(a_search(review), *numbered(130))
+    rows = finding.find(review, lead, Filters())
+    assert len(finding.page(rows, "1", user=lead)) == 100
+    assert finding.page(rows, "99999999999", user=lead).number == 2
+    assert finding.page(rows, "x", user=lead).number == 1
+
+
+def test_more_than_can_be_paged_through_is_counted_no_further(review, lead, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 20)
+    imported(a_search(review), *numbered(30))
+    page = finding.page(finding.find(review, lead, Filters()), "1", user=lead)
+    assert (page.paginator.count, page.paginator.more, len(page)) == (20, True, 20)
+    assert finding.total(review) == 30
