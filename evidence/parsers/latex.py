@@ -40,9 +40,11 @@ def text_of(value: str) -> str:
     if len(_DOLLAR.findall(source)) % 2:  # a price, no formula
         source = _DOLLAR.sub(r"\\$", source)
     try:
-        return str(_CONVERTER.latex_to_text(source))
+        text = str(_CONVERTER.latex_to_text(source))
     except FAILURES:
         return literal(value)
+    # The library takes this macro for the accent that it looks like.
+    return text.replace("ˆ", "^") if "\\textasciicircum" in value else text
 
 
 def literal(value: str) -> str:

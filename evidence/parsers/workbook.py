@@ -72,8 +72,13 @@ def read(
 
     try:
         with _opened(file) as archive, _Shared(archive) as shared:
-            sheet, names = _sheet(archive, shared)
-            found = _below(_rows(archive, sheet, shared), names)
+            first, names = _sheet(archive, shared)
+            sheets = _sheets(archive)
+            found = (
+                row
+                for sheet in sheets[sheets.index(first) :]  # a long table goes on in the next ones
+                for row in _below(_rows(archive, sheet, shared), names)
+            )
             name = guess.format.partition("-")[2]
             yield from table.records(found, names=names, table=name, mapping=mapping)
     except Unfit as why:
@@ -97,9 +102,8 @@ def _opened(file: BinaryIO) -> zipfile.ZipFile:
 
 def _sheet(archive: zipfile.ZipFile, shared: "_Shared") -> tuple[str, tuple[str, ...]]:
     """The first sheet with a header that names a title, else the first with any row."""
-    names = [name for name in archive.namelist() if re.match(r"xl/worksheets/[^/]+\.xml$", name)]
     first: tuple[str, tuple[str, ...]] | None = None
-    for name in sorted(names, key=lambda name: (len(name), name))[:SHEETS]:
+    for name in _sheets(archive):
         rows = _rows(archive, name, shared)
         for row, _ in zip(rows, range(columns.HEADER_WITHIN), strict=False):
             cells = tuple(cell.strip() for cell in row.cells)
@@ -110,6 +114,12 @@ def _sheet(archive: zipfile.ZipFile, shared: "_Shared") -> tuple[str, tuple[str,
     if first is None:
         raise Unfit(EMPTY)
     return first
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[str]:
+    """The sheets in their order, so far as their names tell it; not more than a person makes."""
+    names = [name for name in archive.namelist() if re.match(r"xl/worksheets/[^/]+\.xml$", name)]
+    return sorted(names, key=lambda name: (len(name), name))[:SHEETS]
 
 
 def _below(rows: Iterator[Row], names: tuple[str, ...]) -> Iterator[Row | Problem]:
