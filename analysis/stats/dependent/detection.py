@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from analysis.stats.errors import BadData
 
-# In the order in which the Cochrane Handbook (v6, section 23.3.4) prefers them, then the models.
-REMEDIES = (
-    "combine the arms into one",
-    "split the shared control group",
+# By what rows share. Several arms: the Cochrane Handbook (v6, section 23.3.4) prefers to combine
+# them. Several outcomes, times or sites of the same people cannot be combined as arms.
+SEVERAL_ARMS = ("combine the arms into one", "split the shared group between the comparisons")
+MODELS = (
     "aggregate the effects within the study with a stated correlation",
     "fit a three-level model",
     "use cluster-robust intervals",
@@ -25,6 +25,11 @@ class SharedPeople:
     arms: tuple[Hashable, ...]
     same_comparison: bool
     sentence: str
+
+    @property
+    def remedies(self) -> tuple[str, ...]:
+        """What can be done, the preferred way first."""
+        return MODELS if self.same_comparison else SEVERAL_ARMS + MODELS
 
 
 def detect(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.stats import distributions
-from analysis.stats.effects import Effects
+from analysis.stats.effects import Effects, Floats
 from analysis.stats.errors import NoVariation, TooFewStudies
 from analysis.stats.small_study import kendall
 
@@ -33,10 +33,7 @@ def begg(effects: Effects) -> RankTest:
         raise TooFewStudies("A rank correlation needs 2 studies or more; there is 1.")
     w = 1.0 / effects.v
     deviation = effects.y - w @ effects.y / w.sum()
-    # v - 1/Σw without the subtraction, which would leave nothing of a dominant study.
-    others = np.append(0.0, np.cumsum(w)[:-1]) + np.append(np.cumsum(w[::-1])[-2::-1], 0.0)
-    sd_of_deviation = np.sqrt(effects.v * others / w.sum())
-    pairs = kendall.concordance(deviation / sd_of_deviation, effects.v)
+    pairs = kendall.concordance(deviation / _sd_of_deviation(effects.v), effects.v)
     if np.ptp(effects.y) == 0 or np.isnan(tau := kendall.tau_b(pairs)):
         raise NoVariation(
             "A rank correlation needs differences: all estimates or all variances are equal."
@@ -53,3 +50,15 @@ def begg(effects: Effects) -> RankTest:
         z_normal=z,
         pval_normal_cc=float(distributions.z_two_sided(corrected)),
     )
+
+
+def _sd_of_deviation(v: Floats) -> Floats:
+    """√(v - 1/Σw) as √(v Σ'w/Σw), Σ' over the others: no subtraction, which would leave nothing of
+    a dominant study. Summed by distinct variance, so that equal studies get equal numbers and stay
+    tied."""
+    distinct, which, count = np.unique(v, return_inverse=True, return_counts=True)
+    weight = count / distinct
+    before = np.append(0.0, np.cumsum(weight)[:-1])
+    after = np.append(np.cumsum(weight[::-1])[-2::-1], 0.0)
+    others = before + after + (count - 1) / distinct
+    return np.asarray(np.sqrt(distinct * others / weight.sum())[which])

@@ -19,12 +19,14 @@ def test_a_shared_control_is_named() -> None:
     assert found.arms == ("usual",)
     assert not found.same_comparison
     assert "usual" in found.sentence
+    assert found.remedies[0] == "combine the arms into one"
 
 
 def test_two_sites_of_the_same_people_are_the_same_comparison() -> None:
     (found,) = detect(["Ann", "Ann"], [("t", "c"), ("t", "c")])
     assert found.same_comparison
     assert found.arms == ("t", "c")
+    assert not any("combine" in remedy for remedy in found.remedies)
 
 
 def test_separate_people_of_one_trial_are_no_finding() -> None:

@@ -66,3 +66,13 @@ def test_without_differences_there_are_no_ranks(y: list[float], v: list[float]) 
 def test_one_study_has_no_rank() -> None:
     with pytest.raises(TooFewStudies):
         rank.begg(Effects([0.1], [0.1]))
+
+
+@given(st.integers(0, 10**6))
+def test_twins_stay_tied_in_any_order(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    y, v = rng.normal(0, 1, 6).round(2), rng.uniform(0.01, 1, 6).round(2) + 0.01
+    twice = Effects(np.tile(y, 2), np.tile(v, 2))
+    shuffled = twice.take(rng.permutation(12))
+    assert rank.begg(twice).ties
+    assert rank.begg(twice).tau == pytest.approx(rank.begg(shuffled).tau, abs=1e-12)
