@@ -35,11 +35,21 @@ def for_data(data: Path) -> Account | None:
     return Account(NOBODY, NOBODY)
 
 
-def can_reach(account: Account | None, path: Path) -> bool:
-    """Whether the account may read and enter `path`, asked of the system itself."""
+def can_run(account: Account | None, program: Path) -> bool:
+    """Whether the account may read and run a program."""
+    return _test(account, "-r", program) and _test(account, "-x", program)
+
+
+def can_pass(account: Account | None, folder: Path) -> bool:
+    """Whether the account may pass through a folder to what lies in it."""
+    return _test(account, "-x", folder)
+
+
+def _test(account: Account | None, question: str, path: Path) -> bool:
+    """Asked of the system itself, which knows more kinds of permission than we do."""
     if account is None:
-        return os.access(path, os.R_OK | os.X_OK)
-    probe = ["test", "-r", str(path), "-a", "-x", str(path)]
+        return os.access(path, {"-r": os.R_OK, "-x": os.X_OK}[question])
+    probe = ["test", question, str(path)]
     try:
         return subprocess.run(probe, cwd="/", **account.popen_options()).returncode == 0
     except PermissionError as error:

@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from devstack.accounts import Account, can_reach
+from devstack.accounts import Account, can_run
 from devstack.errors import CannotStart
 
 SYSTEM_POSTGRES = Path("/usr/lib/postgresql")  # Debian's, one folder for each major version
@@ -80,7 +80,7 @@ def runnable_by(program: Program, account: Account | None, *, copies: Path) -> P
     A checkout below a folder that only root may enter is such a case. The `.libs` folder beside
     a wheel's package holds the libraries that its programs load, so it moves along.
     """
-    if can_reach(account, program.path):
+    if can_run(account, program.path):
         return program
     if program.package is None:
         raise CannotStart(f"{program.path} cannot be run by uid {account and account.uid}.")

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,12 +28,12 @@ def demo(
 
     Raises CannotStart with a sentence. Whatever way it ends, no process is left.
     """
-    folder = home.prepare(folder) if folder else home.prepare()
     if not processes.port_is_free(port):
         raise CannotStart(
             f"Port {port} of 127.0.0.1 is in use by another program. Choose another one, for "
             f"example: make demo PORT={port + 1}"
         )
+    folder = home.prepare(folder) if folder else home.prepare()
     address = f"http://127.0.0.1:{port}"
     with home.held(folder, by=f"the demo at {address}"):
         _on_ending(_raise_ended)
@@ -78,10 +77,8 @@ def say(line: str) -> None:
 
 def _publish(site: Site) -> None:
     """The addresses, for `make manage` while we run. They hold passwords."""
-    path = site.folder / "running.json"
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps({"pid": os.getpid(), "environment": site.variables}))
+    running = {"pid": os.getpid(), "environment": site.variables}
+    home.write_private(site.folder / "running.json", json.dumps(running))
 
 
 def _watch(site: Site) -> None:
@@ -93,7 +90,7 @@ def _watch(site: Site) -> None:
 
 def _on_ending(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     """What Ctrl-C, SIGTERM and a closed terminal do from now on."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in processes.ENDINGS:
         signal.signal(number, handler)
 
 
@@ -103,7 +100,7 @@ def _raise_ended(_number: int, _frame: FrameType | None) -> None:
 
 def _end_with_make() -> None:
     """When make is killed outright, the kernel tells us."""
-    if "MAKELEVEL" in os.environ and sys.platform.startswith("linux"):
+    if "MAKELEVEL" in os.environ and processes.LINUX:
         processes.LIBC.prctl(processes.PR_SET_PDEATHSIG, int(signal.SIGTERM))
 
 

@@ -21,12 +21,17 @@ def prepare(home: Path = ROOT / ".data") -> Path:
     """Make the data folder if there is none, and return where it really is."""
     if home.exists():
         _refuse_anothers(home)
-    elif accounts.can_reach(accounts.for_data(home / "postgres"), home.parent):
+    elif accounts.can_pass(accounts.for_data(home / "postgres"), home.parent):
         home.mkdir(mode=0o700)
     else:
         home.symlink_to(_outside(home))
-    if accounts.for_data(home / "postgres"):
+    if account := accounts.for_data(home / "postgres"):
         home.chmod(0o711)  # PostgreSQL, as another account, passes through to its own folder
+        if not accounts.can_pass(account, home):
+            raise CannotStart(
+                f"PostgreSQL does not run as root, and no other account can enter {home}. Move "
+                "that folder away: a new one is then made where it can."
+            )
     (home / "logs").mkdir(exist_ok=True)
     return home.resolve()
 
@@ -55,9 +60,17 @@ def secret(home: Path, name: str) -> str:
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     if name not in known:
         known[name] = secrets.token_hex(32)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(known, indent=1))
+        write_private(path, json.dumps(known, indent=1))
     return known[name]
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, even while it is being written."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(text)
+    unfinished.replace(path)
 
 
 def _outside(home: Path) -> Path:

@@ -86,9 +86,10 @@ class Postgres:
         for name, value in options.items():
             argv += ["-c", f"{name}={value}"]
         # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back.
-        self.process = processes.start(
-            argv, log=self.log, account=self.account, on_our_death=signal.SIGINT
-        )
+        with processes.undisturbed():
+            self.process = processes.start(
+                argv, log=self.log, account=self.account, on_our_death=signal.SIGINT
+            )
         return self.process
 
     def wait(self, seconds: float = 60) -> None:
@@ -172,15 +173,10 @@ class Postgres:
         argv += ["--locale=C.UTF-8", "--no-instructions"]
         if self.settings.get("fsync") == "off":
             argv += ["--no-sync"]
-        done = subprocess.run(
-            argv,
-            capture_output=True,
-            text=True,
-            cwd="/",
-            **(self.account.popen_options() if self.account else {}),
-        )
-        if done.returncode:
-            raise CannotStart(f"PostgreSQL could not create {data}:\n{done.stderr.strip()}")
+        if processes.run(argv, log=self.log, account=self.account):
+            raise CannotStart(
+                f"PostgreSQL could not create {data}:\n{processes.last_lines(self.log)}"
+            )
 
     def _create_database(self) -> None:
         with self.superuser() as connection:

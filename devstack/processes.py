@@ -8,12 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from devstack.accounts import Account
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, a closed terminal
+LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 # Below the range that the kernel hands out to outgoing connections, which would otherwise take
@@ -45,21 +47,49 @@ def start(
             env=None if env is None else dict(env),
             cwd=cwd if account is None else "/",
             start_new_session=True,
-            preexec_fn=_die_with(os.getpid(), on_our_death),
+            preexec_fn=_first_thing_in_child(os.getpid(), on_our_death),
             **({} if account is None else account.popen_options()),
         )
 
 
-def _die_with(parent: int, death: signal.Signals) -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
-        return None
+def run(
+    argv: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    log: Path | None,
+    account: Account | None = None,
+    cwd: Path | None = None,
+) -> int:
+    """A command to its end, and its exit code; it ends with us when we are asked to end."""
+    process = None
+    try:
+        with undisturbed():
+            process = start(argv, env=env, log=log, account=account, cwd=cwd)
+        return process.wait()
+    finally:
+        if process is not None:
+            stop(process, patience=5)
 
-    def ask_the_kernel() -> None:
-        LIBC.prctl(PR_SET_PDEATHSIG, int(death))
-        if os.getppid() != parent:  # it died before we could ask
-            os._exit(1)
 
-    return ask_the_kernel
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back requests to end, so that none comes between a start and the note of its number."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _first_thing_in_child(parent: int, death: signal.Signals) -> Callable[[], None]:
+    def prepare() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+        if LINUX:
+            LIBC.prctl(PR_SET_PDEATHSIG, int(death))
+            if os.getppid() != parent:  # it died before we could ask
+                os._exit(1)
+
+    return prepare
 
 
 def stop(

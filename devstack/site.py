@@ -89,11 +89,7 @@ class Site:
 
     def run(self, argv: list[str]) -> None:
         """A command to its end, in the site's environment; raises CannotStart when it fails."""
-        process = processes.start(argv, env=self.environment, cwd=ROOT, log=None)
-        try:
-            code = process.wait()
-        finally:
-            processes.stop(process, patience=5)
+        code = processes.run(argv, env=self.environment, cwd=ROOT, log=None)
         if code:
             raise CannotStart(f"`{' '.join(argv[1:])}` failed (code {code}); see the lines above.")
 

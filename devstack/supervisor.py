@@ -33,7 +33,8 @@ class Service:
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
-        self.process, self.started = self.spawn(), time.monotonic()
+        with processes.undisturbed():
+            self.process, self.started = self.spawn(), time.monotonic()
 
 
 class Supervisor:

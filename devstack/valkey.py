@@ -1,6 +1,5 @@
 """One Redis-compatible server on the loopback address."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ import redis
 
 from devstack import binaries, processes
 from devstack.errors import CannotStart
+from devstack.home import write_private
 from devstack.supervisor import Service
 
 DATABASES = 64  # one for each pytest process
@@ -38,7 +38,8 @@ class Valkey:
         """Start without waiting."""
         self.data.mkdir(exist_ok=True)
         self._write_configuration()
-        self.process = processes.start([self.program.path, self._configuration], log=self.log)
+        with processes.undisturbed():
+            self.process = processes.start([self.program.path, self._configuration], log=self.log)
         return self.process
 
     def wait(self, seconds: float = 20) -> None:
@@ -85,9 +86,7 @@ class Valkey:
             'save ""',
             f"appendonly {'yes' if self.durable else 'no'}",
         ]
-        descriptor = os.open(self._configuration, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write("\n".join(lines) + "\n")
+        write_private(self._configuration, "\n".join(lines) + "\n")
 
     def _ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None

@@ -67,7 +67,7 @@ def test_redis_of_the_system_is_taken_without_wheel(without, monkeypatch, tmp_pa
 
 def test_program_out_of_reach_is_copied_with_its_libraries(tmp_path, monkeypatch):
     found = binaries.postgres()
-    monkeypatch.setattr(binaries, "can_reach", lambda _account, _path: False)
+    monkeypatch.setattr(binaries, "can_run", lambda _account, _path: False)
     copy = binaries.runnable_by(found, accounts.Account(1, 1), copies=tmp_path / "programs")
     assert copy.path.is_relative_to(tmp_path)
     assert binaries.version_of(copy.path) == found.version
@@ -79,7 +79,7 @@ def test_program_out_of_reach_is_copied_with_its_libraries(tmp_path, monkeypatch
 
 
 def test_server_that_cannot_be_reached_or_copied_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(binaries, "can_reach", lambda _account, _path: False)
+    monkeypatch.setattr(binaries, "can_run", lambda _account, _path: False)
     program = binaries.Program(tmp_path / "postgres", "PostgreSQL 15.1", "here")
     with pytest.raises(CannotStart, match="cannot be run by uid 7"):
         binaries.runnable_by(program, accounts.Account(7, 7), copies=tmp_path)

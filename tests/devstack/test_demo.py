@@ -1,0 +1,228 @@
+"""The demo as a person meets it: one line, and nothing left behind."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+import sys
+import tempfile
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from devstack import home, migrated, processes
+from devstack.postgres import DATABASE, FORGETFUL, Postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 120  # a machine that is busy with other tests is slow
+
+
+class Demo:
+    """A demo without examples, started from its command line, its words in a file."""
+
+    def __init__(self, folder: Path, *, port: int) -> None:
+        self.folder, self.port = folder, port
+        self.output = folder.with_suffix(f".{port}.txt")
+        self.arguments = ["--port", str(port), "--folder", str(folder), "--without-examples"]
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "devstack", "demo", *self.arguments]
+
+    def start(self, command: list[str] | None = None, **more: str) -> "Demo":
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "REDIS_URL", "MAKELEVEL")
+        }
+        self.process = processes.start(
+            command or self.command, env={**environment, **more}, cwd=ROOT, log=self.output
+        )
+        return self
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def wait_until_ready(self) -> None:
+        processes.wait_until(
+            lambda: "ready:" in self.said or self.process.poll() is not None, seconds=SECONDS
+        )
+        assert "ready:" in self.said, self.said
+
+    def family(self) -> list[psutil.Process]:
+        leader = psutil.Process(self.process.pid)
+        return [leader, *leader.children(recursive=True)]
+
+    def end(self, by: signal.Signals) -> int:
+        self.process.send_signal(by)
+        return self.process.wait(SECONDS)
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    """A data folder whose tables are there already: migrating is not what is tried here."""
+    folder = Path(tempfile.mkdtemp(prefix="evidence-demo-"))
+    folder.chmod(0o711)  # pytest's own folders let no other account in, and PostgreSQL needs one
+    server = Postgres(
+        folder, port=processes.free_port(), password=migrated.password(), settings=FORGETFUL
+    )
+    migrated.start(server)
+    with server.superuser() as connection:
+        connection.execute(f"DROP DATABASE {DATABASE}")
+        connection.execute(f"ALTER DATABASE {migrated.TEMPLATE} RENAME TO {DATABASE}")
+    server.stop()
+    home.write_private(
+        folder / "secrets.json", json.dumps({"database_password": migrated.password()})
+    )
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def demo(prepared):
+    demo = Demo(prepared, port=processes.free_port())
+    yield demo
+    if demo.process.poll() is None:
+        demo.end(signal.SIGTERM)
+
+
+@pytest.fixture(scope="class")
+def running(prepared):
+    """One demo for all tests that leave it as it is."""
+    demo = Demo(prepared, port=processes.free_port()).start()
+    demo.wait_until_ready()
+    yield demo
+    demo.end(signal.SIGTERM)
+
+
+class TestARunningDemo:
+    def test_it_says_ready_once_with_logins_and_data_folder(self, running):
+        (line,) = [line for line in running.said.splitlines() if line.startswith("ready:")]
+        assert line.split()[1] == f"http://127.0.0.1:{running.port}"
+        assert "lead, yh, tt, arbiter, curator, reader; password evidence-demo" in line
+        assert str(running.folder) in line
+
+    def test_it_says_which_servers_run(self, running):
+        assert re.search(r"^PostgreSQL \d+\.\d+ \(.+\) on 127\.0\.0\.1:\d+$", running.said, re.M)
+        assert re.search(r"^(Valkey|Redis) \d+\.\d+\.\d+ \(.+\) on", running.said, re.M)
+
+    def test_it_serves_pages_to_this_machine_only(self, running):
+        with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/") as answer:
+            assert answer.status == 200
+        listening = {
+            connection.laddr.ip
+            for process in running.family()
+            for connection in process.net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
+        }
+        assert listening == {"127.0.0.1"}
+
+    def test_its_secrets_are_for_its_owner_only(self, running):
+        for name in ("secrets.json", "running.json", "valkey.conf"):
+            assert stat.S_IMODE((running.folder / name).stat().st_mode) == 0o600, name
+        known = json.loads((running.folder / "secrets.json").read_text())
+        assert set(known) == {"secret_key", "database_password", "broker_password"}
+        for process in running.family():  # command lines are public
+            assert not any(secret in " ".join(process.cmdline()) for secret in known.values())
+
+    def test_second_demo_in_one_folder_is_refused_with_a_sentence(self, running):
+        second = Demo(running.folder, port=processes.free_port()).start()
+        assert second.process.wait(SECONDS) == 1
+        assert f"in use by the demo at http://127.0.0.1:{running.port} (process" in second.said
+        assert "Traceback" not in second.said
+
+    def test_killed_worker_is_started_again(self, running):
+        first = _worker(running)
+        first.kill()
+        assert processes.wait_until(
+            lambda: _worker(running) not in (None, first), seconds=SECONDS, pause=0.2
+        )
+        assert "worker ended (code -9) and is started again" in running.said
+
+
+def test_port_in_use_is_refused_with_a_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        second = Demo(tmp_path / "data", port=port).start()
+        assert second.process.wait(SECONDS) == 1
+    assert f"Port {port} of 127.0.0.1 is in use" in second.said
+    assert f"make demo PORT={port + 1}" in second.said
+    assert "Traceback" not in second.said
+
+
+def test_nothing_is_left_when_it_is_killed_or_ended(demo):
+    """By SIGKILL, which it cannot hear; and by Ctrl-C, after it began again from what was left."""
+    demo.start().wait_until_ready()
+    family = demo.family()
+    assert len(family) > 8  # PostgreSQL and its own, Valkey, web, worker, beat
+    demo.end(signal.SIGKILL)
+    assert processes.wait_until(lambda: not _alive(family), seconds=20, pause=0.1)
+
+    demo.output.write_text("")
+    demo.start().wait_until_ready()
+    family = demo.family()
+    assert demo.end(signal.SIGINT) == 0
+    assert not _alive(family)
+    assert "Traceback" not in demo.said
+    assert not (demo.folder / "running.json").exists()
+
+
+def test_nothing_is_left_when_make_alone_is_told_to_end(demo, tmp_path):
+    (tmp_path / "Makefile").write_text(f"demo:\n\t@{' '.join(demo.command)}\n")
+    demo.start([shutil.which("make"), "-f", str(tmp_path / "Makefile")]).wait_until_ready()
+    family = demo.family()
+    demo.end(signal.SIGINT)
+    assert not _alive(family)
+
+
+@pytest.mark.parametrize("moment", ["data in", "PostgreSQL", "Valkey", "migrate"])
+def test_closed_terminal_ends_it_while_it_starts(demo, moment):
+    demo.start()
+    assert processes.wait_until(lambda: moment in demo.said, seconds=SECONDS, pause=0.001)
+    family = demo.family()
+    assert demo.end(signal.SIGHUP) == 0
+    assert not _alive(family)
+    assert "ready:" not in demo.said
+    assert "Traceback" not in demo.said
+
+
+def test_half_made_database_is_made_anew():
+    folder = Path(tempfile.mkdtemp(prefix="evidence-demo-"))
+    demo = Demo(folder, port=processes.free_port()).start()
+    unfinished = folder / "postgres.unfinished"
+    assert processes.wait_until(unfinished.exists, seconds=SECONDS, pause=0.001)
+    family = demo.family()
+    assert demo.end(signal.SIGINT) == 0
+    assert not _alive(family)
+    assert not (folder / "postgres").exists()
+    server = Postgres(folder, port=processes.free_port(), password="trial", settings=FORGETFUL)
+    with server.running(), server.superuser(DATABASE) as connection:
+        assert connection.execute("SELECT current_database()").fetchone() == (DATABASE,)
+    assert not unfinished.exists()
+    shutil.rmtree(folder)
+
+
+def _worker(demo: Demo) -> psutil.Process | None:
+    for process in psutil.Process(demo.process.pid).children():
+        with suppress(psutil.NoSuchProcess):
+            if "worker" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
+                return process
+    return None
+
+
+def _alive(family: list[psutil.Process]) -> list[psutil.Process]:
+    alive = []
+    for process in family:
+        with suppress(psutil.NoSuchProcess):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                alive.append(process)
+    return alive
