@@ -11,6 +11,8 @@
 """
 
 from evidence.parsers.clean import clean_text, plain_text
+from evidence.parsers.columns import FIELDS as COLUMN_FIELDS
+from evidence.parsers.columns import suggested as suggested_mapping
 from evidence.parsers.dialects import BY_ID, DIALECTS, EXTENSIONS, Dialect
 from evidence.parsers.encoding import CODECS as ENCODINGS
 from evidence.parsers.encoding import UnknownEncoding
@@ -19,6 +21,7 @@ from evidence.parsers.record import TYPES, Guess, ParsedRecord, Problem, Reading
 
 __all__ = [
     "BY_ID",
+    "COLUMN_FIELDS",
     "DIALECTS",
     "ENCODINGS",
     "EXTENSIONS",
@@ -36,4 +39,5 @@ __all__ = [
     "plain_text",
     "read",
     "read_iter",
+    "suggested_mapping",
 ]

@@ -291,3 +291,9 @@ def places(
         found = [place for name in wanted for place in at.get(name, ())]
         out[field] = tuple(found) if field in MANY else tuple(found[:1])
     return {field: found for field, found in out.items() if found}
+
+
+def suggested(names: Sequence[str]) -> dict[str, str]:
+    """The mapping a user may start from: field -> column, as it would be read without one."""
+    found = places(names, table_of(names), {})
+    return {field: names[at[0]] for field, at in found.items()}

@@ -69,6 +69,14 @@ class _Window:
         self.at = 0
         return True
 
+    def doubled(self) -> bool:
+        """Read on until there is twice as much: an item is decoded again from its start."""
+        wanted = 2 * (len(self.text) - self.at)
+        read = self.more()
+        while len(self.text) < wanted and self.more():
+            pass
+        return read
+
     def move(self, to: int) -> None:
         self.line += self.text.count("\n", self.at, to)
         self.at = to
@@ -90,7 +98,7 @@ class _Window:
                 value, end = _DECODER.raw_decode(self.text, self.at)
             except json.JSONDecodeError as error:
                 cut = error.msg.startswith("Unterminated") or error.pos > self.last()
-                if cut and len(self.text) - self.at < LONGEST_ITEM and self.more():
+                if cut and len(self.text) - self.at < LONGEST_ITEM and self.doubled():
                     continue
                 self.damaged(f"The JSON is damaged here ({error.msg.lower()})", error.pos)
                 return None, ""

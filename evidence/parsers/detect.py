@@ -90,7 +90,7 @@ def guess(file: BinaryIO, *, filename: str = "", forced_encoding: str = "") -> G
             return Guess(
                 "", "", "", f"This is {what}, not a list of references. {_advice(what)}".strip()
             )
-    name = forced_encoding or encoding.decide(file)
+    name = encoding.decide(file, chosen=forced_encoding)
     newline = newline_of(next(encoding.decoded(file, name)))
     text = head(encoding.decoded(file, name))
     file.seek(0)

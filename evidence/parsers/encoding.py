@@ -92,12 +92,17 @@ def known(name: str) -> str:
     )
 
 
-def decide(file: BinaryIO) -> str:
-    """The id of the encoding of a seekable file, which is left at its start."""
+def decide(file: BinaryIO, *, chosen: str = "") -> str:
+    """The id of the encoding of a seekable file, which is left at its start.
+
+    What a user chose goes first, except that a mark of the same family knows better.
+    """
     file.seek(0)
     head = file.read(4)
     file.seek(0)
     marked = _by_mark(head)
+    if chosen:
+        return marked if marked and marked[:6] == chosen[:6] else chosen
     if marked:
         return marked
     wide = _by_zeros(file.read(64 << 10))

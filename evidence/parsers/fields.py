@@ -21,6 +21,8 @@ NO_ABSTRACT = frozenset(
     {"[no abstract available]", "no abstract available", "[no abstract]", "无", "暂无摘要"}
 )
 
+NO_AUTHOR = frozenset({"[no author name available]", "[no author]"})
+
 
 def year(*written: str) -> int | None:
     """The first year between 1400 and 2199 in the first text that has one."""
@@ -139,7 +141,7 @@ def names(written: Iterable[str]) -> tuple[str, ...]:
             out += (part.strip(" ,") for part in _SEPARATED.split(text))
         else:
             out += _chinese_names(text) or [text.rstrip(" ,")]
-    return tuple(name for name in out if name)
+    return tuple(name for name in out if name and name.lower() not in NO_AUTHOR)
 
 
 def _chinese_names(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The doors of the package: detect, read, read_iter."""
 
 import io
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -36,12 +37,19 @@ class Stream(Iterator[Item]):
         self.guess = guess
         self._items = items
         self._file = file
+        self._size = file.seek(0, os.SEEK_END)
+        file.seek(0)
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Item:
         return next(self._items)
+
+    @property
+    def progress(self) -> float:
+        """How much of the file has been taken in, from 0 to 1; a workbook is taken in at once."""
+        return min(1.0, self._file.tell() / self._size) if self._size else 1.0
 
     def close(self) -> None:
         """Give back the file."""
@@ -92,7 +100,7 @@ def read_iter(
     if mapping and guess.columns:
         guess = replace(guess, format=_mapped(guess.format))
     elif format:
-        guess = _overruled(guess, format, forced)
+        guess = _overruled(guess, format)
     if not guess.format:
         return Stream(guess, iter([Problem(0, guess.why)]), file)
     return Stream(guess, _told(reader_of(guess.format)(file, guess, mapping or {})), file)
@@ -174,11 +182,11 @@ def _mapped(found: str) -> str:
     return "xlsx-mapped" if found.startswith("xlsx-") else "csv-mapped"
 
 
-def _overruled(guess: Guess, format: str, forced: str) -> Guess:
+def _overruled(guess: Guess, format: str) -> Guess:
     """The user knows better, except that an archive holds no lines and lines no archive."""
     binary = not guess.encoding
     if binary and not (format.startswith("xlsx-") and guess.format):
         return guess
     if format.startswith("xlsx-") and not binary:
         return replace(guess, format="", why="This file is no workbook; choose another format.")
-    return replace(guess, format=format, encoding=forced or guess.encoding, why="")
+    return replace(guess, format=format, why="")

@@ -122,7 +122,8 @@ class _Reader:
                 values.append(value)
             self.last, self.last_tag = values, tag
         self.number = block.first + len(block.lines) - 1
-        if self.tags is not None and sum(map(len, self.raw)) > LONGEST_ENTRY:
+        self.size += sum(map(len, block.lines))
+        if self.tags is not None and self.size > LONGEST_ENTRY:
             self.problem(
                 f"The record that began at line {self.start} is too long and was cut here."
             )
@@ -206,7 +207,7 @@ class _Reader:
     def begin(self, *, doubt: str = "", tag: str = "") -> None:
         """A new entry; `doubt` says what is odd about it, unless its first tag is known to part."""
         self.reportstray()
-        self.tags, self.raw, self.start = {}, [], self.number
+        self.tags, self.raw, self.start, self.size = {}, [], self.number, 0
         self.last, self.last_tag, self.more = [], "", []
         odd = doubt and tag not in self.grammar.parts
         self.doubt = Problem(self.number, doubt) if odd else None

@@ -149,3 +149,18 @@ def test_a_stream_that_cannot_seek_is_read_as_well(tmp_path: Path) -> None:
     with os.fdopen(reader, "rb") as pipe, parsers.read_iter(pipe) as stream:
         assert stream.guess.format == "ris"
         assert len([item for item in stream if isinstance(item, parsers.ParsedRecord)]) == 1
+
+
+def test_the_progress_of_a_reading_goes_from_nothing_to_all() -> None:
+    data = WESTERN.encode() * 20_000
+    with parsers.read_iter(data) as stream:
+        seen = [stream.progress for _ in stream]
+    assert seen == sorted(seen)
+    assert seen[0] < 0.2
+    assert seen[-1] == 1.0
+
+
+def test_a_mark_says_which_utf_16_was_meant() -> None:
+    data = codecs.BOM_UTF16_BE + WESTERN.encode("utf-16-be")
+    reading = parsers.read(data, encoding="UTF-16")
+    assert (reading.encoding, len(reading.records)) == ("utf-16-be-bom", 1)

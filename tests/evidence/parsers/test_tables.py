@@ -49,6 +49,23 @@ def test_a_table_of_unknown_names_asks_for_them_and_is_read_with_them() -> None:
     assert record.extra == {"x": ("y",)}
 
 
+def test_a_mapping_to_start_from_is_what_would_be_read_without_one() -> None:
+    names = [
+        "Article Title",
+        "Author Full Names",
+        "Publication Year",
+        "UT (Unique WOS ID)",
+        "Notes",
+    ]
+    assert parsers.suggested_mapping(names) == {
+        "title": "Article Title",
+        "authors": "Author Full Names",
+        "year": "Publication Year",
+        "accession": "UT (Unique WOS ID)",
+        "notes": "Notes",
+    }
+
+
 def test_a_mapping_goes_before_known_names_and_can_take_them_away() -> None:
     data = table(["title", "journal", "working title", "doi"], ["a", "b", "c", "10.1000/x"])
     mapping = {"title": "working title", "journal": "", "doi": "doi"}
