@@ -150,11 +150,9 @@ def _meetings(a: str, b: str) -> Journals:
     if not ours or not theirs:
         return Journals.LIKE
     shared = len(ours & theirs) / min(len(ours), len(theirs))
-    return (
-        Journals.SAME
-        if shared == 1 and min(len(ours), len(theirs)) > 1
-        else (Journals.LIKE if shared >= 0.5 else Journals.DIFFER)
-    )
+    if shared == 1:
+        return Journals.SAME
+    return Journals.LIKE if shared >= 0.5 else Journals.DIFFER
 
 
 def _topic(name: str) -> set[str]:

@@ -13,7 +13,11 @@ MOST = 25  # names kept of a long list; the first ones, as shortened lists keep 
 NOBODY = re.compile(
     r"^\W*(?:anon(?:ymous)?|no authors?( listed)?|\[?n/?a\]?|unknown|et al)\W*$", re.I
 )
-GLUED = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")  # "Kotova O.Goncalves I."
+# "Kotova O.Goncalves I.", "Chen YKinnunen K", "Berman S. Naliboff B. D. Wong H.": no mark between.
+GLUED = re.compile(
+    r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])|(?<=[a-z] [A-Z])(?=[A-Z][a-z])|(?<=[a-z] [A-Z]{2})(?=[A-Z][a-z])"
+    r"|(?<=\b[A-Z]\.)\s+(?=[A-Z][a-z]\S+ [A-Z]\.)"
+)
 AND = re.compile(r"\s+(?:and|&|und|et|y)\s+")
 INITIALS = re.compile(r"(?:[A-Z]\.?[\s\-.]*){1,4}$")
 PARTICLES = frozenset(
@@ -26,6 +30,7 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 HAN_MARKS = re.compile(r"[\s·•.]")
+# A letter lost to a wrong encoding stands as a question mark in the middle of a name.
 DROPPED = str.maketrans("", "", "?'’`´")
 ROMANIZED = {"lv": "lu", "lyu": "lu", "nv": "nu"}
 
@@ -35,11 +40,9 @@ def clean(authors: str) -> str:
     text = plain(authors).strip()
     if not text or NOBODY.match(text):
         return ""
-    # A letter lost to a wrong encoding stands as a question mark in the middle of a name.
-    text = text.translate(DROPPED)
     if not text.isascii():
         text = unaccent(text)
-    names = (_fold_name(name) for name in split(text)[:MOST])
+    names = (_fold_name(name.translate(DROPPED)) for name in split(text)[:MOST])
     return ";".join(name for name in names if name)
 
 

@@ -64,7 +64,7 @@ def _spans(columns: Columns, rows: Int) -> tuple[Int, Int, Int]:
         page, last = pages[row], lasts[row]
         if not page:
             continue
-        if page.isdigit():
+        if page.isdecimal():
             start[row] = int(page[:18])
         else:
             digits = DIGITS.search(page)

@@ -1,6 +1,7 @@
 """Where a record says it was printed: year, volume, issue, pages, and its identifiers."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -10,7 +11,7 @@ YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"]+")
 CLOSING = {")": "(", "]": "[", ">": "<"}
 PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
-NUMBER = re.compile(r"\d+")
+NUMBER = re.compile(r"\d{1,12}")
 SUPPLEMENT = re.compile(r"sup|meeting|abstr|^s\.?\s*\d|\(s\d", re.IGNORECASE)
 NO_PAGES = re.compile(r"no pag|^n\.?/?a\.?$|not spec|in press|ahead|^-+$", re.IGNORECASE)
 # "551p", "xv, 504", "12 pages": how many, not which.
@@ -24,8 +25,9 @@ LABEL = re.compile(
 )
 DASH = re.compile(r"\s*[-‐‑‒–—−－~～]+\s*")
 PAGE = re.compile(r"^([a-z]*?(?:[ivxl]+-?)?[a-z]*)[\s.\-]*0*(\d+)([a-z]?)", re.IGNORECASE)
+WHOLE = re.compile(r"\d{1,12}$")
 PLAIN = re.compile(r"(\d+)(?:-(\d+))?$")  # nearly all of them
-CUT = re.compile(r"^(?:sup+l?(?:ement)?|t)[\s.:]*-\s*(\d+)$", re.IGNORECASE)
+CUT = re.compile(r"^(?:sup+l?(?:ement)?|t)[\s.:]*-\s*(\d{1,9})$", re.IGNORECASE)
 ROMAN_DASH = re.compile(r"\b([ivxls]+)-(?=\d)", re.IGNORECASE)
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 DATE = re.compile(
@@ -45,7 +47,7 @@ class Pages(NamedTuple):
 
 def year(text: str) -> int:
     """The first year in the text, 0 when there is none."""
-    found = YEAR.search(text)
+    found = YEAR.search(_half_width(text))
     return int(found[1]) if found else 0
 
 
@@ -83,7 +85,7 @@ def pages(text: str) -> Pages:
     if plain_range := PLAIN.match(text):
         start, end = plain_range[1].lstrip("0") or "0", plain_range[2] or ""
         return Pages(start, start[: max(len(start) - len(end), 0)] + end if end else "")
-    text = text.strip().strip("\"'[]() ")
+    text = _half_width(text).strip().strip("\"'[]() ")
     if not text or NO_PAGES.search(text) or COUNT.match(text):
         return Pages("", "")
     text = LABEL.sub("", text)
@@ -124,10 +126,16 @@ def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
 
     A supplement is "s" and its number; the issue keeps all its numbers: "5 Pt 2" -> "5 2".
     """
-    if volume.isdigit() and (not issue or issue.isdigit()):
+    if WHOLE.match(volume) and (not issue or WHOLE.match(issue)):
         return str(int(volume)), str(int(issue)) if issue else ""
-    number, rest = _volume(volume)
+    number, rest = _volume(_half_width(volume))
+    issue = _half_width(issue)
     return number, _issue(rest if not issue.strip() else f"{issue} {rest}")
+
+
+def _half_width(text: str) -> str:
+    """Full-width digits and marks as the usual ones; superscripts as digits."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def _volume(volume: str) -> tuple[str, str]:

@@ -123,19 +123,24 @@ def _join(
 
 
 def _foes(columns: Columns, groups: Groups, known: Sequence[Sequence[int]]) -> list[Edge]:
-    """Pairs within one group that a rule keeps apart, also those that shared no block."""
-    together = {row: n for n, rows in enumerate(known) for row in rows}
+    """Pairs within one group that a rule keeps apart, also those that shared no block.
+
+    Where a known group holds such a pair, people have overruled the rule, and it keeps nobody
+    out of that group.
+    """
     pairs = [
-        (a, b)
+        pair
         for rows in groups.several()
         if 2 < len(rows) <= CROWD
-        for a, b in combinations(rows, 2)
-        if a not in together or together[a] != together.get(b)
+        for pair in combinations(rows, 2)
     ]
     if not pairs:
         return []
     left, right = np.array(pairs, np.int64).T
-    return judge(columns, left, right).apart()
+    foes = judge(columns, left, right).apart()
+    group = {row: n for n, rows in enumerate(known) for row in rows}
+    overruled = {group[a] for a, b in foes if a in group and group[a] == group.get(b)}
+    return [(a, b) for a, b in foes if overruled.isdisjoint((group.get(a, -1), group.get(b, -1)))]
 
 
 def _one_each(found: Iterable[Found], groups: Groups, asked: set[frozenset[int]]) -> list[Found]:

@@ -19,7 +19,7 @@ REMARK = re.compile(
     (?:systematic\ |literature\ |critical\ )?review(?:[;,].*?)?  | \d+\ ref(?:erence)?s?\.?
     | (?:(?:published\ )?err?atum | corrected(?:\ and\ re)? | comment\ (?:in|on) | republished
        | retract(?:ed\ (?:article|by)|ion\ in) | summary\ for | update\ (?:in|of) | updated?\ \d{4}
-       | authors?'?s?'?\ transl | record\ supplied\ by | reprinted\ from | originally\ published
+       | authors?'?s?'?\ transl | record\ supplied\ by | reprinted\ from | original(?:ly\ published|\ article)
       )\b(?:(?(square)[^\]]|[^)])*)
     | (?:see|with)\ comments?  | comments?
     | (?:structured|provisional|meeting|conference)?\s*abstracts?(?:\ (?:no\.?|only)[^\])]*)?
@@ -30,10 +30,12 @@ REMARK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 TONGUE = re.compile(rf"\[\s*(?:{LANGUAGE})(?:\s*[,;]\s*(?:{LANGUAGE}))*\s*\]\s*\.?", re.IGNORECASE)
-# The number of an abstract before its title: "P-123: ", "Abstract 4486: ", "OP0123 - ".
+# The number of an abstract before its title: "Abstract 4486: ", "Poster P-123. ", "1234. ". Not
+# letters and digits by themselves: "IL-10: a review" is not "IL-17: a review".
 NUMBERED = re.compile(
-    r"^\W*(?:(?:abstract|poster|oral|paper)s?\s*(?:no\.?|number|#)?\s*)?"
-    r"(?:(?<=[a-z#.]\s)\d{1,6}|[A-Z]{1,4}[\-. ]?\d{2,6}|\d{3,6})[A-Z]?\s*[:.)\-–—]\s+(?=\D)"
+    r"^\W*(?:(?:abstract|poster|oral(?: presentation)?)\s+(?:no\.?\s*|number\s+|#)?"
+    r"[A-Z]{0,3}[\-.]?\d{1,6}[A-Z]?\s*[:.)\-–—]|(?!(?:19|20)\d\d\b)\d{3,6}[.)])\s+(?=\D)",
+    re.IGNORECASE,
 )
 ORIGINAL = re.compile(r"\s*[^\W\d_]\S*(?:\s+\S+){3,}|\s*[\u3400-\u9fff]")  # not ": part II"
 IN_BRACKETS = re.compile(r"^\s*\[([^\[\]]{12,})\]?\s*\.?\s*$")
