@@ -46,7 +46,9 @@ _REFER = re.compile(r"^\ufeff?%[0-9A-Za-z@+!$&()*<=>?\[\]^~#] ?\S", re.M)
 _REFER_HEAD = re.compile(r"^\ufeff?%[0TA] ?\S", re.M)
 _REFWORKS = re.compile(r"^\ufeff?(?:RT [A-Z][a-z]|(?:A1|T1|JF|YR|K1|SR|OP|DS|LK) ?\S)", re.M)
 _RT = re.compile(r"^\ufeff?RT ?\S", re.M)
-_NOTEEXPRESS = re.compile(r"^\ufeff?\{[A-Z][A-Za-z/ ]{2,40}\} ?[:：]", re.M)
+_NOTEEXPRESS = re.compile(
+    r"^\ufeff?\{(?:[A-Z][A-Za-z/ ]{2,40}|[\u4e00-\u9fff]{1,10})\} ?[:：]", re.M
+)
 _ESTUDY = re.compile(
     r"^\ufeff?(?:DataType ?[:：]|[A-Z][A-Za-z]{2,20}-[\u4e00-\u9fff]{1,8} ?[:：])", re.M
 )

@@ -7,8 +7,9 @@ exception is PageCount: 页码 holds the pages, 页数 their number.
 import re
 
 from evidence.parsers import fields, kinds
+from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
-from evidence.parsers.tagged import Entry, Grammar, Tag
+from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
 
 TAKEN = words(

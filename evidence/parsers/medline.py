@@ -7,8 +7,9 @@ Ovid's and EBSCO's MEDLINE-like exports differ in the tags that open a record (U
 import re
 
 from evidence.parsers import fields, kinds
+from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
-from evidence.parsers.tagged import Entry, Grammar, Tag
+from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
 
 TAGS = words(

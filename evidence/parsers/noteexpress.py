@@ -7,8 +7,9 @@ around the colon and parts records by lines of one blank.
 import re
 
 from evidence.parsers import fields, kinds
+from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
-from evidence.parsers.tagged import Entry, Grammar, Tag
+from evidence.parsers.tagged import Entry
 
 TYPE, TITLE, AUTHOR = "Reference Type", "Title", "Author"
 TAKEN = frozenset(
@@ -31,6 +32,27 @@ TAKEN = frozenset(
         "Abstract",
     }
 )
+CHINESE = {
+    "文献类型": TYPE,
+    "参考类型": TYPE,
+    "题名": TITLE,
+    "标题": TITLE,
+    "作者": AUTHOR,
+    "刊名": "Journal",
+    "期刊": "Journal",
+    "来源": "Journal",
+    "年": "Year",
+    "年份": "Year",
+    "卷": "Volume",
+    "期": "Issue",
+    "页码": "Pages",
+    "关键词": "Keywords",
+    "摘要": "Abstract",
+    "语种": "Language",
+    "链接": "URL",
+}
+"""The field names of the Chinese version of the program."""
+
 _LINE = re.compile(r"[\ufeff\s]{0,3}\{([^{}]{1,40})\}\s{0,3}[:：]\s*(.*)$", re.DOTALL)
 
 
@@ -39,7 +61,10 @@ def split(line: str) -> Tag | None:
     if "{" not in line[:4]:
         return None
     found = _LINE.match(line)
-    return (found[1].strip(), found[2]) if found else None
+    if not found:
+        return None
+    name = found[1].strip()
+    return CHINESE.get(name, name), found[2]
 
 
 GRAMMAR = Grammar(
@@ -66,7 +91,9 @@ def record(entry: Entry) -> ParsedRecord:
         title_translated=fields.title(first("Translated Title", "Alternate Title")),
         authors=fields.names(get(AUTHOR, ())),
         year=fields.year(first("Year"), first("Date"), first("Publication Date")),
-        journal=fields.clean_text(first("Journal", "Secondary Title", "Conference Name")),
+        journal=fields.clean_text(
+            first("Journal", "Secondary Title", "Conference Name", "Tertiary Title")
+        ),
         volume=fields.clean_text(first("Volume")),
         issue=fields.clean_text(first("Issue", "Number")),
         pages=fields.page_range(get("Pages", [])),

@@ -6,9 +6,10 @@ from typing import BinaryIO
 
 from evidence.parsers.dialects import BY_ID
 from evidence.parsers.encoding import decoded
+from evidence.parsers.grammar import Grammar
 from evidence.parsers.lines import blocks
 from evidence.parsers.record import Guess, ParsedRecord, Problem
-from evidence.parsers.tagged import Entry, Grammar, entries
+from evidence.parsers.tagged import Entry, entries
 
 Item = ParsedRecord | Problem
 Reader = Callable[[BinaryIO, Guess, Mapping[str, str]], Iterator[Item]]

@@ -7,8 +7,9 @@ own %A; two %P, page count and pages; adviser and degree of a thesis in %Y and %
 import re
 
 from evidence.parsers import fields, kinds
+from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
-from evidence.parsers.tagged import Entry, Grammar, Tag
+from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
 
 TAKEN = words("%0 %A %T %Q %J %B %D %V %N %P %R %@ %M %K %G %U %X")

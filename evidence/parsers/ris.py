@@ -8,8 +8,9 @@ dash, no blank behind it, a tag in the middle of a line, ER lost, TY twice, line
 import re
 
 from evidence.parsers import fields, kinds, screened
+from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import NOTHING, ParsedRecord
-from evidence.parsers.tagged import Entry, Grammar, Tag
+from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
 
 TAGS = words(

@@ -1,48 +1,18 @@
-"""The one line-based reader. A dialect is a grammar: how a line gives a tag, and what opens,
-closes and parts records. Entries come out in order; no line disappears without a problem.
+"""The one line-based reader, for every dialect that has a grammar.
+
+Entries come out in order; no line disappears without a problem.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.lines import Block
 from evidence.parsers.record import Problem
 
 LONGEST_ENTRY = 16 << 20
 QUOTED = 60
 NO_TAG = "(no tag)"
-
-Tag = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """How the lines of one dialect are read.
-
-    `split` gives tag and value of a line, or None for any other line. `relines` finds lines that
-    lost their line end: it gives the parts of a value, with `midline` in it, that hold more tags.
-    `listed` tags take each further line as one more value; `lone` tags hold one word or number
-    and do not wrap. `single` tags occur once: a second one after a blank line means that a new
-    record began without saying so; a second one of `parts` means so anywhere. Tags that begin
-    without an opener make a record when one of them is `telling`, as a title is.
-    `furniture` knows the lines that databases print around records.
-    """
-
-    split: Callable[[str], Tag | None]
-    opens: frozenset[str]
-    closes: frozenset[str] = frozenset()
-    ignores: frozenset[str] = frozenset()
-    listed: frozenset[str] = frozenset()
-    single: frozenset[str] = frozenset()
-    parts: frozenset[str] = frozenset()
-    telling: frozenset[str] = frozenset()
-    relines: Callable[[str, str], list[Tag]] | None = None
-    midline: str = "  - "
-    furniture: Callable[[str], bool] = field(default=lambda line: False)
-    blank_closes: bool = False
-    lone: frozenset[str] = frozenset()
-    opener: str = ""
-    closer: str = ""
 
 
 @dataclass(slots=True)

@@ -8,8 +8,9 @@ add FT and Z1 (title in another language) and PS (page span).
 import re
 
 from evidence.parsers import fields, kinds
+from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
-from evidence.parsers.tagged import Entry, Grammar, Tag
+from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
 
 TAKEN = words("PT ER AF AU CA TI SO PY VL IS BP EP DI PM SN EI UT DE ID LA AB FT Z1")

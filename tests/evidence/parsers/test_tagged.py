@@ -168,6 +168,19 @@ def test_noteexpress_is_free_with_its_colon(colon: str) -> None:
     assert (record.type, record.title, record.authors) == ("thesis", "题名", ("甲某", "乙某"))
 
 
+def test_noteexpress_in_chinese() -> None:
+    text = "{文献类型}: 学位论文\n{题名}: 一\n{作者}: 甲某\n{年份}: 2001\n"
+    reading = parsers.read(text.encode())
+    (record,) = reading.records
+    assert reading.format == "noteexpress"
+    assert (record.type, record.title, record.authors, record.year) == (
+        "thesis",
+        "一",
+        ("甲某",),
+        2001,
+    )
+
+
 def test_noteexpress_records_part_also_where_the_type_is_lost() -> None:
     text = "{Reference Type}: Thesis\n{Title}: 一\n{Year}: 2001\n\n{Title}: 二\n{Year}: 2002\n"
     assert titles(read(text, "noteexpress")) == ["一", "二"]

@@ -1,0 +1,36 @@
+"""What a line dialect is: how a line gives a tag, and what opens, closes and parts records."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Tag = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How the lines of one dialect are read.
+
+    `split` gives tag and value of a line, or None for any other line. `relines` finds lines that
+    lost their line end: it gives the parts of a value, with `midline` in it, that hold more tags.
+    `listed` tags take each further line as one more value; `lone` tags hold one word or number
+    and do not wrap. `single` tags occur once: a second one after a blank line means that a new
+    record began without saying so; a second one of `parts` means so anywhere. Tags that begin
+    without an opener make a record when one of them is `telling`, as a title is.
+    `furniture` knows the lines that databases print around records.
+    """
+
+    split: Callable[[str], Tag | None]
+    opens: frozenset[str]
+    closes: frozenset[str] = frozenset()
+    ignores: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    relines: Callable[[str, str], list[Tag]] | None = None
+    midline: str = "  - "
+    furniture: Callable[[str], bool] = field(default=lambda line: False)
+    blank_closes: bool = False
+    lone: frozenset[str] = frozenset()
+    opener: str = ""
+    closer: str = ""
