@@ -26,8 +26,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)  # the demo on loopback has no certificate
 
 INSTALLED_APPS = [
-    "pghistory.admin",  # must stand before django.contrib.admin
-    "django.contrib.admin",
+    "config.apps.LedgerAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -124,7 +123,6 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
-PGHISTORY_ADMIN_ALL_EVENTS = False  # the unfiltered page reads every event there is
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
@@ -162,11 +160,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-src": [SELF],  # the PDF beside the form
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "connect-src": [SELF],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -220,6 +218,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
     "interval_step": 0,
     "interval_max": 0,
+}
+# What a reader waits for has its own queue and worker; drawing and importing never stand before it.
+CELERY_TASK_ROUTES = {
+    "analysis.tasks.refresh": {"queue": "fresh"},
+    "analysis.tasks.sweep": {"queue": "fresh"},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"

@@ -12,7 +12,7 @@ from devstack import processes
 from devstack.errors import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
-QUEUE = "celery"
+QUEUES = ("fresh", "celery")
 
 
 class CeleryWorker:
@@ -50,8 +50,11 @@ class CeleryWorker:
             processes.stop(self.process, patience=10)
 
     def purge(self) -> None:
-        """Empty the queue."""
-        self._app().control.purge()
+        """Empty the queues."""
+        with self._app().connection_for_write() as connection:
+            for queue in QUEUES:
+                connection.default_channel.queue_declare(queue)
+                connection.default_channel.queue_purge(queue)
 
     def rest(self, seconds: float = 20) -> None:
         """Take no more tasks, and wait for the end of those that run; else end it by force.
@@ -65,7 +68,8 @@ class CeleryWorker:
     def _spawn(self) -> None:
         server = os.environ["DATABASE_URL"].rpartition("/")[0]
         self.process = processes.start(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "INFO"],
+            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "INFO"]
+            + ["-Q", ",".join(QUEUES)],
             env={**os.environ, "DATABASE_URL": f"{server}/{self.database}", "DEBUG": "off"},
             cwd=ROOT,
             log=self.log,
@@ -73,10 +77,11 @@ class CeleryWorker:
         )
 
     def _takes_tasks(self) -> bool:
-        return bool(self._tell("add_consumer", queue=QUEUE))
+        return all(self._tell("add_consumer", queue=queue) for queue in QUEUES)
 
     def _rests(self) -> bool:
-        self._tell("cancel_consumer", queue=QUEUE)
+        for queue in QUEUES:
+            self._tell("cancel_consumer", queue=queue)
         running = self._tell("active")
         return bool(running) and not any(tasks for reply in running for tasks in reply.values())
 

@@ -103,9 +103,12 @@ class Site:
         self._start("web", argv)
 
     def start_worker(self) -> None:
-        # SIGQUIT ends it at once: when we are killed, nobody is left to wait for its task.
-        argv = [*self._celery, "worker", "--concurrency=2", "--loglevel=INFO"]
-        self._start("worker", argv, on_our_death=signal.SIGQUIT)
+        """Two workers: what a reader waits for never stands behind drawing and importing."""
+        # SIGQUIT ends them at once: when we are killed, nobody is left to wait for their tasks.
+        for name, queue in (("worker", "fresh"), ("worker-long", "celery")):
+            argv = [*self._celery, "worker", f"--queues={queue}", f"--hostname={name}@%h"]
+            argv += ["--concurrency=2", "--loglevel=INFO"]
+            self._start(name, argv, on_our_death=signal.SIGQUIT)
 
     def start_beat(self) -> None:
         self._start("beat", [*self._celery, "beat", "--loglevel=WARNING", "--pidfile="])
@@ -121,7 +124,7 @@ class Site:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with app.connection_for_write() as connection:
-                if app.control.ping(timeout=0.5, limit=1, connection=connection):
+                if len(app.control.ping(timeout=0.5, limit=2, connection=connection)) == 2:
                     return
         raise CannotStart(f"The worker does not answer:\n{self._log_of('worker')}")
 
