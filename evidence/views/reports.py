@@ -1,7 +1,10 @@
 """A report and its text: the PDF, how it was sought, whom one asked."""
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from evidence import fulltexts
@@ -63,6 +66,8 @@ def contact(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 
 
 @require_GET
+@xframe_options_sameorigin  # the one address that our own pages show in a frame
+@csp_replace({"frame-ancestors": [SELF]})
 @in_review()
 def pdf(request: HttpRequest, review: Review, pk: int) -> FileResponse:
     """The stored PDF, shown in the page, never run."""
