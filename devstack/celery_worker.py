@@ -13,6 +13,7 @@ from devstack.errors import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
 QUEUES = ("fresh", "celery")
+CELERY = (sys.executable, "-m", "celery", "-A", "config")
 
 
 class CeleryWorker:
@@ -68,8 +69,7 @@ class CeleryWorker:
     def _spawn(self) -> None:
         server = os.environ["DATABASE_URL"].rpartition("/")[0]
         self.process = processes.start(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "INFO"]
-            + ["-Q", ",".join(QUEUES)],
+            [*CELERY, "worker", "-c", "2", "-l", "INFO", "-Q", ",".join(QUEUES)],
             env={**os.environ, "DATABASE_URL": f"{server}/{self.database}", "DEBUG": "off"},
             cwd=ROOT,
             log=self.log,
