@@ -53,5 +53,8 @@ def two_sided_quantile(level: float, df: ArrayLike | None = None) -> Floats:
     p = 0.5 + level / 2.0
     if df is None:
         return z_quantile(p)
-    n = np.asarray(df, dtype=np.float64)
-    return np.where(np.isinf(n), z_quantile(p), t_quantile(p, np.where(np.isinf(n), 1.0, n)))
+    # A batch has few different df: one costly quantile for each, not for each analysis.
+    different, where = np.unique(np.asarray(df, dtype=np.float64), return_inverse=True)
+    finite = np.where(np.isinf(different), 1.0, different)
+    quantiles = np.where(np.isinf(different), z_quantile(p), t_quantile(p, finite))
+    return quantiles[where]

@@ -6,7 +6,7 @@ a batch of one. Letters: docs/notation.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -81,7 +81,7 @@ def _check(y: Floats, v: Floats, labels: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """A analyses of up to K studies: `y`, `v`, `mask` of shape (A, K) and `k` of shape (A,).
+    """A analyses of up to K studies: `y`, `v`, `mask` of shape (A, K), and `k`, how many each has.
 
     Where the mask is False there is no study; y is 0 and v is 1 there, so that arithmetic stays
     finite, and every sum runs over weights that are 0.
@@ -90,11 +90,10 @@ class Batch:
     y: Floats
     v: Floats
     mask: Bools
+    k: Ints = field(init=False)
 
-    @property
-    def k(self) -> Ints:
-        """Number of studies of each analysis, shape (A,)."""
-        return self.mask.sum(axis=1)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "k", self.mask.sum(axis=1))
 
     @property
     def smallest_variance(self) -> Floats:

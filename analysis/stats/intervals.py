@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.stats import distributions
+from analysis.stats import distributions, weighted
 from analysis.stats.effects import Batch, Floats
 
 
@@ -23,8 +23,8 @@ class Wald(NamedTuple):
 def pooled(batch: Batch, tau2: Floats, *, test: str) -> Wald:
     """The weighted mean at tau² with the standard error and df of the named test."""
     w = batch.weights(tau2)
-    total = w.sum(axis=1)
-    mu = (w * batch.y).sum(axis=1) / total
+    total = weighted.total(w)
+    mu = weighted.dot(w, batch.y) / total
     wald = total**-0.5
     if test == "z":
         return Wald(mu, wald, np.full(mu.shape, np.inf))
@@ -43,7 +43,7 @@ def scale_factor(batch: Batch, w: Floats, mu: Floats) -> Floats:
 
     Source: Hartung & Knapp 2001, doi:10.1002/sim.791; Sidik & Jonkman 2002, doi:10.1002/sim.1262.
     """
-    q = (w * (batch.y - mu[:, None]) ** 2).sum(axis=1)
+    q = weighted.dot(w, (batch.y - mu[:, None]) ** 2)
     return without_rounding(q) / np.maximum(batch.k - 1, 1)
 
 

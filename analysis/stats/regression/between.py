@@ -92,7 +92,7 @@ def _maximum(batch: Batch, z: Floats, *, restricted: bool) -> Floats:
     rows = np.flatnonzero(upper > 0)
     if rows.size:
         size = peaks.grid_size(smallest[rows], upper[rows]) * z.shape[1] * z.shape[2]
-        for part in np.array_split(rows, -(-rows.size * size // CELLS_AT_ONCE)):
+        for part in np.array_split(rows, min(rows.size, -(-rows.size * size // CELLS_AT_ONCE))):
             likelihood = Profile(batch.take(part), z[part], restricted)
             tau2[part] = peaks.highest(likelihood, smallest=smallest[part], upper=upper[part])
     return tau2

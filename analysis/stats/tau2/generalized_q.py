@@ -74,4 +74,4 @@ def q_and_slope(batch: Batch, tau2: Floats) -> tuple[Floats, Floats]:
     """Q(tau²) and its derivative -Σw²(y-mu)²."""
     w = batch.weights(tau2)
     weighted_squares = w * weighted.residuals(w, batch.y) ** 2
-    return weighted_squares.sum(axis=1), -(w * weighted_squares).sum(axis=1)
+    return weighted.total(weighted_squares), -weighted.dot(w, weighted_squares)

@@ -51,7 +51,7 @@ def _portions(rows: Ints, batch: Batch, upper: Floats) -> list[Ints]:
     if rows.size == 0:
         return []
     width = batch.y.shape[1] * peaks.grid_size(batch.smallest_variance[rows], upper[rows])
-    return np.array_split(rows, -(-rows.size * width // CELLS_AT_ONCE))
+    return np.array_split(rows, min(rows.size, -(-rows.size * width // CELLS_AT_ONCE)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,12 +79,12 @@ class Profile:
         w2 = w * w
         e = weighted.residuals(w, batch.y)
         w2e = w2 * e
-        s1, s2 = w.sum(axis=1), w2.sum(axis=1)
-        fit = (w2e * e).sum(axis=1)
-        fit_slope = -2.0 * ((w * w2e * e).sum(axis=1) - w2e.sum(axis=1) ** 2 / s1)
+        s1, s2 = weighted.total(w), weighted.total(w2)
+        fit = weighted.dot(w2e, e)
+        fit_slope = -2.0 * (weighted.dot(w * w2e, e) - weighted.total(w2e) ** 2 / s1)
         if not self.restricted:
             return peaks.Slope(fit, s1, fit_slope, -s2)
-        s3 = (w2 * w).sum(axis=1)
+        s3 = weighted.dot(w2, w)
         return peaks.Slope(fit, s1 - s2 / s1, fit_slope, -s2 + 2.0 * s3 / s1 - (s2 / s1) ** 2)
 
     def height(self, rows: Ints, tau2: Floats) -> Floats:

@@ -8,7 +8,9 @@ from analysis.stats.effects import Batch, Floats
 
 def dersimonian_laird(batch: Batch) -> Floats:
     """(Q - (k-1)) / C. Source: DerSimonian & Laird 1986, doi:10.1016/0197-2456(86)90046-2."""
-    return general_moment(batch, batch.weights())
+    w = batch.weights()
+    q = weighted.dot(w, weighted.residuals(w, batch.y) ** 2)
+    return _truncated(q - (batch.k - 1), weighted.moment_scale(w), batch)
 
 
 def two_step(batch: Batch) -> Floats:
@@ -24,9 +26,9 @@ def general_moment(batch: Batch, a: Floats) -> Floats:
 
     Source: DerSimonian & Kacker 2007, doi:10.1016/j.cct.2006.04.004, equation 6.
     """
-    total = a.sum(axis=1)
-    q = (a * weighted.residuals(a, batch.y) ** 2).sum(axis=1)
-    expected = (a * batch.v * (1.0 - a / total[:, None])).sum(axis=1)
+    q = weighted.dot(a, weighted.residuals(a, batch.y) ** 2)
+    av = a * batch.v
+    expected = weighted.total(av) - weighted.dot(a, av) / weighted.total(a)
     return _truncated(q - expected, weighted.moment_scale(a), batch)
 
 
@@ -36,7 +38,7 @@ def hedges(batch: Batch) -> Floats:
     Source: Hedges & Olkin 1985, Statistical Methods for Meta-Analysis, chapter 9.
     """
     ones = batch.mask.astype(float)
-    spread = (ones * weighted.residuals(ones, batch.y) ** 2).sum(axis=1)
+    spread = weighted.dot(ones, weighted.residuals(ones, batch.y) ** 2)
     sampling = weighted.mean(ones, batch.v) * (batch.k - 1)
     return _truncated(spread - sampling, batch.k - 1.0, batch)
 
@@ -44,7 +46,7 @@ def hedges(batch: Batch) -> Floats:
 def hunter_schmidt(batch: Batch) -> Floats:
     """(Q - k) / Σw (HS). Source: Hunter & Schmidt 1990; Viechtbauer 2005,
     doi:10.3102/10769986030003261, equation 16."""
-    return _truncated(weighted.cochran_q(batch) - batch.k, batch.weights().sum(axis=1), batch)
+    return _truncated(weighted.cochran_q(batch) - batch.k, weighted.total(batch.weights()), batch)
 
 
 def sidik_jonkman(batch: Batch) -> Floats:
@@ -54,14 +56,14 @@ def sidik_jonkman(batch: Batch) -> Floats:
     """
     crude = crude_variance(batch)
     w = batch.weights(crude)
-    q = (w * weighted.residuals(w, batch.y) ** 2).sum(axis=1)
+    q = weighted.dot(w, weighted.residuals(w, batch.y) ** 2)
     return crude * q / np.maximum(batch.k - 1, 1)
 
 
 def crude_variance(batch: Batch) -> Floats:
     """Σ(y - mean y)² / k: where Sidik and Jonkman start."""
     ones = batch.mask.astype(float)
-    return (ones * weighted.residuals(ones, batch.y) ** 2).sum(axis=1) / batch.k
+    return weighted.dot(ones, weighted.residuals(ones, batch.y) ** 2) / batch.k
 
 
 def _truncated(numerator: Floats, denominator: Floats, batch: Batch) -> Floats:

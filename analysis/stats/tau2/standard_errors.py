@@ -19,7 +19,7 @@ def moment(batch: Batch, tau2: Floats) -> Floats:
 
 def hunter_schmidt(batch: Batch, tau2: Floats) -> Floats:
     """For HS: weights 1/v, divided by Σw."""
-    return np.sqrt(_spread_at_inverse_variance(batch, tau2)) / batch.weights().sum(axis=1)
+    return np.sqrt(_spread_at_inverse_variance(batch, tau2)) / weighted.total(batch.weights())
 
 
 def _spread_at_inverse_variance(batch: Batch, tau2: Floats) -> Floats:
@@ -49,12 +49,12 @@ def sidik_jonkman(batch: Batch, tau2: Floats) -> Floats:
 
 def paule_mandel(batch: Batch, tau2: Floats) -> Floats:
     """For PM and EB: sqrt(2k²/(k-1)) / Σw*."""
-    return np.sqrt(2.0 * batch.k**2 / (batch.k - 1)) / batch.weights(tau2).sum(axis=1)
+    return np.sqrt(2.0 * batch.k**2 / (batch.k - 1)) / weighted.total(batch.weights(tau2))
 
 
 def ml(batch: Batch, tau2: Floats) -> Floats:
     """Inverse expected information: sqrt(2 / Σw*²)."""
-    return np.sqrt(2.0 / (batch.weights(tau2) ** 2).sum(axis=1))
+    return np.sqrt(2.0 / weighted.total(batch.weights(tau2) ** 2))
 
 
 def reml(batch: Batch, tau2: Floats) -> Floats:
@@ -69,7 +69,7 @@ def _trace_pp(w: Floats) -> Floats:
 
 def _trace_psps(w: Floats, s: Floats) -> Floats:
     """tr(PSPS) for P = W - ww'/Σw and diagonal S: O(K), no K x K matrix."""
-    total = w.sum(axis=1)
+    total = weighted.total(w)
     ws = w * s
-    cross = (ws * w).sum(axis=1) / total
-    return (ws**2).sum(axis=1) - 2.0 * (ws**2 * w).sum(axis=1) / total + cross**2
+    cross = weighted.dot(ws, w) / total
+    return weighted.dot(ws, ws) - 2.0 * weighted.dot(ws**2, w) / total + cross**2
