@@ -13,6 +13,7 @@ Figures are CPU seconds of a whole process on one core, and its peak memory.
 import argparse
 import csv
 import gzip
+import io
 import json
 import random
 import re
@@ -35,13 +36,13 @@ ABOUT = "{:28} {:>9} {:>7} {:>7} {:>6} {:>6} {:>8} {:>8} {:>6}"
 
 def read(path: Path) -> list[Row]:
     """All rows of a set."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as file:
-        return list(csv.DictReader(file))
+    raw = path.read_bytes()
+    text = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    return list(csv.DictReader(io.StringIO(text.decode(), newline="")))
 
 
 def score(rows: Iterable[Row], groups: Iterable[Iterable[str]]) -> tuple[float, float, int, int]:
-    """Sensitivity and specificity by record, works lost, duplicates left: as the sets define them."""
+    """Sensitivity and specificity by record, works lost, duplicates left."""
     group_of = {record: n for n, group in enumerate(groups) for record in group}
     works: dict[str, set[object]] = defaultdict(set)
     kept: dict[object, set[str]] = defaultdict(set)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,8 @@ SERIAL = re.compile(
     r"^(?:\w+ ){0,2}(?:annual|yearly|monthly|quarterly|editors?|editorial|introduction|preface|"
     r"foreword|abstracts?|proceedings|minutes|program(?:me)?|index|letters?|obituary|calendar|"
     r"announcements?|highlights|news|message|in memoriam)\b|"
-    r"^(?:\w+ ){0,5}(?:reports?|statistics|surveillance|update|congress|meeting|issue|comments?|editors?|"
-    r"commentary|journal|corner|forum|roundup|digest|review|reply)(?: \w+){0,2}$"
+    r"^(?:\w+ ){0,5}(?:reports?|statistics|surveillance|update|congress|meeting|issue|comments?|"
+    r"editors?|commentary|journal|corner|forum|roundup|digest|review|reply)(?: \w+){0,2}$"
 )
 
 
@@ -214,6 +215,6 @@ def _clash(columns: Columns, left: Int, right: Int, rows: Int) -> Bools:
     """One says it is an erratum, a reply, a thesis, ..., and the other does not."""
     clash = np.zeros(len(left), bool)
     for letter in TELLING:
-        has = columns.mark("marks", lambda marks, letter=letter: letter in marks, rows)
+        has = columns.mark("marks", methodcaller("__contains__", letter), rows)
         clash |= has[left] != has[right]
     return clash

@@ -1,12 +1,14 @@
 """The evidence of pairs -> one answer each, and how probable it is that they are one work.
 
 Each field adds its weight, the binary logarithm of how much more often that finding occurs among
-pairs of one work than among other pairs (Fellegi & Sunter 1969, doi:10.1080/01621459.1969.10501049).
-The sum gives the probability. A wrong merge is far worse than a missed one, so the sum is not
-enough: what each kind of evidence needs beside it is written down as rules (`_must_ask`,
-`_apart`), and a pair that lacks it goes to a person or stays apart, whatever its sum.
+pairs of one work than among other pairs (Fellegi & Sunter 1969,
+doi:10.1080/01621459.1969.10501049). The sum gives the probability. A wrong merge is far worse than
+a missed one, so the sum is not enough: what each kind of evidence needs beside it is written down
+as rules (`_must_ask`, `_apart`), and a pair that lacks it goes to a person or stays apart,
+whatever its sum.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,32 +22,34 @@ from .names import People
 from .paging import Pages
 from .wording import CLOSE, Wording
 
+Weights = Mapping[int, float]
+
 PRIOR = -14.0  # pairs that share a block are seldom one work
 SURE = 7.0  # the sum from which a pair may be merged
 ASK = 0.0  # the sum from which a person is asked
 LONG = 40  # letters from which a title tells a work by itself
 
-WORDING = {
+WORDING: Weights = {
     Wording.UNKNOWN: 0.0, Wording.UNLIKE: -10.0, Wording.NUMBERED: -4.0, Wording.CHANGED: 2.0,
     Wording.ADDED: 7.0, Wording.SLIP: 9.0,
     Wording.LETTER: 10.0, Wording.SPELLED: 11.0, Wording.EXACT: 12.0,
 }  # fmt: skip
-PEOPLE = {
+PEOPLE: Weights = {
     People.UNKNOWN: 0.0, People.DIFFER: -7.0, People.SOME: 2.0, People.FIRST: 5.0,
     People.MOST: 7.0,
 }  # fmt: skip
-JOURNAL = {
+JOURNAL: Weights = {
     Journals.UNKNOWN: 0.0, Journals.DIFFER: -6.0, Journals.LIKE: 1.0, Journals.SAME: 4.0,
 }  # fmt: skip
-PAGES = {
+PAGES: Weights = {
     Pages.UNKNOWN: 0.0, Pages.DIFFER: -8.0, Pages.UNLIKE_FORM: -2.0, Pages.FITS: 3.0,
     Pages.FIRST: 6.0, Pages.RUN: 9.0,
 }  # fmt: skip
-YEAR = {Same.UNKNOWN: 0.0, Same.DIFFER: -7.0, Same.NEAR: -1.0, Same.SAME: 2.0}
-VOLUME = {Same.UNKNOWN: 0.0, Same.DIFFER: -5.0, Same.NEAR: 0.0, Same.SAME: 4.0}
-ISSUE = {Same.UNKNOWN: 0.0, Same.DIFFER: -2.0, Same.NEAR: 0.0, Same.SAME: 1.0}
-DOI = {Same.UNKNOWN: 0.0, Same.DIFFER: -7.0, Same.NEAR: 2.0, Same.SAME: 12.0}
-PMID = {Same.UNKNOWN: 0.0, Same.DIFFER: -12.0, Same.NEAR: 0.0, Same.SAME: 16.0}
+YEAR: Weights = {Same.UNKNOWN: 0.0, Same.DIFFER: -7.0, Same.NEAR: -1.0, Same.SAME: 2.0}
+VOLUME: Weights = {Same.UNKNOWN: 0.0, Same.DIFFER: -5.0, Same.NEAR: 0.0, Same.SAME: 4.0}
+ISSUE: Weights = {Same.UNKNOWN: 0.0, Same.DIFFER: -2.0, Same.NEAR: 0.0, Same.SAME: 1.0}
+DOI: Weights = {Same.UNKNOWN: 0.0, Same.DIFFER: -7.0, Same.NEAR: 2.0, Same.SAME: 12.0}
+PMID: Weights = {Same.UNKNOWN: 0.0, Same.DIFFER: -12.0, Same.NEAR: 0.0, Same.SAME: 16.0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +138,7 @@ def _title_asks(e: Evidence) -> Bools:
     by_number = identified & ~e.crowded & (e.people >= People.FIRST) & (e.pages != Pages.DIFFER)
     w = e.wording
     return (
-        ((w == Wording.UNLIKE) & ~((one_place | by_number) & e.translated))
+        ((w == Wording.UNLIKE) & ~((one_place | (by_number & printed)) & e.translated))
         | ((w == Wording.UNKNOWN) & ~(one_place | by_number))
         | ((w == Wording.NUMBERED) & ~(one_place & (e.alike >= CLOSE)))
         | ((w == Wording.CHANGED) & ~one_place)

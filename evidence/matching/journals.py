@@ -12,10 +12,11 @@ from .text import fold, is_han, plain
 # Marks between a name and its subtitle, parallel title or section.
 PART = re.compile(r"\s*(?:\[|\]|\(|\)|[:;=|/]|\.(?=\s*[A-Z]\w{3,}))\s*")
 HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")  # "cardio-thoracic" is abbreviated "cardiothorac"
-SMALL = frozenset(
-    "the of and in for on to a an de la le les des du di der die das und et e y do da dos das "
-    "del van het en".split()
-)
+SMALL = frozenset({
+    "the", "of", "and", "in", "for", "on", "to", "a", "an", "de", "la", "le", "les", "des", "du",
+    "di", "der", "die", "das", "und", "et", "e", "y", "do", "da", "dos", "del", "van",
+    "het", "en",
+})  # fmt: skip
 MEETING = re.compile(
     r"conference|proceedings|symposium|workshop|congress|convention|meeting|^proc\b"
 )

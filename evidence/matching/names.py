@@ -20,10 +20,11 @@ GLUED = re.compile(
 )
 AND = re.compile(r"\s+(?:and|&|und|et|y)\s+")
 INITIALS = re.compile(r"(?:[A-Z]\.?[\s\-.]*){1,4}$")
-PARTICLES = frozenset(
-    "de da do dos das del della di du la le los van von der den het ter ten te el al bin ibn "
-    "jr sr ii iii md phd et mac st af av zu zur".split()
-)
+PARTICLES = frozenset({
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "los", "van", "von",
+    "der", "den", "het", "ter", "ten", "te", "el", "al", "bin", "ibn", "jr", "sr", "ii", "iii",
+    "md", "phd", "et", "mac", "st", "af", "av", "zu", "zur",
+})  # fmt: skip
 GROUP = re.compile(
     r"group|committee|consorti|investigat|collaborat|association|society|network|trial|study|"
     r"organi[sz]ation|department|institute|council|college|academy|federation|task force|team",

@@ -29,7 +29,9 @@ WHOLE = re.compile(r"\d{1,12}$")
 PLAIN = re.compile(r"(\d+)(?:-(\d+))?$")  # nearly all of them
 CUT = re.compile(r"^(?:sup+l?(?:ement)?|t)[\s.:]*-\s*(\d{1,9})$", re.IGNORECASE)
 ROMAN_DASH = re.compile(r"\b([ivxls]+)-(?=\d)", re.IGNORECASE)
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
 DATE = re.compile(
     rf"^(\d{{1,2}})-({'|'.join(MONTHS)})$|^({'|'.join(MONTHS)})-(\d{{1,2}})$", re.IGNORECASE
 )

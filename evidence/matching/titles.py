@@ -19,7 +19,8 @@ REMARK = re.compile(
     (?:systematic\ |literature\ |critical\ )?review(?:[;,].*?)?  | \d+\ ref(?:erence)?s?\.?
     | (?:(?:published\ )?err?atum | corrected(?:\ and\ re)? | comment\ (?:in|on) | republished
        | retract(?:ed\ (?:article|by)|ion\ in) | summary\ for | update\ (?:in|of) | updated?\ \d{4}
-       | authors?'?s?'?\ transl | record\ supplied\ by | reprinted\ from | original(?:ly\ published|\ article)
+       | authors?'?s?'?\ transl | record\ supplied\ by | reprinted\ from
+       | original(?:ly\ published|\ article)
       )\b(?:(?(square)[^\]]|[^)])*)
     | (?:see|with)\ comments?  | comments?
     | (?:structured|provisional|meeting|conference)?\s*abstracts?(?:\ (?:no\.?|only)[^\])]*)?
@@ -43,8 +44,8 @@ LAST_BRACKET = re.compile(r"^(.{20,}?)[\s.:=]*\[([^\[\]]{20,})\]\s*\.?\s*$")
 # "Title = Título", "Title / Titre": both languages in one field; not "p = 0.05", "> or = 50".
 BOTH = re.compile(r"(?<=\w\w\w)\W?\s[=/]\s(?=[^\W\d_a-z]|¿)")
 ERRATUM = re.compile(
-    r"^\W*(?:(?:published\ |author\ )?(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a))"
-    r"\s*[:.\-–—\"“]|"
+    r"^\W*(?:(?:published\ |author\ )?"
+    r"(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a))\s*[:.\-–—\"“]|"
     r"(?:errat(?:um|a)|corrigend(?:um|a))\s+(?:to|for|in)\b|(?:correction|addendum)\s+to\b)"
     r"|[:.\-–—(\[]\s*(?:an?\s+)?(?:errat(?:um|a)|corrigend(?:um|a)|correction|addendum)\s*[)\]]?\W*$"
     r"|\(\s*vol\.?\s*\d+[^)]*p(?:g|p|age)?s?\.?\s*\w+[^)]*\)?|^\W*(?:errat|corrigend)(?:um|a)\W*$",
@@ -124,8 +125,8 @@ def clean(title: str, *, other: str = "", kind: str = "") -> Title:
         text = _marked(text, marks)
     if not other and ("=" in text or "/" in text) and BOTH.search(text):
         text, other = _both(text)
-    translated = spell_out(plain(other)) if other else ""
-    return Title(spell_out(text), translated, "".join(sorted(marks)))
+    other = spell_out(plain(other)) if other else ""
+    return Title(spell_out(text), other, "".join(sorted(marks)))
 
 
 @lru_cache(maxsize=1000)

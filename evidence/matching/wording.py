@@ -12,19 +12,31 @@ from .text import is_han
 GREEK_NAMES = (
     "alfa|alpha|beta|gamma|delta|epsilon|zeta|theta|iota|kappa|lambda|omicron|sigma|upsilon|omega"
 )
-SHORT_GREEK = frozenset("eta mu nu xi pi rho tau fi phi chi psi".split())
+SHORT_GREEK = frozenset({
+    "eta", "mu", "nu", "xi", "pi", "rho", "tau", "fi", "phi", "chi", "psi",
+})  # fmt: skip
 GREEK = re.compile(GREEK_NAMES)
-SMALL = frozenset("a an the of in on for to and with by from at as its or is are via".split())
-ROMAN = {r: str(n) for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+SMALL = frozenset({
+    "a", "an", "the", "of", "in", "on", "for", "to", "and", "with", "by", "from", "at", "as",
+    "its", "or", "is", "are", "via",
+})  # fmt: skip
+ROMAN = {
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8",
+    "ix": "9", "x": "10", "xi": "11", "xii": "12",
+}  # fmt: skip
 COUNTED = {
-    w: str(n) for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
-ORDERED = {w: str(n) for n, w in enumerate("first second third fourth fifth sixth".split(), 1)}
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10",
+}  # fmt: skip
+ORDERED = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
+}  # fmt: skip
 # A Roman one, five or ten is a number only after such a word, else a letter ("vitamin C").
-COUNTING = frozenset(
-    "part type phase stage grade class group study series trial report paper chapter section "
-    "level factor case volume round wave experiment".split()
-)
+COUNTING = frozenset({
+    "part", "type", "phase", "stage", "grade", "class", "group", "study", "series", "trial",
+    "report", "paper", "chapter", "section", "level", "factor", "case", "volume", "round", "wave",
+    "experiment",
+})  # fmt: skip
 NUMBER = re.compile(r"\d+")
 # Prefixes and words that turn a title into its opposite although few letters change.
 OPPOSED = (
@@ -36,7 +48,9 @@ OPPOSED = (
     ("acute", "chronic"), ("agonist", "antagonist"), ("short", "long"), ("eu", "dys"),
     ("sub", "supra"), ("poly", "oligo"), ("a", "ana"), ("mother", "father"), ("in", "out"),
 )  # fmt: skip
-NEGATIONS = frozenset("no not non without never lack".split())
+NEGATIONS = frozenset({
+    "no", "not", "non", "without", "never", "lack",
+})  # fmt: skip
 
 
 class Wording(IntEnum):

@@ -23,7 +23,7 @@ def test_each_set_reaches_the_goal(name: str) -> None:
 
 
 def test_the_scorer_counts_works_lost_and_duplicates_left() -> None:
-    """A set joined into one group loses all works but one; a set left alone keeps its duplicates."""
+    """Joined into one group a set loses all works but one; left alone it keeps duplicates."""
     label = {"a": "1", "b": "1", "c": "2", "d": "3"}
     alone = find([Citation(id=i) for i in label])
     assert (score(label, alone).lost, score(label, alone).left) == (0, 1)

@@ -7,8 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.matching import Citation, Index, Keys, Matches, find, journals, keys, match_new
-from evidence.matching import names, wording
+from evidence.matching import (
+    Citation,
+    Index,
+    Keys,
+    Matches,
+    find,
+    journals,
+    keys,
+    match_new,
+    names,
+    wording,
+)
 from tests.evidence.matching.labelled import SETS, citations
 
 Groups = set[frozenset[object]]
