@@ -65,8 +65,8 @@ GROUPS = (
 def around(request: HttpRequest) -> dict[str, Any]:
     """Context of every page; in a review also its rail. Nothing for someone not signed in."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {}
+    if user is None or not user.is_authenticated or getattr(request, "htmx", False):
+        return {}  # a piece has no bar and no rail around it
     review: Review | None = getattr(request, "review", None)
     shell: dict[str, Any] = {"home_url": reverse("home"), "review": None, "waiting": None}
     if review is None:
