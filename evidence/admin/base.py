@@ -1,0 +1,117 @@
+"""What every page of curation shares: one's own reviews, exports, the verbs, the row's history."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from import_export.admin import ExportActionMixin
+from import_export.formats.base_formats import CSV, XLSX
+
+from evidence import permissions
+from evidence.admin import changes
+from evidence.admin.forms import ByVerb
+from evidence.models import Review, User
+from evidence.permissions import Act
+
+
+class OfReviews(admin.ModelAdmin):
+    """Rows of the reviews in which one may do `act`. Nothing is added or deleted here.
+
+    Being staff or a superuser opens nothing: who takes no part in a review does not see its rows.
+    """
+
+    act: ClassVar[Act] = Act.CURATE
+    in_review: ClassVar[str] = "review"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def reviews(self, request: HttpRequest) -> set[int]:
+        """Ids of the reviews that are open to this person, asked once a request."""
+        kept: dict[Act, set[int]] = request.__dict__.setdefault("_reviews_by_act", {})
+        if self.act not in kept:
+            rows = permissions.reviews_where(request.user, self.act)
+            kept[self.act] = set(rows.values_list("pk", flat=True))
+        return kept[self.act]
+
+    def review_of(self, row: Model) -> Review:
+        found: Any = row
+        for name in self.in_review.split("__"):
+            found = getattr(found, name)
+        return found
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        wanted = {f"{self.in_review}__in": self.reviews(request)}
+        return super().get_queryset(request).filter(**wanted)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(self.reviews(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        open_ones = self.reviews(request)
+        return bool(open_ones) if obj is None else self.review_of(obj).pk in open_ones
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class Exported(ExportActionMixin, OfReviews):
+    """With an export of the rows that were searched, filtered or chosen."""
+
+    formats = [CSV, XLSX]
+    export_form_base_template = "admin/base_site.html"
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+
+class Curated(Exported):
+    """Rows that are corrected here, through the verb that `form` names, and whose history shows."""
+
+    change_form_template = "admin/ledger_change_form.html"
+    form: type[ByVerb] = ByVerb
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type:
+        form = super().get_form(request, obj, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: Any) -> None:
+        """Nothing: the form's verb has written the row."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = kwargs.get("obj")
+        if row is not None:
+            context["row_history"] = changes.of(row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every change of the row, whoever made it and through whatever door."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {row}",
+            "opts": self.opts,
+            "object": row,
+            "row_history": changes.of(row),
+        }
+        return render(request, "admin/ledger_history.html", context)
+
+
+def person(user: User | None) -> str:
+    return str(user) if user else "consensus"
