@@ -3,6 +3,7 @@
 Importing this module sets the environment that settings read, so it comes before Django.
 """
 
+import atexit
 import os
 from collections.abc import Iterator
 
@@ -16,6 +17,8 @@ from devstack.test_session import VARIABLE, TestSession
 
 BEGAN_THE_RUN = VARIABLE not in os.environ
 SESSION = TestSession.join()
+if BEGAN_THE_RUN:
+    atexit.register(SESSION.end)  # not pytest's own hook: that is left out when settings fail
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ.update(SESSION.django_environment(number=NUMBER))
 os.makedirs(os.environ["STATIC_ROOT"], exist_ok=True)  # WhiteNoise warns when it is not there
@@ -32,11 +35,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if BEGAN_THE_RUN and config.getoption("create_db"):
         migrated.forget()
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if BEGAN_THE_RUN and SESSION.home.exists():
-        SESSION.end()
 
 
 @pytest.fixture(scope="session")
