@@ -4,6 +4,7 @@ Text formats are told apart by counting the lines that only one of them writes.
 """
 
 import re
+from pathlib import PurePath
 from typing import BinaryIO
 
 from evidence.parsers import columns, encoding, workbook
@@ -165,11 +166,8 @@ def database_of(text: str) -> str:
 
 def _why_not(text: str, filename: str) -> str:
     """One sentence on what the text is instead."""
-    name = (
-        f" although its name ends in {filename[filename.rfind('.') :][:12]}"
-        if "." in filename
-        else ""
-    )
+    ending = PurePath(filename).suffix[:12]
+    name = f" although its name ends in {ending}" if ending else ""
     if not text.strip():
         return "The file holds nothing but blanks."
     if _HTML.match(text):

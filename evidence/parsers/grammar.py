@@ -16,6 +16,7 @@ class Grammar:
     and do not wrap. `single` tags occur once: a second one after a blank line means that a new
     record began without saying so; a second one of `parts` means so anywhere. Tags that begin
     without an opener make a record when one of them is `telling`, as a title is.
+    `final` is the tag that every record of a file ends with, where nothing closes them.
     `furniture` knows the lines that databases print around records.
     """
 
@@ -34,3 +35,4 @@ class Grammar:
     lone: frozenset[str] = frozenset()
     opener: str = ""
     closer: str = ""
+    final: str = ""

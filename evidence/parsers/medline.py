@@ -56,6 +56,7 @@ GRAMMAR = Grammar(
     lone=words("PMID VI IP PG LA DP DCOM LR OWN STAT IS"),
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="PMID",
+    final="SO",
 )
 
 

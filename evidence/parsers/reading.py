@@ -29,14 +29,15 @@ class UnknownFormat(ValueError):
 class Stream(Iterator[Item]):
     """A file being read: `guess` first, then its records and problems as they come.
 
-    An entry that names no problem of its own is still complete: problems may follow the record
-    they speak of. Memory does not grow with the file. Close it, or use it in a `with`.
+    A problem may come before or after the record it speaks of. Memory does not grow with the
+    file. Close it, or use it in a `with`; a file that the caller opened stays open.
     """
 
-    def __init__(self, guess: Guess, items: Iterator[Item], file: BinaryIO) -> None:
+    def __init__(self, guess: Guess, items: Iterator[Item], file: BinaryIO, *, ours: bool) -> None:
         self.guess = guess
         self._items = items
         self._file = file
+        self._ours = ours
         self._size = file.seek(0, os.SEEK_END)
         file.seek(0)
 
@@ -52,8 +53,9 @@ class Stream(Iterator[Item]):
         return min(1.0, self._file.tell() / self._size) if self._size else 1.0
 
     def close(self) -> None:
-        """Give back the file."""
-        self._file.close()
+        """Give back the file, if it was opened here."""
+        if self._ours:
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -92,18 +94,21 @@ def read_iter(
         )
     forced = encodings.known(encoding) if encoding else ""
     file, name = _opened(source)
+    ours = file is not source
     try:
         guess = detection.guess(file, filename=filename or name, forced_encoding=forced)
     except BaseException:
-        file.close()
+        if ours:
+            file.close()
         raise
     if mapping and guess.columns:
         guess = replace(guess, format=_mapped(guess.format))
     elif format:
         guess = _overruled(guess, format)
     if not guess.format:
-        return Stream(guess, iter([Problem(0, guess.why)]), file)
-    return Stream(guess, _told(reader_of(guess.format)(file, guess, mapping or {})), file)
+        return Stream(guess, iter([Problem(0, guess.why)]), file, ours=ours)
+    items = reader_of(guess.format)(file, guess, mapping or {})
+    return Stream(guess, _told(items), file, ours=ours)
 
 
 def read(

@@ -58,6 +58,7 @@ class _Reader:
         self.stray = ""
         self.stray_from = self.stray_to = 0
         self.number = 0
+        self.ended = 0  # entries that have the final tag of their dialect
 
     def take(self, block: Block) -> None:
         """Read the lines of one block. The common case, a tag inside a record, comes first.
@@ -176,7 +177,7 @@ class _Reader:
 
     def begin(self, *, doubt: str = "", tag: str = "") -> None:
         """A new entry; `doubt` says what is odd about it, unless its first tag is known to part."""
-        self.reportstray()
+        self.report_stray()
         self.tags, self.raw, self.start, self.size = {}, [], self.number, 0
         self.last, self.last_tag, self.more = [], "", []
         odd = doubt and tag not in self.grammar.parts
@@ -231,30 +232,34 @@ class _Reader:
         else:
             if self.doubt:
                 self.out.append(self.doubt)
+            self.ended += self.grammar.final in self.tags
             self.out.append(Entry(self.tags, raw, self.start, to))
         self.tags, self.raw, self.doubt = None, [], None
 
     def end(self) -> None:
         """The end of the file, which may be the end of a file that was cut off."""
         if self.tags is not None:
-            if self.grammar.closes:
+            last = self.grammar.closer
+            if self.ended and self.grammar.final not in self.tags:
+                last = self.grammar.final
+            if last:
                 self.problem(
-                    f"The last record, begun at line {self.start}, has no {self.grammar.closer} "
-                    "line: the file may have been cut off."
+                    f"The last record, begun at line {self.start}, has no {last} line: "
+                    "the file may have been cut off."
                 )
             self.finish()
-        self.reportstray()
+        self.report_stray()
 
     def strayed(self, line: str) -> None:
         """A line outside any record; neighbours are reported together."""
         self.after_blank = False
         if self.stray and self.number > self.stray_to + 1:
-            self.reportstray()
+            self.report_stray()
         if not self.stray:
             self.stray, self.stray_from = line, self.number
         self.stray_to = self.number
 
-    def reportstray(self) -> None:
+    def report_stray(self) -> None:
         if self.stray:
             self.out.append(stray(self.stray_from, self.stray_to, self.stray))
             self.stray = ""

@@ -164,3 +164,11 @@ def test_a_mark_says_which_utf_16_was_meant() -> None:
     data = codecs.BOM_UTF16_BE + WESTERN.encode("utf-16-be")
     reading = parsers.read(data, encoding="UTF-16")
     assert (reading.encoding, len(reading.records)) == ("utf-16-be-bom", 1)
+
+
+def test_a_file_that_the_caller_opened_stays_open() -> None:
+    file = io.BytesIO(WESTERN.encode())
+    parsers.read(file)
+    with parsers.read_iter(file) as stream:
+        assert next(stream)
+    assert not file.closed

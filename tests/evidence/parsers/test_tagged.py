@@ -49,6 +49,12 @@ def test_a_blank_line_inside_a_pubmed_record_does_not_tear_it() -> None:
     assert reading.records[0].abstract == "Text more text"
 
 
+def test_a_pubmed_file_that_was_cut_off_is_named() -> None:
+    reading = read("PMID- 1\nTI  - One\nSO  - J. 1999\n\nPMID- 2\nTI  - Two\nAB  - The", "medline")
+    assert titles(reading) == ["One", "Two"]
+    assert [problem.line for problem in reading.problems] == [7]
+
+
 def test_a_chapter_in_pubmed_names_its_book() -> None:
     text = "PMID- 2\nTI  - Peutz-Jeghers Syndrome\nBTI - Cancer Syndromes\nPT  - Book Chapter\n"
     (record,) = read(text, "medline").records
