@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.text import slugify
 
 from evidence import audit, edits, permissions
 from evidence.errors import Invalid, Refused, Stale
@@ -32,10 +33,16 @@ class NumbersDisagree(Invalid):
 
 
 @transaction.atomic
-def add(study: Study, *, key: str, label: str, role: str, by: User, **fields: Any) -> Arm:
-    """Add an arm: n_randomized, n_analysed, n_completed, role_reason when it is set aside."""
+def add(study: Study, *, label: str, role: str, by: User, key: str = "", **fields: Any) -> Arm:
+    """Add an arm: n_randomized, n_analysed, n_completed, role_reason when it is set aside.
+
+    Without a key it gets one of its label that is free in the study.
+    """
     permissions.require(by, Act.EDIT_STUDY, study.review)
-    arm = Arm(study=study, key=key, label=label, role=role, position=study.arms.count() + 1)
+    arm = Arm(
+        study=study, key=key or _free_key(study, label), label=label, role=role,
+        position=study.arms.count() + 1,
+    )  # fmt: skip
     edits.apply(arm, fields, allowed=FIELDS)
     _check(arm)
     edits.save(arm, taken=f"{study} already has an arm “{key}”.")
@@ -46,7 +53,7 @@ def add(study: Study, *, key: str, label: str, role: str, by: User, **fields: An
 
 
 @transaction.atomic
-def change(arm: Arm, *, by: User, revision: int | None = None, **fields: Any) -> Arm:
+def change(arm: Arm, *, by: User, why: str = "", revision: int | None = None, **fields: Any) -> Arm:
     """Change an arm. Raises Stale, NumbersDisagree, ReasonMissing, FieldWrong."""
     permissions.require(by, Act.EDIT_STUDY, arm.study.review)
     row = _locked(arm, revision=revision)
@@ -54,10 +61,13 @@ def change(arm: Arm, *, by: User, revision: int | None = None, **fields: Any) ->
     if not changes:
         return row
     _check(row)
-    if row.role == ArmRole.SET_ASIDE:
-        row.combination = None
+    left = row.combination if "role" in changes else None
+    if left is not None:
+        row.combination = None  # only arms of one role are analysed as one
     edits.save(row, taken="Another arm of this study has this key.")
-    _note(row, "arm.changed", edits.in_words(changes), by=by)
+    if left is not None:
+        _part_if_alone(left, by=by)
+    _note(row, "arm.changed", f"{edits.in_words(changes)}. {why}".rstrip(". "), by=by)
     row.refresh_from_db()
     return row
 
@@ -78,18 +88,25 @@ def combine(arms: Sequence[Arm], *, label: str, reason: str, by: User) -> ArmCom
         raise CannotCombine("Choose two arms or more.")
     permissions.require(by, Act.EDIT_STUDY, study.review)
     rows = list(Arm.objects.select_for_update(no_key=True).filter(pk__in=[arm.pk for arm in arms]))
+    if len(rows) < 2:
+        raise CannotCombine("Choose two arms or more.")
     if {row.study_id for row in rows} != {study.pk}:
         raise CannotCombine("Only arms of one study can be combined.")
     if len({row.role for row in rows}) > 1 or rows[0].role == ArmRole.SET_ASIDE:
         raise CannotCombine("Only arms of one role, experimental or comparator, can be combined.")
     if not reason.strip():
         raise ReasonMissing("Say why these arms are analysed as one.", field="reason")
-    combination = ArmCombination.objects.create(
-        study=study, label=label, reason=reason.strip(), by=by
-    )
+    there = rows[0].combination
+    if there is not None and set(there.arms.all()) == set(rows):
+        return there  # sent twice
+    former = {row.combination for row in rows if row.combination is not None}
+    combination = ArmCombination(study=study, label=label.strip(), reason=reason.strip(), by=by)
+    edits.save(combination, taken="Someone combined these arms in the same moment. Look again.")
     for row in rows:
         row.combination = combination
         row.save(update_fields=["combination"])
+    for one in former:
+        _part_if_alone(one, by=by)
     names = " and ".join(row.label for row in rows)
     audit.record(
         "arms.combined", f"{study}: {names} are analysed as one, {label}",
@@ -116,10 +133,13 @@ def remove(arm: Arm, *, by: User) -> None:
     """Take an arm away while nobody has read a value of it."""
     permissions.require(by, Act.EDIT_STUDY, arm.study.review)
     _note(arm, "arm.removed", "removed", by=by)
+    left = arm.combination
     try:
         arm.delete()
     except ProtectedError as error:
         raise ArmHasValues(f"{arm} has values, so it stays. Set it aside instead.") from error
+    if left is not None:
+        _part_if_alone(left, by=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +180,19 @@ def _locked(arm: Arm, *, revision: int | None) -> Arm:
     if revision is not None and row.revision != revision:
         raise Stale(f"{row} was changed meanwhile. Here is the newest; your entries are kept.")
     return row
+
+
+def _part_if_alone(combination: ArmCombination, *, by: User) -> None:
+    """One arm is no combination."""
+    if combination.arms.count() < 2:
+        separate(combination, by=by)
+
+
+def _free_key(study: Study, label: str) -> str:
+    base = slugify(label)[:16] or "arm"
+    taken = set(study.arms.values_list("key", flat=True))
+    candidates = (base if i == 1 else f"{base}-{i}" for i in range(1, len(taken) + 2))
+    return next(key for key in candidates if key not in taken)
 
 
 def _check(arm: Arm) -> None:

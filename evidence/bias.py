@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from evidence import audit, edits, permissions
+from evidence import audit, edits, permissions, seats
 from evidence.errors import Invalid, Refused, Stale
 from evidence.models import Assessment, BiasDomain, BiasTool, Judgement, Outcome, Scope, Study, User
 from evidence.permissions import Act
@@ -57,7 +57,7 @@ def start(
     mine = Assessment.objects.filter(**question, by=by).first()
     if mine is not None:
         return mine
-    if Assessment.objects.filter(**question, is_consensus=False).count() >= 2:
+    if seats.taken(Assessment.objects.filter(**question), study.review) >= seats.PLACES:
         raise EnoughJudges(f"Two people already judged {study}. Settle their differences instead.")
     return Assessment.objects.create(**question, by=by)
 
@@ -82,7 +82,10 @@ def judge(
 @transaction.atomic
 def submit(assessment: Assessment, *, by: User) -> bool:
     """One's assessment is done. When it is the second, what agrees becomes the consensus: True."""
+    Study.objects.select_for_update(no_key=True).get(pk=assessment.study_id)  # both at once
     assessment = _own(assessment, by=by)
+    if len(submitted(assessment)) >= seats.PLACES:
+        raise EnoughJudges("Two colleagues have finished this study. Yours stays a draft.")
     open_domains = assessment.tool.domains.exclude(judgements__assessment=assessment)
     if open_domains.exists():
         names = ", ".join(domain.label for domain in open_domains)
@@ -105,6 +108,8 @@ def submit(assessment: Assessment, *, by: User) -> bool:
 @transaction.atomic
 def take_back(assessment: Assessment, *, by: User) -> None:
     """Open one's assessment again while the colleague's is not in."""
+    permissions.require(by, Act.JUDGE, assessment.study.review)
+    Study.objects.select_for_update(no_key=True).get(pk=assessment.study_id)
     row = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     if row.by_id != by.pk:
         raise NotYours("This is a colleague's assessment.")
@@ -129,6 +134,7 @@ def settle(
     """
     study = assessment.study
     permissions.require(by, Act.SETTLE, study.review)
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)
     if len(submitted(assessment)) < 2:
         raise NotComplete(f"{study} needs two finished assessments before a domain is settled.")
     row = _write(consensus_of(assessment), domain, revision=revision, **fields)

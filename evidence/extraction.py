@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from evidence import audit, edits, permissions, readings
+from evidence import audit, edits, permissions, readings, seats
 from evidence.errors import Invalid, Refused, Stale
 from evidence.models import (
     Arm,
@@ -18,30 +18,7 @@ from evidence.models import (
     Value,
 )
 from evidence.permissions import Act
-
-NUMBERS = (
-    "reported_as", "n", "mean", "sd", "se", "ci_low", "ci_high", "ci_level", "median", "q1", "q3",
-    "minimum", "maximum", "events", "person_time", "r", "estimate", "p",
-)  # fmt: skip
-PLACES = ("page", "place", "quote", "origin", "note")
-FIELDS = NUMBERS + PLACES
-
-# Each constraint of the database as the sentence a person reads, and the field it belongs to.
-SENTENCES = {
-    "n_is_above_zero": ("n", "n must be above 0."),
-    "an_sd_is_above_zero": ("sd", "An SD must be above 0."),
-    "an_se_is_above_zero": ("se", "An SE must be above 0."),
-    "events_are_at_most_n": ("events", "There cannot be more events than people."),
-    "person_time_is_above_zero": ("person_time", "Person-time must be above 0."),
-    "r_lies_between_minus_one_and_one": ("r", "A correlation lies between −1 and 1."),
-    "p_lies_between_zero_and_one": ("p", "A p-value lies between 0 and 1."),
-    "a_ci_level_is_a_share": ("ci_level", "A level is a share such as 0.95."),
-    "interval_limits_are_in_order": ("ci_low", "The lower limit is above the upper one."),
-    "quartiles_are_in_order": ("q1", "The quartiles and the median are not in order."),
-    "the_range_holds_the_median": ("minimum", "The minimum, median and maximum are not in order."),
-    "one_value_per_arm_outcome_and_time": (
-        "outcome", "This arm already has a value for this outcome and time."),
-}  # fmt: skip
+from evidence.values import FIELDS, NUMBERS, ValueImpossible, key_of, numbers, place_of, write
 
 
 class NotYours(Refused):
@@ -68,10 +45,6 @@ class NotFlagged(Invalid):
     code = "outcome-not-flagged"
 
 
-class ValueImpossible(Invalid):
-    code = "value-impossible"
-
-
 @transaction.atomic
 def start(study: Study, *, by: User) -> Extraction:
     """This person's reading of the study. Two people read; a third is refused (EnoughReaders)."""
@@ -80,7 +53,7 @@ def start(study: Study, *, by: User) -> Extraction:
     mine = Extraction.objects.filter(study=study, by=by).first()
     if mine is not None:
         return mine
-    if Extraction.objects.filter(study=study, is_consensus=False).count() >= 2:
+    if seats.taken(study.extractions.all(), study.review) >= seats.PLACES:
         raise EnoughReaders(f"Two people already read {study}. Settle their differences instead.")
     return Extraction.objects.create(study=study, by=by)
 
@@ -117,6 +90,29 @@ def enter(
 
 
 @transaction.atomic
+def move(
+    extraction: Extraction,
+    *,
+    outcome: Outcome,
+    by: User,
+    before: tuple[int | None, int | None],
+    instrument: Instrument | None = None,
+    timepoint: Timepoint | None = None,
+) -> None:
+    """The values of an outcome were of another instrument or time: `before` are the old ids.
+
+    Raises NotYours, AlreadySubmitted, and a refusal when values stand there already.
+    """
+    extraction = _own(extraction, by=by)
+    rows = extraction.values.select_for_update(no_key=True, of=("self",))
+    for row in rows.filter(
+        outcome=outcome, instrument_id=before[0], timepoint_id=before[1]
+    ).order_by("pk"):
+        row.instrument, row.timepoint = instrument, timepoint
+        write(row)
+
+
+@transaction.atomic
 def remove(value: Value, *, by: User) -> None:
     """Take a value out of one's own reading."""
     _own(value.extraction, by=by)
@@ -126,7 +122,10 @@ def remove(value: Value, *, by: User) -> None:
 @transaction.atomic
 def submit(extraction: Extraction, *, by: User) -> bool:
     """One's reading is done. When it is the second, what agrees becomes the consensus: True."""
+    Study.objects.select_for_update(no_key=True).get(pk=extraction.study_id)  # both at once
     extraction = _own(extraction, by=by)
+    if len(submitted(extraction.study)) >= seats.PLACES:
+        raise EnoughReaders("Two colleagues have finished this study. Yours stays a draft.")
     if not extraction.values.exists():
         raise NothingEntered("There is no value yet. Enter one, or leave the study to others.")
     extraction.submitted_at = timezone.now()
@@ -147,6 +146,8 @@ def submit(extraction: Extraction, *, by: User) -> bool:
 @transaction.atomic
 def take_back(extraction: Extraction, *, by: User) -> None:
     """Open one's reading again while the colleague's is not in."""
+    permissions.require(by, Act.EXTRACT, extraction.study.review)
+    Study.objects.select_for_update(no_key=True).get(pk=extraction.study_id)
     row = Extraction.objects.select_for_update(no_key=True).get(pk=extraction.pk)
     if row.by_id != by.pk:
         raise NotYours("This is a colleague's reading.")
@@ -174,6 +175,7 @@ def settle(
     Raises NotAllowed, NotComplete while only one reading is in, ValueImpossible, Stale.
     """
     permissions.require(by, Act.SETTLE, study.review)
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)
     if len(submitted(study)) < 2:
         raise NotComplete(f"{study} needs two finished readings before a value is settled.")
     consensus = consensus_of(study)
@@ -226,18 +228,6 @@ def submitted(study: Study) -> list[Extraction]:
     return list(rows.order_by("submitted_at", "pk").select_related("by"))
 
 
-def numbers(extraction: Extraction) -> dict[tuple, dict[str, Any]]:
-    """Values of one reading by what they are of: (outcome, arm, instrument, timepoint) ids."""
-    return {
-        key_of(row): {name: getattr(row, name) for name in FIELDS}
-        for row in extraction.values.all()
-    }
-
-
-def key_of(row: Value) -> tuple:
-    return (row.outcome_id, row.arm_id, row.instrument_id, row.timepoint_id)
-
-
 def compared(study: Study) -> list[readings.Compared]:
     """Both readings side by side. Raises NotComplete while one is missing: it would unblind."""
     both = submitted(study)
@@ -250,26 +240,13 @@ def seal(study: Study) -> str:
     return f"extraction:{study.pk}"
 
 
-def write(row: Value) -> None:
-    """Save; what the database refuses becomes the sentence of the rule, with its field."""
-    try:
-        with transaction.atomic():
-            edits.save(row, taken=SENTENCES["one_value_per_arm_outcome_and_time"][1])
-    except IntegrityError as error:
-        for name, (field, sentence) in SENTENCES.items():
-            if name in str(error):
-                raise ValueImpossible(sentence, field=field) from error
-        raise
-    row.refresh_from_db()
-
-
 def _agree(study: Study, both: list[Extraction]) -> None:
     """Equal values become the consensus by themselves; the rest waits for a person."""
     consensus = consensus_of(study)
     first = {key_of(row): row for row in both[0].values.all()}
     n = 0
     for pair in readings.compare(numbers(both[0]), numbers(both[1]), fields=NUMBERS):
-        if not pair.agreed or consensus.values.filter(**_place(pair.key)).exists():
+        if not pair.agreed or consensus.values.filter(**place_of(pair.key)).exists():
             continue
         row = first[pair.key]
         row.pk, row._state.adding = None, True
@@ -280,11 +257,6 @@ def _agree(study: Study, both: list[Extraction]) -> None:
         "extraction.compared", f"{study}: {n} values agree",
         review=study.review, about=study, by=None,
     )  # fmt: skip
-
-
-def _place(key: tuple) -> dict[str, int | None]:
-    names = ("outcome_id", "arm_id", "instrument_id", "timepoint_id")
-    return dict(zip(names, key, strict=True))
 
 
 def _own(extraction: Extraction, *, by: User) -> Extraction:

@@ -1,6 +1,8 @@
 """Reports and their texts: admit, fetch, give up, take back."""
 
 import hashlib
+import struct
+import zlib
 from io import BytesIO
 
 from django.conf import settings
@@ -22,6 +24,10 @@ class AlreadyAssessed(Refused):
     code = "already-assessed"
 
 
+class AlreadyRetrieved(Refused):
+    code = "already-retrieved"
+
+
 class NotAPdf(Invalid):
     code = "not-a-pdf"
 
@@ -41,7 +47,8 @@ def upload(report: Report, *, file: File, name: str, by: User) -> FullText:
     Raises NotAllowed, NotAPdf (by its content, whatever its name), PdfTooLarge.
     """
     permissions.require(by, Act.FETCH, report.review)
-    if file.size > settings.MAX_PDF_BYTES:
+    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    if (file.size or 0) > settings.MAX_PDF_BYTES:
         limit = settings.MAX_PDF_BYTES // 1024**2
         raise PdfTooLarge(f"This PDF is larger than {limit} MB. Save it smaller.", field="file")
     content = file.read()
@@ -49,6 +56,8 @@ def upload(report: Report, *, file: File, name: str, by: User) -> FullText:
     sha256 = hashlib.sha256(content).hexdigest()
     there = FullText.objects.filter(report=report, sha256=sha256).first()
     if there is not None:
+        if is_not_retrieved(report):  # it was given up, and here it is
+            Retrieval.objects.create(report=report, state=RetrievalState.RETRIEVED, by=by)
         return there
     row = FullText(
         report=report, file_name=name[:255], sha256=sha256, size=len(content), n_pages=n_pages,
@@ -67,15 +76,21 @@ def upload(report: Report, *, file: File, name: str, by: User) -> FullText:
 def count_pages(content: bytes) -> int:
     """Pages of a PDF. Raises NotAPdf with a sentence for anything that is none."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
-    if not content.startswith(b"%PDF-"):
+    # What pypdf raises on files that were cut, forged or encrypted in ways it does not know.
+    broken_in = (
+        PyPdfError, DependencyError, ValueError, LookupError, RecursionError, AttributeError,
+        TypeError, ArithmeticError, AssertionError, NotImplementedError, zlib.error, struct.error,
+        OSError,
+    )  # fmt: skip
+    if b"%PDF-" not in content[:1024]:
         raise NotAPdf(
             "This is not a PDF, whatever its name says. Choose another file.", field="file"
         )
     try:
         pages = len(PdfReader(BytesIO(content)).pages)
-    except (PyPdfError, ValueError, KeyError, RecursionError, AttributeError, TypeError) as broken:
+    except broken_in as broken:
         raise NotAPdf(
             "This PDF is broken or locked, its pages cannot be read. Save it anew.", field="file"
         ) from broken
@@ -88,14 +103,17 @@ def count_pages(content: bytes) -> int:
 def seek(report: Report, *, state: str, by: User, note: str = "") -> Retrieval:
     """One attempt to get the text, and what came of it. Not retrieved needs a note.
 
-    Raises NotAllowed, NoteMissing, AlreadyAssessed once the report was decided on.
+    Raises NotAllowed, NoteMissing, AlreadyRetrieved when its PDF is here, AlreadyAssessed once
+    every verdict on it is in. (Before that a refusal would tell what a colleague has done.)
     """
     permissions.require(by, Act.FETCH, report.review)
     report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     if state == RetrievalState.NOT_RETRIEVED:
         if not note.strip():
             raise NoteMissing("Say what was tried to get it.", field="note")
-        if report.items.exclude(outcome=None).exists():
+        if report.fulltexts.exists():
+            raise AlreadyRetrieved("Its PDF is here, so this report was retrieved.", field="state")
+        if report.items.exclude(outcome=None, conflict_at=None).exists():
             raise AlreadyAssessed("This report was assessed already, so it was retrieved.")
     row = Retrieval.objects.create(report=report, state=state, note=note.strip(), by=by)
     audit.record("report.sought", f"“{report}”: {row}", review=report.review, about=report, by=by)

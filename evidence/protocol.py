@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from evidence import audit, edits, permissions
+from evidence import afterwards, audit, edits, permissions
 from evidence.errors import Invalid, Refused
 from evidence.models import (
     Criterion,
@@ -157,6 +157,7 @@ def freeze(version: ProtocolVersion, *, by: User) -> ProtocolVersion:
     )
     sentence = f"Froze protocol {version.number}"
     audit.record("protocol.frozen", sentence, review=review, about=version, by=by)
+    afterwards.send("screening.tasks.fill", review_id=review.pk)
     return version
 
 

@@ -1,13 +1,47 @@
 """What waits for one person in the gathering: readings, judgements, differences to settle.
 
-Read model. A colleague's work shows only as "two are in": while one is missing nothing is said.
+Read model, a handful of queries for a whole review. A colleague's work shows only as "two are
+in": while one is missing nothing is said of it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
 
-from evidence.models import Assessment, Extraction, Review, Study, User
+from evidence import seats, waiting
+from evidence.models import (
+    Assessment,
+    BiasTool,
+    Extraction,
+    Judgement,
+    Membership,
+    Review,
+    Scope,
+    Study,
+    User,
+    Value,
+)
+from evidence.permissions import Act, acts
+from evidence.values import key_of
+
+MINUTES_TO_READ, MINUTES_TO_JUDGE, MINUTES_TO_SETTLE = 30, 15, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one study stands for one person.
+
+    `state` is new, open (a draft of one's own), waiting (one's own is in), closed (two colleagues
+    have it), differ or agreed (both are in).
+    """
+
+    study: Study
+    state: str
+    n_agreed: int
+    n_open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +63,119 @@ class Waiting:
 
 def extraction(review: Review, *, user: User) -> Waiting:
     """Only studies that are marked as reporting an outcome are read."""
-    studies = Study.objects.filter(review=review, flagged__isnull=False).distinct()
-    return _waiting(studies, Extraction, user=user, rows="values")
+    return _summed(of_extraction(review, user=user))
 
 
 def bias(review: Review, *, user: User) -> Waiting:
-    return _waiting(Study.objects.filter(review=review), Assessment, user=user, rows="judgements")
+    return _summed(of_bias(review, user=user))
 
 
-def _waiting(studies, model: type, *, user: User, rows: str) -> Waiting:
-    name = "extractions" if model is Extraction else "assessments"
-    readings = model.objects.filter(study=OuterRef("pk"), is_consensus=False)
-    mine_in = readings.filter(by=user).exclude(submitted_at=None)
-    both_in = readings.exclude(submitted_at=None).order_by("submitted_at")[1:2]
-    begun_by_two = readings.exclude(by=user).order_by("pk")[1:2]
-    agreed = Count(f"{name}__{rows}", filter=Q(**{f"{name}__is_consensus": True}))
-    entered = Count(f"{name}__{rows}", filter=Q(**{f"{name}__is_consensus": False}))
-    found = list(
-        studies.annotate(
-            mine_in=Exists(mine_in),
-            both_in=Exists(both_in),
-            taken=Exists(begun_by_two),
-            agreed=agreed,
-            entered=entered,
-        ).values_list("mine_in", "both_in", "taken", "agreed", "entered")
-    )
+def of_extraction(review: Review, *, user: User) -> list[Standing]:
+    """Each study that is read: what is open are values that nobody has settled yet."""
+    studies = list(Study.objects.filter(review=review, flagged__isnull=False).distinct())
+    readings = _by_study(Extraction.objects.filter(study__review=review).select_related("by"))
+    values = Value.objects.filter(extraction__study__review=review)
+    keys: dict[int, set] = defaultdict(set)
+    for row in values.only("extraction_id", "outcome_id", "arm_id", "instrument_id", "timepoint"):
+        keys[row.extraction_id].add(key_of(row))
+    return _standings(review, studies, readings, keys, user=user)
+
+
+def of_bias(review: Review, *, user: User) -> list[Standing]:
+    """Each study, with the tool in use: what is open are domains that nobody has settled yet."""
+    tool = BiasTool.objects.filter(assessments__study__review=review).first()
+    rows = Assessment.objects.filter(study__review=review, tool=tool, scope=Scope.STUDY)
+    judged: dict[int, set] = defaultdict(set)
+    for assessment, domain in Judgement.objects.filter(assessment__in=rows).values_list(
+        "assessment_id", "domain_id"
+    ):
+        judged[assessment].add(domain)
+    studies = list(Study.objects.filter(review=review))
+    return _standings(review, studies, _by_study(rows.select_related("by")), judged, user=user)
+
+
+def waits(user: User, reviews: Sequence[Review]) -> Iterable[waiting.Waiting]:
+    """What of gathering waits for this person, for the list across reviews."""
+    for review in reviews:
+        allowed = acts(user, review)
+        if not {Act.EXTRACT, Act.JUDGE, Act.SETTLE} & allowed:
+            continue
+        yield from _waits(
+            review, extraction(review, user=user), "extraction", "studies to read",
+            mine=Act.EXTRACT in allowed, settles=Act.SETTLE in allowed, minutes=MINUTES_TO_READ,
+        )  # fmt: skip
+        yield from _waits(
+            review, bias(review, user=user), "bias", "studies to judge",
+            mine=Act.JUDGE in allowed, settles=Act.SETTLE in allowed, minutes=MINUTES_TO_JUDGE,
+        )  # fmt: skip
+
+
+def _waits(
+    review: Review,
+    found: Waiting,
+    page: str,
+    words: str,
+    *,
+    mine: bool,
+    settles: bool,
+    minutes: int,
+) -> Iterable[waiting.Waiting]:
+    url = reverse(page, args=[review.slug])
+    if mine:
+        n = found.mine_open
+        yield waiting.Waiting(review, page, words, n, url, minutes=minutes * n)
+    if settles:
+        n = found.to_settle
+        what = "readings to agree" if page == "extraction" else "judgements to agree"
+        yield waiting.Waiting(review, page, what, n, url, minutes=MINUTES_TO_SETTLE * n)
+
+
+def _summed(rows: list[Standing]) -> Waiting:
+    states = [row.state for row in rows]
     return Waiting(
-        total=len(found),
-        mine_open=sum(1 for mine, both, taken, *_ in found if not (mine or both or taken)),
-        done=sum(1 for _, both, _, agreed, entered in found if both and 2 * agreed >= entered),
-        to_settle=sum(1 for _, both, _, agreed, entered in found if both and 2 * agreed < entered),
+        total=len(rows),
+        mine_open=states.count("new") + states.count("open"),
+        done=states.count("agreed"),
+        to_settle=states.count("differ"),
     )
+
+
+def _by_study(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.study_id].append(row)
+    return found
+
+
+def _standings(
+    review: Review,
+    studies: list[Study],
+    readings: dict[int, list[Any]],
+    keys: dict[int, set],
+    *,
+    user: User,
+) -> list[Standing]:
+    present = set(
+        Membership.objects.filter(review=review, left_at=None).values_list("user", flat=True)
+    )
+    return [_standing(study, readings[study.pk], keys, present, user=user) for study in studies]
+
+
+def _standing(
+    study: Study, rows: list[Any], keys: dict[int, set], present: set[int], *, user: User
+) -> Standing:
+    agreed = {key for row in rows if row.is_consensus for key in keys[row.pk]}
+    own = [row for row in rows if not row.is_consensus]
+    finished = sorted((r for r in own if r.submitted_at), key=lambda r: (r.submitted_at, r.pk))
+    mine = next((row for row in own if row.by_id == user.pk), None)
+    n_open = 0
+    if len(finished) >= seats.PLACES:
+        read = set().union(*(keys[row.pk] for row in finished[: seats.PLACES]))
+        n_open = len(read - agreed)
+        state = "differ" if n_open else "agreed"
+    elif mine is not None:
+        state = "waiting" if mine.submitted_at else "open"
+    else:
+        held = sum(1 for row in own if row.submitted_at or row.by_id in present)
+        state = "closed" if held >= seats.PLACES else "new"
+    return Standing(study, state, len(agreed), n_open)

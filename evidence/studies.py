@@ -30,6 +30,14 @@ class StudyHasWork(Refused):
     code = "study-has-work"
 
 
+class NotIncluded(Refused):
+    code = "report-not-included"
+
+
+class OnlyReport(Refused):
+    code = "only-report"
+
+
 class OtherReview(Refused):
     code = "other-review"
 
@@ -70,9 +78,10 @@ def unfound(report: Report, *, by: User | None) -> None:
     if study is None:
         return
     alone = not study.reports.exclude(pk=report.pk).exists()
-    if alone and (study.extractions.exists() or study.assessments.exists() or study.arms.exists()):
+    if alone and _has_work(study):
         raise StudyHasWork(
-            f"{study.label} already has arms, values or judgements, which would lose their report."
+            f"{study.label} already has arms, values, judgements or characteristics, "
+            "which would lose their report."
         )
     report.study = None
     report.save(update_fields=["study"])
@@ -111,14 +120,16 @@ def add(review: Review, *, label: str, by: User, key: str = "", **fields: Any) -
 
 
 @transaction.atomic
-def change(study: Study, *, by: User, revision: int | None = None, **fields: Any) -> Study:
+def change(
+    study: Study, *, by: User, why: str = "", revision: int | None = None, **fields: Any
+) -> Study:
     """Change a study's own fields. With `revision`, only if nobody changed it meanwhile (Stale)."""
     permissions.require(by, Act.EDIT_STUDY, study.review)
     row = locked(study, revision=revision)
     changes = edits.apply(row, fields, allowed=FIELDS)
     if changes:
         edits.save(row, taken="Another study has this name.")
-        sentence = f"{row}: {edits.in_words(changes)}"
+        sentence = f"{row}: {edits.in_words(changes)}. {why}".rstrip(". ")
         audit.record(
             "study.changed", sentence, review=row.review, about=row, by=by,
             **edits.as_detail(changes),
@@ -132,6 +143,7 @@ def join(report: Report, study: Study, *, by: User) -> None:
     """This report tells of that study: several reports, one trial.
 
     A study that loses its only report and has no work is taken away; with work it is refused.
+    Raises NotIncluded for a report that the full text did not let through.
     """
     permissions.require(by, Act.EDIT_STUDY, study.review)
     report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
@@ -139,9 +151,10 @@ def join(report: Report, study: Study, *, by: User) -> None:
         raise OtherReview("That study belongs to another review.")
     if report.study_id == study.pk:
         return
-    if report.study_id is not None:
-        unfound(report, by=by)
-        report.refresh_from_db()
+    if report.study_id is None:
+        raise NotIncluded("This report is not included, so it tells of no study of the review.")
+    unfound(report, by=by)
+    report.refresh_from_db()
     report.study = study
     report.save(update_fields=["study"])
     audit.record(
@@ -151,6 +164,24 @@ def join(report: Report, study: Study, *, by: User) -> None:
         about=study,
         by=by,
     )
+
+
+@transaction.atomic
+def split(report: Report, *, by: User) -> Study:
+    """This report tells of a study of its own after all. Raises OnlyReport, NotIncluded."""
+    permissions.require(by, Act.EDIT_STUDY, report.review)
+    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    if report.study is None:
+        raise NotIncluded("This report is not included, so it has no study to leave.")
+    if not report.study.reports.exclude(pk=report.pk).exists():
+        raise OnlyReport(f"It is the only report of {report.study}.")
+    unfound(report, by=by)
+    return found(report, by=by)
+
+
+def _has_work(study: Study) -> bool:
+    kept = (study.extractions, study.assessments, study.arms, study.characteristics)
+    return any(rows.exists() for rows in kept)
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ def rule(
     )
     result = rules.standing([], required=0, ruling=verdict)
     outcomes.settle(item, result, how=SettledBy.RULING, by=by, reason=reason)
-    _tell(item, result, by=by, how="by a ruling")
+    _tell(item, result, by=by, how=f"by a ruling: {sentence.strip()}")
     return result
 
 

@@ -1,15 +1,15 @@
 """One person's verdict: recorded, taken back. The place where independence is kept."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from evidence import audit, fulltexts, permissions, protocol
 from evidence.errors import Invalid, Refused
-from evidence.models import ExclusionReason, User
+from evidence.models import ExclusionReason, Record, User
 from evidence.permissions import Act
 from screening import outcomes, rules
-from screening.models import Claim, Decision, Item, SettledBy, StageKind, Verdict
+from screening.models import Claim, Decision, Item, SettledBy, Stage, StageKind, Verdict
 from screening.rules import Standing
 
 
@@ -27,6 +27,10 @@ class OthersHaveIt(Refused):
 
 class StageClosed(Refused):
     code = "stage-closed"
+
+
+class RecordGone(Refused):
+    code = "record-gone"
 
 
 class NotRetrieved(Refused):
@@ -60,7 +64,8 @@ def record(
     """Record one verdict and return what the verdicts now amount to.
 
     The same verdict sent twice is one verdict. Raises AlreadySettled, AlreadyDecided,
-    OthersHaveIt, StageClosed, NotRetrieved, ReasonMissing, VerdictUnknown, NotAllowed.
+    OthersHaveIt, StageClosed, RecordGone, NotRetrieved, ReasonMissing, VerdictUnknown,
+    NotAllowed.
     """
     permissions.require(by, Act.SCREEN, item.stage.review)
     item = locked(item)
@@ -99,15 +104,18 @@ def record(
 def take_back(item: Item, *, by: User) -> None:
     """Undo one's own verdict while the colleague's is not in. The item is one's own again.
 
-    Raises AlreadySettled once both verdicts are known, since a change after seeing a
-    colleague's would not be independent; NothingToTakeBack where there is none.
+    Where one verdict is all that is asked for, it opens what that verdict settled. Raises
+    AlreadySettled once both verdicts are known, since a change after seeing a colleague's would
+    not be independent; NothingToTakeBack where there is none; a refusal when work would be lost.
     """
     permissions.require(by, Act.SCREEN, item.stage.review)
     item = locked(item)
     mine = item.decisions.standing().filter(by=by).first()
     if mine is None:
         raise NothingToTakeBack("You have no verdict on this record.")
-    if item.outcome is not None or item.conflict_at is not None:
+    if _was_alone(item):
+        outcomes.undo(item, by=by)
+    elif item.outcome is not None or item.conflict_at is not None:
         raise AlreadySettled(
             "Both verdicts are in, so yours can no longer be taken back. "
             "Settle it under Conflicts, or ask the lead to open it again."
@@ -124,10 +132,25 @@ def take_back(item: Item, *, by: User) -> None:
     )
 
 
+@transaction.atomic
+def catch_up(stage: Stage) -> int:
+    """After an amendment asks for fewer verdicts: what has enough now is settled. How many."""
+    given = Count("decisions", filter=Q(decisions__withdrawn_at=None))
+    waiting = stage.items.filter(outcome=None, conflict_at=None).annotate(given=given)
+    rows = [locked(item) for item in waiting.filter(given__gte=stage.required).order_by("pk")]
+    return sum(_settle_if_complete(item, by=None) is not Standing.WAITING for item in rows)
+
+
 def locked(item: Item) -> Item:
-    """The item, locked until the transaction ends: who decides in the same instant waits here."""
+    """The item, locked until the transaction ends: who decides in the same instant waits here.
+
+    Raises RecordGone when it was taken out of its stage meanwhile.
+    """
     rows = Item.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("stage__review", "record", "report").get(pk=item.pk)
+    found = rows.select_related("stage__review", "record", "report").filter(pk=item.pk).first()
+    if found is None:
+        raise RecordGone("This record is not in this stage any more. Take the next.")
+    return found
 
 
 def check_verdict(
@@ -144,7 +167,8 @@ def check_verdict(
         raise ReasonMissing(
             "An exclusion at full text needs its reason: choose one of the list.", field="reason"
         )
-    if reason is not None and reason.version_id != protocol.current(item.stage.review).pk:
+    in_force = protocol.current(item.stage.review)
+    if reason is not None and (in_force is None or reason.version_id != in_force.pk):
         raise ReasonMissing(
             "This reason belongs to an older protocol: choose one of the current list.",
             field="reason",
@@ -164,6 +188,10 @@ def _check_open(item: Item) -> None:
         raise AlreadySettled("This record is already settled; your verdict was not needed.")
     if item.stage.closed_at is not None:
         raise StageClosed("This stage is closed. The lead can open it again.")
+    if not Record.objects.unique().filter(pk=item.record_id).exists():
+        raise RecordGone(
+            "This record was merged into another, or its import was taken back. Take the next."
+        )
     if item.report is not None and fulltexts.is_not_retrieved(item.report):
         raise NotRetrieved("This report is marked as not retrieved. Change that first.")
 
@@ -184,7 +212,16 @@ def _standing(item: Item) -> Standing:
     return rules.standing(list(votes), required=item.stage.required)
 
 
-def _settle_if_complete(item: Item, *, by: User) -> Standing:
+def _was_alone(item: Item) -> bool:
+    """Settled by the one verdict that its stage asks for: nobody else's can be seen in it."""
+    return (
+        item.settled_by == SettledBy.AGREEMENT
+        and item.conflict_at is None
+        and item.decisions.standing().count() == 1
+    )
+
+
+def _settle_if_complete(item: Item, *, by: User | None) -> Standing:
     result = _standing(item)
     if result is Standing.CONFLICT:
         outcomes.open_conflict(item)

@@ -13,7 +13,7 @@ def settle(
     result: Standing,
     *,
     how: SettledBy,
-    by: User,
+    by: User | None,
     reason: ExclusionReason | None = None,
 ) -> None:
     """Write the outcome of an item that the caller has locked."""
@@ -58,12 +58,21 @@ def unsettle(item: Item, *, by: User, why: str) -> None:
     )
 
 
+def undo(item: Item, *, by: User) -> None:
+    """The one verdict that settled this item is taken back. Refuses when work would be lost."""
+    if item.outcome == ItemOutcome.INCLUDED:
+        _exclude_again(item, by=by)
+    Item.objects.filter(pk=item.pk).update(
+        outcome=None, settled_at=None, settled_by=None, reason=None
+    )
+
+
 def seal(item: Item) -> str:
     """Under which the entries of an open question are kept from colleagues."""
     return f"item:{item.pk}"
 
 
-def _include(item: Item, *, by: User) -> None:
+def _include(item: Item, *, by: User | None) -> None:
     if item.stage.kind == StageKind.FULL_TEXT:
         studies.found(item.report, by=by)
         return
@@ -80,7 +89,10 @@ def _exclude_again(item: Item, *, by: User) -> None:
         studies.unfound(item.report, by=by)
         return
     later = Item.objects.filter(record=item.record, stage__kind=StageKind.FULL_TEXT)
+    # Held first: whoever decides on the full text in this moment comes before or finds it gone.
+    list(later.select_for_update(no_key=True).values_list("pk", flat=True))
     if later.filter(decisions__isnull=False).exists():
         raise fulltexts.ReportHasWork("Someone has already decided on its full text.")
+    report = item.record.report
     later.delete()
-    fulltexts.withdraw(item.record.report, by=by)
+    fulltexts.withdraw(report, by=by)

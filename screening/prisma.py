@@ -133,6 +133,14 @@ def _checks(n: dict[str, int], lines: dict[str, list[Line]]) -> list[Check]:
             n["new_reports"], "reports included",
         ),
     ]  # fmt: skip
+    other = sum(n[box] for box in ("website_results", "organisation_results", "citations_results"))
+    if other:
+        gone = [n["other_duplicates"], n["other_awaiting_screening"], n["other_records_excluded"]]
+        checks.append(_sum(other, gone, n["other_sought_reports"], "reports sought elsewhere"))
+        gone = [n["other_notretrieved_reports"], n["other_awaiting"]]
+        checks.append(
+            _sum(n["other_sought_reports"], gone, n["other_assessed"], "reports assessed elsewhere")
+        )
     reasons = [line.count for line in lines["dbr_excluded"]]
     if reasons:
         total = sum(reasons)

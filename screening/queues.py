@@ -4,18 +4,20 @@ The order is the same for all and is never fed by open verdicts: a colleague's w
 read from it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from evidence import permissions
-from evidence.models import Record, Review, User
+from evidence import fulltexts, permissions, protocol
+from evidence.models import Review, User
 from evidence.permissions import Act
+from screening import decisions
 from screening.models import Claim, Item, SetAside, Stage, StageKind
 
-CLAIM_MINUTES = 10
+# A title is read in a minute; a full text takes an hour, and nobody should lose it to a third.
+CLAIM_MINUTES = {StageKind.TITLE_ABSTRACT: 10, StageKind.FULL_TEXT: 120}
 
 # `taken` stands on the locked row: a count over claims would read an older snapshot and let a
 # third person in. Scalar subqueries, not NOT EXISTS, so that the index is walked from the
@@ -34,6 +36,9 @@ WITH next AS (
     AND (i.report_id IS NULL OR (SELECT r.state FROM evidence_retrieval r
          WHERE r.report_id = i.report_id ORDER BY r.at DESC, r.id DESC LIMIT 1)
          IS DISTINCT FROM 'not_retrieved')
+    AND (SELECT 1 FROM evidence_merge m WHERE m.record_id = i.record_id
+         AND m.undone_at IS NULL LIMIT 1) IS NULL
+    AND (SELECT withdrawn_at FROM evidence_record x WHERE x.id = i.record_id) IS NULL
   ORDER BY rank, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED),
 took AS (
   UPDATE screening_item SET taken = taken + 1 FROM next
@@ -48,9 +53,11 @@ _START = (float("-inf"), 0)
 def next_item(stage: Stage, *, by: User) -> Item | None:
     """The item this person has open, else the next free one, else None: all read.
 
-    It is theirs for CLAIM_MINUTES. Raises NotAllowed.
+    It is theirs for CLAIM_MINUTES. A closed stage gives none. Raises NotAllowed.
     """
     permissions.require(by, Act.SCREEN, stage.review)
+    if stage.closed_at is not None:
+        return None
     held = _held(stage, by=by)
     if held is not None:
         return held
@@ -62,15 +69,21 @@ def next_item(stage: Stage, *, by: User) -> Item | None:
 
 
 @transaction.atomic
-def claim(item: Item, *, by: User) -> None:
-    """Open one particular item, from a list. Quietly nothing when enough people have it."""
+def claim(item: Item, *, by: User) -> bool:
+    """Open one particular item, from a list: can this person decide on it now?"""
     permissions.require(by, Act.SCREEN, item.stage.review)
-    item = Item.objects.select_for_update(no_key=True).get(pk=item.pk)
-    mine = item.claims.filter(by=by).exists() or item.decisions.standing().filter(by=by).exists()
-    if mine or item.taken >= item.stage.required or item.outcome is not None:
-        return
-    Claim.objects.create(item=item, by=by, until=_until())
+    item = decisions.locked(item)
+    if item.outcome is not None or item.conflict_at is not None or not _is_readable(item):
+        return False
+    if item.decisions.standing().filter(by=by).exists():
+        return False
+    if item.claims.filter(by=by).update(until=_until(item.stage)):
+        return True
+    if item.taken >= item.stage.required:
+        return False
+    Claim.objects.create(item=item, by=by, until=_until(item.stage))
     Item.objects.filter(pk=item.pk).update(taken=F("taken") + 1)
+    return True
 
 
 @transaction.atomic
@@ -99,9 +112,14 @@ def fetch_back(stage: Stage, *, by: User) -> int:
 
 @transaction.atomic
 def fill(review: Review) -> int:
-    """Create the missing items of the first stage: every unique record has one. How many."""
-    stage = Stage.objects.filter(review=review, kind=StageKind.TITLE_ABSTRACT).first()
-    if stage is None or stage.closed_at is not None:
+    """Keep the stages in step with records and protocol; how many items are new.
+
+    Every unique record has an item of the first stage. Runs after imports, merges and a frozen
+    protocol, as often as one likes.
+    """
+    open_to_screen(review)
+    stage = Stage.objects.get(review=review, kind=StageKind.TITLE_ABSTRACT)
+    if stage.closed_at is not None:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_FILL, {"stage": stage.pk, "review": review.pk})
@@ -135,38 +153,40 @@ def return_expired() -> int:
 
 
 def open_to_screen(review: Review) -> None:
-    """The two stages of a review exist. Twice is once."""
-    required = review.protocol_versions.order_by("number").last()
-    n = required.verdicts_required if required else 2
+    """The two stages of a review exist, with as many verdicts as its protocol asks for."""
+    plan = protocol.current(review) or review.protocol_versions.order_by("number").last()
+    required = plan.verdicts_required if plan else 2
     for kind in StageKind.values:
-        Stage.objects.get_or_create(review=review, kind=kind, defaults={"required": n})
+        stage, _ = Stage.objects.get_or_create(
+            review=review, kind=kind, defaults={"required": required}
+        )
+        if stage.required != required:
+            stage.required = required
+            stage.save(update_fields=["required"])
+            decisions.catch_up(stage)
 
 
-def with_texts():
+def with_texts() -> QuerySet[Item]:
     """Items with what a screening page shows, in one query."""
     return Item.objects.select_related("record__source", "report", "stage__review")
 
 
-def waiting_for(stage: Stage, *, user: User) -> int:
-    """How many items this person can still read: a number about themselves only."""
-    done = Q(decisions__by=user, decisions__withdrawn_at=None)
-    open_items = stage.items.filter(outcome=None, conflict_at=None).exclude(done)
-    return open_items.exclude(claims__isnull=True, taken__gte=stage.required).count()
-
-
-def is_readable(record: Record) -> bool:
-    """Only unique records are read: a merged one is represented by its lead."""
-    return Record.objects.unique().filter(pk=record.pk).exists()
+def _is_readable(item: Item) -> bool:
+    if item.report is not None and fulltexts.is_not_retrieved(item.report):
+        return False
+    return Item.objects.readable().filter(pk=item.pk).exists()
 
 
 def _held(stage: Stage, *, by: User) -> Item | None:
-    claim_ = (
-        Claim.objects.filter(by=by, item__stage=stage, item__outcome=None).order_by("until").first()
-    )
-    if claim_ is None:
-        return None
-    Claim.objects.filter(pk=claim_.pk).update(until=_until())
-    return with_texts().get(pk=claim_.item_id)
+    """What this person has open, renewed. What cannot be decided on any more is given back."""
+    open_ = Claim.objects.filter(by=by, item__stage=stage, item__outcome=None)
+    for claim_ in open_.order_by("-until"):
+        item = with_texts().get(pk=claim_.item_id)
+        if not _is_readable(item):
+            release(item, by=by)
+        elif Claim.objects.filter(pk=claim_.pk).update(until=_until(stage)):
+            return item
+    return None
 
 
 def _place(stage: Stage, *, by: User) -> tuple[float, int]:
@@ -188,7 +208,7 @@ def _claim(stage: Stage, *, by: User, after: tuple[float, int]) -> int | None:
         "rank": rank,
         "place": place,
         "me": by.pk,
-        "minutes": CLAIM_MINUTES,
+        "minutes": CLAIM_MINUTES[StageKind(stage.kind)],
     }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
@@ -196,5 +216,5 @@ def _claim(stage: Stage, *, by: User, after: tuple[float, int]) -> int | None:
     return row[0] if row else None
 
 
-def _until():
-    return timezone.now() + timedelta(minutes=CLAIM_MINUTES)
+def _until(stage: Stage) -> datetime:
+    return timezone.now() + timedelta(minutes=CLAIM_MINUTES[StageKind(stage.kind)])
