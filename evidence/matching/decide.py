@@ -69,9 +69,10 @@ def decide(e: Evidence) -> Verdicts:
     ask = ~same & ~apart & (score >= ASK)
     related = ~same & ~ask & _related(e)
     answer = np.select([same, ask, related], [Answer.SAME, Answer.ASK, Answer.RELATED], 0)
-    # What may not be merged is at most as probable as the least of what may.
-    limit = np.where(same, np.inf, np.where(ask, SURE - 0.5, ASK - 0.5))
-    probability = 1 / (1 + np.exp2(-np.minimum(score, limit)))
+    # What is asked stays below what is merged, and keeps its rank however high its sum.
+    asked = SURE * (1 - np.exp2(-np.maximum(score, 0) / SURE))
+    odds = np.select([same, ask], [score, asked], np.minimum(score, ASK))
+    probability = 1 / (1 + np.exp2(-odds))
     return Verdicts(answer.astype(np.int8), probability, apart)
 
 

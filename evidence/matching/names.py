@@ -112,12 +112,12 @@ def compare(a: str, b: str) -> People:
         return People.UNKNOWN
     first = alike(ours[0], theirs[0])
     few, many = sorted((ours, theirs), key=len)
-    shared = _shared(few, many)
+    shared = _shared(few, many, first=first)
     if first and shared >= 0.8 and (len(few) > 2 or len(few) == len(many)):
         return People.MOST
     if first and shared >= 0.5:
         return People.FIRST
-    return People.SOME if first or shared >= 0.5 else People.DIFFER
+    return People.SOME if first or (shared >= 0.5 and len(few) > 1) else People.DIFFER
 
 
 def _body_and_persons(ours: list[str], theirs: list[str]) -> bool:
@@ -126,10 +126,14 @@ def _body_and_persons(ours: list[str], theirs: list[str]) -> bool:
     return bodies[0] != bodies[1]
 
 
-def _shared(few: list[str], many: list[str]) -> float:
-    """The share of the shorter list whose family names the longer one has too."""
+def _shared(few: list[str], many: list[str], *, first: bool) -> float:
+    """The share of the shorter list whose family names the longer one has too.
+
+    `first` says that the first names are alike, if perhaps not letter by letter.
+    """
     known = {word for name in many for word in name.split() if len(word) > 1}
-    return sum(not known.isdisjoint(name.split()) for name in few) / len(few)
+    found = [not known.isdisjoint(name.split()) for name in few]
+    return (sum(found) + (first and not found[0])) / len(few)
 
 
 def alike(a: str, b: str) -> bool:

@@ -140,7 +140,10 @@ def _explain(
         return Wording.SPELLED
     if similarity < SPELLING:
         return Wording.CHANGED if similarity >= CLOSE else Wording.UNLIKE
-    ours, theirs = _without_pairs(_telling(ours), _telling(theirs))
+    ours, theirs = _telling(ours), _telling(theirs)
+    if _joined(ours, theirs):
+        return Wording.SPELLED
+    ours, theirs = _without_pairs(ours, theirs)
     if _joined(ours, theirs):
         return Wording.SPELLED
     if NEGATIONS & {*ours, *theirs} or any(opposed(x, y) for x in ours for y in theirs):
