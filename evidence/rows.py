@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from evidence import matching
 from evidence.models import WORDS, Import, Record
-from evidence.parsers import ParsedRecord, Problem
+from evidence.parsers import ParsedRecord, Problem, plain_text
 
 TEXT = (
     "type",
@@ -137,8 +137,10 @@ def _row(of: Import, place: int, record: ParsedRecord, now: datetime) -> list[An
 
 
 def _cut(name: str, text: str) -> str:
+    """As pages show and searches find it: without inline mark-up (the raw text keeps that)."""
     size = LIMITS.get(name)
-    return text[:size] if size else text
+    plain = plain_text(text) if "<" in text else text
+    return plain[:size] if size else plain
 
 
 def _json(value: Any) -> str:
