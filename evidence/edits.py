@@ -51,7 +51,7 @@ def save(row: models.Model, *, taken: str) -> None:
         row.clean_fields()
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        label = row._meta.get_field(name).verbose_name
+        label = getattr(row._meta.get_field(name), "verbose_name", name)
         raise FieldWrong(f"{str(label).capitalize()}: {messages[0]}", field=name) from error
     try:
         with transaction.atomic():
@@ -70,7 +70,7 @@ def in_words(changes: Changes) -> str:
     )
 
 
-def as_detail(changes: Changes) -> dict[str, list[Any]]:
+def as_detail(changes: Changes) -> dict[str, Any]:
     """The same for the audit entry's detail: values that JSON can hold, whole."""
     return {name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()}
 

@@ -74,7 +74,8 @@ def seal(item: Item) -> str:
 
 def _include(item: Item, *, by: User | None) -> None:
     if item.stage.kind == StageKind.FULL_TEXT:
-        studies.found(item.report, by=by)
+        if item.report is not None:  # every item of this stage has one
+            studies.found(item.report, by=by)
         return
     report = fulltexts.admit(item.record, by=by)
     following = Stage.objects.filter(review=item.stage.review, kind=StageKind.FULL_TEXT).first()
@@ -86,7 +87,8 @@ def _include(item: Item, *, by: User | None) -> None:
 
 def _exclude_again(item: Item, *, by: User) -> None:
     if item.stage.kind == StageKind.FULL_TEXT:
-        studies.unfound(item.report, by=by)
+        if item.report is not None:
+            studies.unfound(item.report, by=by)
         return
     later = Item.objects.filter(record=item.record, stage__kind=StageKind.FULL_TEXT)
     # Held first: whoever decides on the full text in this moment comes before or finds it gone.

@@ -23,21 +23,19 @@ class Reading:
 
 def mean_and_sd(value: ValueRow) -> Reading:
     """n, mean and SD of one arm. Raises LeftOut naming what is missing."""
-    x = value.numbers
-    need(value, "n")
+    n = need(value, "n")["n"]
     convert = _SPREADS.get(value.reported_as)
     if value.reported_as == "mean_sd":
-        need(value, "mean", "sd")
-        return Reading({"n": x["n"], "mean": x["mean"], "sd": x["sd"]}, [_cell(value)])
+        return Reading(need(value, "n", "mean", "sd"), [_cell(value)])
     if convert is None:
         raise LeftOut(f"a value is reported as {value.reported_as}, which gives no mean and SD")
     needs, transform = convert
-    need(value, *needs)
+    given = need(value, *needs) | {"n": n, "ci_level": value.numbers["ci_level"] or 0.95}
     try:
-        done = transform(x)
+        done = transform(given)
     except StatsError as refused:
         raise LeftOut(str(refused)) from refused
-    numbers = {"n": x["n"], "mean": x["mean"]}
+    numbers = {"n": n, "mean": given.get("mean", 0.0)}
     for step in done:
         numbers.update(step.values)
     return Reading(numbers, [_cell(value), *(step.as_dict() for step in done)])
@@ -45,8 +43,7 @@ def mean_and_sd(value: ValueRow) -> Reading:
 
 def counts(value: ValueRow, *names: str) -> Reading:
     """The named numbers as they stand."""
-    need(value, *names)
-    return Reading({name: value.numbers[name] for name in names}, [_cell(value)])
+    return Reading(need(value, *names), [_cell(value)])
 
 
 def estimate_and_error(value: ValueRow, *, ratio: bool) -> Reading:
@@ -77,10 +74,13 @@ def flip(reading: Reading) -> Reading:
     return Reading({**reading.numbers, **done.values}, [*reading.steps, done.as_dict()])
 
 
-def need(value: ValueRow, *names: str) -> None:
-    missing = [name for name in names if value.numbers.get(name) is None]
+def need(value: ValueRow, *names: str) -> dict[str, float]:
+    """The named numbers. Raises LeftOut naming those that are not reported."""
+    found = {name: value.numbers.get(name) for name in names}
+    missing = [name for name, number in found.items() if number is None]
     if missing:
         raise LeftOut(f"{' and '.join(missing)} not reported")
+    return {name: number for name, number in found.items() if number is not None}
 
 
 def _cell(value: ValueRow) -> dict[str, Any]:
@@ -137,18 +137,17 @@ _SPREADS: dict[str, tuple[tuple[str, ...], Callable[[dict], list[Transformed]]]]
 
 
 def _estimate(value: ValueRow, *, ratio: bool) -> Reading:
-    x = value.numbers
-    level = 100 * (x["ci_level"] or 0.95)
+    level = 100 * (value.numbers["ci_level"] or 0.95)
     if value.reported_as == "estimate_ci":
-        need(value, "estimate", "ci_low", "ci_high")
-        made = ratios.log_ratio_from_ci if ratio else differences.difference_from_ci
-        done = made(estimate=x["estimate"], lower=x["ci_low"], upper=x["ci_high"], level=level)
+        x = need(value, "estimate", "ci_low", "ci_high")
+        from_ci = ratios.log_ratio_from_ci if ratio else differences.difference_from_ci
+        done = from_ci(estimate=x["estimate"], lower=x["ci_low"], upper=x["ci_high"], level=level)
     elif value.reported_as == "estimate_p":
-        need(value, "estimate", "p")
+        x = need(value, "estimate", "p")
         from_p = ratios.log_ratio_from_p if ratio else differences.difference_from_p
         done = from_p(estimate=x["estimate"], p=x["p"])
     else:
-        need(value, "estimate", "se")
+        x = need(value, "estimate", "se")
         return Reading({"yi": x["estimate"], "sei": x["se"]}, [])
     yi, sei = list(done.values.values())[:2]
     return Reading({"yi": yi, "sei": sei}, [done.as_dict()])

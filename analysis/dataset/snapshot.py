@@ -87,13 +87,13 @@ def load(review: Review) -> Snapshot:
         arms=_arms(review),
         values=_values(review),
         outcomes={
-            row["id"]: row
+            row["id"]: dict(row)
             for row in Outcome.objects.filter(review=review).values(
                 "id", "key", "label", "kind", "direction", "position"
             )
         },
         instruments={
-            row["id"]: row
+            row["id"]: dict(row)
             for row in Instrument.objects.filter(review=review).values(
                 "id", "key", "name", "direction", "unit"
             )
@@ -105,7 +105,7 @@ def load(review: Review) -> Snapshot:
             )
         },
         characteristics={
-            (row["study_id"], row["characteristic_id"]): row
+            (row["study_id"], row["characteristic_id"]): dict(row)
             for row in CharacteristicValue.objects.filter(study__review=review).values(
                 "study_id", "characteristic_id", "printed", "number", "chosen"
             )
@@ -120,9 +120,13 @@ def _arms(review: Review) -> dict[int, ArmRow]:
     rows = Arm.objects.filter(study__review=review).order_by("position", "id")
     fields = ("id", "key", "label", "role", "combination_id", "combination__label")
     return {
-        row[0]: ArmRow(*row[:5], combination_label=row[5] or "")
-        for row in rows.values_list(*fields)
-    }
+        row["id"]: ArmRow(
+            id=row["id"], key=row["key"], label=row["label"], role=row["role"],
+            combination_id=row["combination_id"],
+            combination_label=row["combination__label"] or "",
+        )
+        for row in rows.values(*fields)
+    }  # fmt: skip
 
 
 def _values(review: Review) -> tuple[ValueRow, ...]:
@@ -170,4 +174,4 @@ def _bias(review: Review) -> tuple[tuple[dict[str, Any], ...], dict[int, dict[st
         return (), {}, ""
     tool, name = max(by_tool, key=lambda key: len(by_tool[key]))
     domains = BiasDomain.objects.filter(tool=tool).values("key", "label", "kind")
-    return tuple(domains), by_tool[tool, name], name
+    return tuple(dict(row) for row in domains), by_tool[tool, name], name
