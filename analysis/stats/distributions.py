@@ -54,7 +54,12 @@ def two_sided_quantile(level: float, df: ArrayLike | None = None) -> Floats:
     if df is None:
         return z_quantile(p)
     # A batch has few different df: one costly quantile for each, not for each analysis.
-    different, where = np.unique(np.asarray(df, dtype=np.float64), return_inverse=True)
+    n = np.asarray(df, dtype=np.float64)
+    if n.size and n.min() == n.max():
+        only = n.flat[0]
+        one = z_quantile(p) if np.isinf(only) else t_quantile(p, only)
+        return np.broadcast_to(one, n.shape)
+    different, where = np.unique(n, return_inverse=True)
     finite = np.where(np.isinf(different), 1.0, different)
     quantiles = np.where(np.isinf(different), z_quantile(p), t_quantile(p, finite))
     return quantiles[where]

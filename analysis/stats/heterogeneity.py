@@ -40,12 +40,26 @@ def h2_from_q(test: Cochran) -> Floats:
 def i2_from_tau2(batch: Batch, tau2: Floats) -> Floats:
     """100 tau² / (tau² + s²) with the typical within-study variance s²: what metafor prints for
     random-effects models, and Cochrane since 2024. Equal to the Q-based I² under DL only."""
-    return 100.0 * tau2 / (tau2 + weighted.typical_variance(batch))
+    return _share(tau2, weighted.typical_variance(batch))
 
 
 def h2_from_tau2(batch: Batch, tau2: Floats) -> Floats:
     """tau² / s² + 1."""
-    return tau2 / weighted.typical_variance(batch) + 1.0
+    return _ratio(tau2, weighted.typical_variance(batch))
+
+
+def from_tau2(batch: Batch, tau2: Floats) -> tuple[Floats, Floats]:
+    """I² and H² from tau² together: s² is computed once."""
+    typical = weighted.typical_variance(batch)
+    return _share(tau2, typical), _ratio(tau2, typical)
+
+
+def _share(tau2: Floats, typical: Floats) -> Floats:
+    return 100.0 * tau2 / (tau2 + typical)
+
+
+def _ratio(tau2: Floats, typical: Floats) -> Floats:
+    return tau2 / typical + 1.0
 
 
 class Profile(NamedTuple):
@@ -65,11 +79,5 @@ def profile(batch: Batch, *, level: float = 0.95) -> Profile:
     Source: Viechtbauer 2007, doi:10.1002/sim.2514.
     """
     low, high = generalized_q.q_profile(batch, level=level)
-    return Profile(
-        low,
-        high,
-        i2_from_tau2(batch, low),
-        i2_from_tau2(batch, high),
-        h2_from_tau2(batch, low),
-        h2_from_tau2(batch, high),
-    )
+    (i2_low, h2_low), (i2_high, h2_high) = from_tau2(batch, low), from_tau2(batch, high)
+    return Profile(low, high, i2_low, i2_high, h2_low, h2_high)

@@ -113,12 +113,9 @@ def _between(
             "I2": heterogeneity.i2_from_q(q),
             "H2": heterogeneity.h2_from_q(q),
         }
-    return {
-        "tau2": tau2,
-        "se_tau2": estimators.standard_error(batch, tau2, method=method),
-        "I2": heterogeneity.i2_from_tau2(batch, tau2),
-        "H2": heterogeneity.h2_from_tau2(batch, tau2),
-    }
+    i2, h2 = heterogeneity.from_tau2(batch, tau2)
+    se_tau2 = estimators.standard_error(batch, tau2, method=method)
+    return {"tau2": tau2, "se_tau2": se_tau2, "I2": i2, "H2": h2}
 
 
 def _prediction(

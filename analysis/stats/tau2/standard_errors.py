@@ -14,18 +14,20 @@ from analysis.stats.tau2 import moments
 def moment(batch: Batch, tau2: Floats) -> Floats:
     """For DL: weights 1/v, divided by C."""
     w = batch.weights()
-    return np.sqrt(_spread_at_inverse_variance(batch, tau2)) / weighted.moment_scale(w)
+    c = weighted.moment_scale(w)
+    return np.sqrt(_spread_at_inverse_variance(batch, tau2, w, c)) / c
 
 
 def hunter_schmidt(batch: Batch, tau2: Floats) -> Floats:
     """For HS: weights 1/v, divided by Σw."""
-    return np.sqrt(_spread_at_inverse_variance(batch, tau2)) / weighted.total(batch.weights())
-
-
-def _spread_at_inverse_variance(batch: Batch, tau2: Floats) -> Floats:
-    """2 tr(PΣPΣ) with P from w = 1/v, where PVP = P."""
     w = batch.weights()
-    return 2.0 * ((batch.k - 1) + 2.0 * tau2 * weighted.moment_scale(w) + tau2**2 * _trace_pp(w))
+    spread = _spread_at_inverse_variance(batch, tau2, w, weighted.moment_scale(w))
+    return np.sqrt(spread) / weighted.total(w)
+
+
+def _spread_at_inverse_variance(batch: Batch, tau2: Floats, w: Floats, c: Floats) -> Floats:
+    """2 tr(PΣPΣ) with P from w = 1/v, where PVP = P and tr(P) = C."""
+    return 2.0 * ((batch.k - 1) + 2.0 * tau2 * c + tau2**2 * _trace_pp(w))
 
 
 def two_step(batch: Batch, tau2: Floats) -> Floats:
@@ -64,7 +66,9 @@ def reml(batch: Batch, tau2: Floats) -> Floats:
 
 def _trace_pp(w: Floats) -> Floats:
     """tr(PP) for P = W - ww'/Σw."""
-    return _trace_psps(w, np.ones_like(w))
+    w2 = w * w
+    total, squares = weighted.total(w), weighted.total(w2)
+    return squares - 2.0 * weighted.dot(w2, w) / total + (squares / total) ** 2
 
 
 def _trace_psps(w: Floats, s: Floats) -> Floats:
