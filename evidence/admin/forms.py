@@ -63,6 +63,6 @@ class ByVerb(forms.ModelForm):
         newest = forms.models.model_to_dict(row, fields=list(self.fields))
         for name in self.changed_data:
             if name in newest and newest[name] != self.cleaned_data.get(name):
-                self.fields[name].help_text = f"Stored now: {newest[name]}"
+                self[name].help_text = f"Stored now: {newest[name]}"
         self.data = self.data.copy()
         self.data[self.add_prefix("revision")] = row.revision
