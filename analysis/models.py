@@ -18,12 +18,13 @@ from evidence.models.changes import counts_revisions, keeps_history, never_chang
 
 
 class Lease(models.Model):
-    """Who refreshes a review now. `number` grows with every taking: the fence against a refresh
-    that lost its lease and comes back late with an old result."""
+    """Who refreshes a review now: asked for (in the queue), or `working`. `number` grows with
+    every beginning: the fence against a refresh that comes back late with an old result."""
 
     review = models.OneToOneField(Review, models.CASCADE, related_name="lease")
     number = models.BigIntegerField(default=0)
     until = models.DateTimeField(null=True, blank=True)
+    working = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"lease {self.number} of {self.review}"
@@ -152,6 +153,24 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.number} of {self.analysis}"
+
+
+class RunDetail(models.Model):
+    """A further part of a run, computed after its forest plot is on the page: the content of one
+    tab (small studies, influence ...), plain values ready to show. Never changed."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="details")
+    key = models.CharField(max_length=30)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "key"], name="one_detail_of_a_kind"),
+        ]
+        triggers = [never_changes(delete=False, name="a_detail_is_never_changed")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.run}"
 
 
 class Figure(models.Model):

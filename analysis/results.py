@@ -79,8 +79,8 @@ def one(analysis: Analysis) -> Result:
 
 
 def _newest(review: Review, runs: QuerySet) -> dict[int, Run]:
-    inner = runs.filter(analysis=OuterRef("analysis")).order_by("-number").values("pk")[:1]
-    rows = Run.objects.filter(analysis__review=review, pk=Subquery(inner))
-    return {
-        row.analysis_id: row for row in rows.select_related("analysis").defer("dataset", "settings")
-    }
+    """The newest of `runs` of each analysis: one step in an index for each of them."""
+    inner = runs.filter(analysis=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    newest = Analysis.objects.filter(review=review).annotate(run=Subquery(inner)).values("run")
+    rows = Run.objects.filter(pk__in=newest).select_related("analysis")
+    return {row.analysis_id: row for row in rows.defer("dataset", "settings")}

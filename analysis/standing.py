@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +18,23 @@ LABELS = {
 
 
 def state(review: Review) -> tuple[str, int | None]:
-    """(state, number of the newest run): three short queries."""
-    number = Run.objects.filter(analysis__review=review).aggregate(Max("number"))["number__max"]
-    changed = Change.objects.filter(review_id=review.pk, topic=Topic.DATA).exists()
+    """(state, number of the newest run): one query, whatever the number of runs."""
+    changes = Change.objects.filter(review_id=OuterRef("pk"), topic=Topic.DATA)
+    held = Lease.objects.filter(review=OuterRef("pk"), until__gt=timezone.now())
+    asked = Review.objects.filter(pk=review.pk).values_list(
+        Exists(changes), Exists(held), Subquery(_newest_number())
+    )
+    changed, computing, number = asked.get()
     if not changed:
         return (NONE if number is None else FRESH), number
-    held = Lease.objects.filter(review=review, until__gt=timezone.now()).exists()
-    return (COMPUTING if held else STALE), number
+    return (COMPUTING if computing else STALE), number
+
+
+def _newest_number() -> QuerySet:
+    """Over the analyses of the outer review: one step in an index for each of them."""
+    of_one = Run.objects.filter(analysis=OuterRef("pk")).order_by("-number").values("number")[:1]
+    analyses = Analysis.objects.filter(review=OuterRef("pk")).annotate(newest=Subquery(of_one))
+    return analyses.order_by(F("newest").desc(nulls_last=True)).values("newest")[:1]
 
 
 def badge(review: Review) -> dict[str, Any] | None:

@@ -4,40 +4,48 @@ import logging
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from kombu.exceptions import OperationalError
 
 from analysis import leases, versions
 from analysis.models import LivingPlan, Run
-from evidence.models import Change, Review
+from evidence.models import Change, Review, Topic
 
 log = logging.getLogger(__name__)
 
 
 @shared_task
-def refresh(*, review_id: int, lease: int) -> None:
+def refresh(*, review_id: int) -> None:
     """Compute what changed in a review until nothing has; give the lease back; look again."""
+    lease = leases.begin(review_id)
+    if lease is None:  # another worker is at it, or the review is gone
+        return
     while leases.renew(review_id, lease):
-        ids = list(Change.objects.filter(review_id=review_id).values_list("pk", flat=True))
-        if not ids:  # ids before data: what commits later has an id that is not in the list
+        # Ids before data: what commits later has an id that is not in the list.
+        read = dict(Change.objects.filter(review_id=review_id).values_list("pk", "topic"))
+        if not read:
             break
-        if not _step(review_id, lease, ids):
+        if not _step(review_id, lease, read):
             return
     leases.release(review_id, lease)
     queue_stale()  # an edit between the last look and the release
 
 
-def _step(review_id: int, lease: int, ids: list[int]) -> bool:
+def _step(review_id: int, lease: int, read: dict[int, str]) -> bool:
     """One reading and its saving. False when the lease was lost meanwhile: nothing is saved."""
     from analysis.pipeline import refresh as pipeline  # scientific libraries only in the worker
 
-    review = Review.objects.get(pk=review_id)
-    computed = pipeline.changed(review)
+    review = Review.objects.filter(pk=review_id).first()
+    if review is None:  # deleted meanwhile; its change rows go with the next sweep
+        return False
+    with leases.kept(review_id, lease):
+        computed = pipeline.changed(review) if Topic.DATA in read.values() else []
     with transaction.atomic():
         if not leases.holds(review_id, lease):
             log.warning("review %s: lease %s was lost, its result is dropped", review_id, lease)
             return False
         runs = pipeline.save(review, computed)
-        Change.objects.filter(pk__in=ids).delete()
+        Change.objects.filter(pk__in=read).delete()
     for run in runs:
         _send(draw_downloads, run_id=run.pk)
     _send(draw_review, review_id=review_id)
@@ -49,7 +57,9 @@ def draw_downloads(*, run_id: int) -> None:
     """The further figures of a run, as SVG, PDF and PNG, after its forest plot is on the page."""
     from analysis.pipeline import downloads
 
-    downloads.draw_all(Run.objects.select_related("analysis__review").get(pk=run_id))
+    run = Run.objects.select_related("analysis__review").filter(pk=run_id).first()
+    if run is not None:  # its analysis may have been removed meanwhile
+        downloads.draw_all(run)
 
 
 @shared_task
@@ -57,7 +67,9 @@ def draw_review(*, review_id: int) -> None:
     """The flow diagram and risk of bias. Twice is once: the same content is drawn once."""
     from analysis.pipeline import refresh as pipeline
 
-    pipeline.review_figures(Review.objects.get(pk=review_id))
+    review = Review.objects.filter(pk=review_id).first()
+    if review is not None:
+        pipeline.review_figures(review)
 
 
 @shared_task(bind=True, max_retries=20)
@@ -66,7 +78,9 @@ def living_update(self, *, review_id: int) -> None:
 
     While the results are being computed it comes back a little later.
     """
-    review = Review.objects.get(pk=review_id)
+    review = Review.objects.filter(pk=review_id).first()
+    if review is None:
+        return
     queue_stale()
     plan = LivingPlan.objects.filter(review=review).first()
     try:
@@ -77,7 +91,12 @@ def living_update(self, *, review_id: int) -> None:
 
 @shared_task(expires=10)
 def sweep() -> int:
-    """Sent by beat every few seconds: whatever was not queued, or was lost, is queued now."""
+    """Sent by beat every few seconds: whatever was not queued, or was lost, is queued now.
+
+    A review that is deleted leaves change rows behind (its cascade wrote them): they go.
+    """
+    reviews = Review.objects.filter(pk=OuterRef("review_id"))
+    Change.objects.filter(~Exists(reviews)).delete()
     return queue_stale()
 
 
@@ -88,11 +107,11 @@ def queue_stale() -> int:
     """
     if not Change.objects.exists():
         return 0
-    taken = leases.take()
-    for review_id, number in taken:
-        if not _send(refresh, review_id=review_id, lease=number):
-            leases.release(review_id, number)
-    return len(taken)
+    asked = leases.ask()
+    for review_id in asked:
+        if not _send(refresh, review_id=review_id):
+            leases.release(review_id)
+    return len(asked)
 
 
 def _send(task, **ids: int) -> bool:

@@ -1,5 +1,7 @@
 """The figures of a run that nobody waits for: further plots, and every plot as PDF and PNG."""
 
+from typing import Any
+
 from analysis.models import Figure, Run
 from analysis.plots import draw
 from analysis.plots.errors import PlotError
@@ -15,7 +17,7 @@ def draw_all(run: Run) -> None:
     if not run.result or newer.exists():
         return  # nobody looks at this run any more; its page draws what is stored
     data, settings = stored.dataset(run), stored.settings(run)
-    layouts = {}
+    layouts: dict[str, Any] = {}
     try:
         layouts |= pictures.forest_layouts(
             pictures.forest_data(data, run.result, settings, number=run.number, digest=run.digest)

@@ -1,15 +1,10 @@
-"""Which formula a measure means under a compatibility profile."""
+"""Which formula, and which rule for zero cells, a measure means under a compatibility profile."""
 
+from analysis.stats import mantel_haenszel, profiles
 from analysis.stats.measures import registry
 from analysis.stats.measures.registry import Measure
+from analysis.stats.measures.zero_cells import RULES, ZeroCells
 
-# Stata's metan and RevMan compute the standardized mean difference each in their own way.
-_SMD = {
-    "metan": "SMD_COHEN",
-    "revman5": "SMD_REVMAN",
-    "revman-web": "SMD_REVMAN",
-    "metafor": "SMD",
-}
 # How a reader calls what is pooled.
 _WORDS = {
     "SMD_COHEN": "SMD (Cohen's d)",
@@ -17,14 +12,25 @@ _WORDS = {
     "SMD": "SMD (Hedges' g)",
     "GEN": "Effect",
 }
-# Profiles whose common-effect model of 2x2 tables is Mantel-Haenszel.
-MANTEL_HAENSZEL = {"metan", "revman5", "revman-web"}
 
 
 def resolve(measure: str, *, profile: str, kind: str) -> Measure:
     """The engine's measure. Raises UnknownChoice for one that these data do not have."""
-    name = _SMD[profile] if measure == "SMD" else measure
+    name = profiles.profile(profile).measures.get(measure, measure)
     return registry.measure(name, data_type=kind)
+
+
+def zero_cells(measure: Measure, *, profile: str) -> ZeroCells:
+    """metafor keeps double-zero studies; the others leave them out of relative measures."""
+    if profile != "metafor" and measure.is_ratio:
+        return RULES["drop-double-zeros"]
+    return registry.DEFAULT_ZERO_CELLS
+
+
+def by_tables(measure: Measure, *, profile: str) -> bool:
+    """Is the common effect of this measure Mantel-Haenszel under the profile?"""
+    chosen = profiles.profile(profile)
+    return chosen.mantel_haenszel and measure.name in mantel_haenszel.MEASURES
 
 
 def words(measure: Measure) -> str:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from analysis import dataset as datasets
 from analysis.dataset import CannotBuild, Dataset, Snapshot
@@ -76,8 +76,9 @@ def review_figures(review: Review) -> None:
 
 
 def _newest_digests(review: Review) -> dict[int, str]:
-    rows = Run.objects.filter(analysis__review=review).order_by("analysis_id", "-number")
-    return dict(rows.distinct("analysis_id").values_list("analysis_id", "digest"))
+    newest = Run.objects.filter(analysis=OuterRef("pk")).order_by("-number").values("digest")[:1]
+    analyses = Analysis.objects.filter(review=review).annotate(known=Subquery(newest))
+    return {pk: known for pk, known in analyses.values_list("pk", "known") if known}
 
 
 def _computation(

@@ -7,20 +7,25 @@ from dataclasses import asdict
 from analysis.dataset import Snapshot
 from analysis.models import Figure
 from analysis.plots import bias, bias_bars, draw, prisma, traffic
-from analysis.plots.errors import PlotError
+from analysis.plots.errors import NothingToPlot, PlotError
 from evidence import arms
 from evidence.models import Review
 from screening import prisma as flow
 
 FORMATS: tuple[draw.Format, ...] = ("svg", "pdf", "png")
+FLOW = ("prisma", "prisma-narrow")
 
 
 def draw_flow(review: Review) -> None:
     """The PRISMA 2020 flow from today's counts, for pages, phones and print."""
     data = flow_data(review)
     digest = hashlib.sha256(repr(asdict(data)).encode()).hexdigest()
-    layouts = {"prisma": prisma.layout(data), "prisma-narrow": prisma.layout(data, prisma.NARROW)}
-    _save(review, layouts, digest)
+    try:
+        wide, narrow = prisma.layout(data), prisma.layout(data, prisma.NARROW)
+    except NothingToPlot:  # a review without a source has no flow; the page shows its counts
+        Figure.objects.filter(review=review, kind__in=FLOW).delete()
+        return
+    _save(review, dict(zip(FLOW, (wide, narrow), strict=True)), digest)
 
 
 def draw_bias(review: Review, snapshot: Snapshot) -> None:

@@ -1,0 +1,115 @@
+"""Both models of any choice of studies, pooled as the profile's program pools them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from analysis.dataset.settings import Settings
+from analysis.pipeline import measures
+from analysis.stats import intervals, mantel_haenszel, mh_heterogeneity, pooling
+from analysis.stats.effects import Batch, Effects, Floats, Ints
+from analysis.stats.measures import registry
+from analysis.stats.measures.binary import Table
+from analysis.stats.measures.computed import Computed
+from analysis.stats.measures.rates import Rates
+from analysis.stats.measures.registry import Measure
+from analysis.stats.raw import RawData
+
+Plain = dict[str, Any]
+COMMON, RANDOM = "common", "random"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Models:
+    """What is pooled and how. Studies are chosen by their positions among the usable ones.
+    A model is given as the plain row of `pooling.Pooled`."""
+
+    raw: RawData
+    measure: Measure
+    computed: Computed
+    effects: Effects
+    settings: Settings
+
+    @classmethod
+    def of(cls, raw: RawData, settings: Settings) -> "Models":
+        """Raises UnknownChoice for a measure the data do not have, TooFewStudies for no effect."""
+        measure = measures.resolve(settings.measure, profile=settings.profile, kind=raw.data_type)
+        zero = measures.zero_cells(measure, profile=settings.profile)
+        computed = registry.compute(raw, measure.name, zero)
+        return cls(raw, measure, computed, computed.effects(raw.labels), settings)
+
+    @property
+    def by_tables(self) -> bool:
+        return measures.by_tables(self.measure, profile=self.settings.profile)
+
+    def both(self) -> dict[str, Plain]:
+        return {name: self.one(name) for name in (COMMON, RANDOM)}
+
+    def one(self, name: str) -> Plain:
+        """One model of all usable studies."""
+        return self.many(name, [np.arange(self.effects.k)])[0]
+
+    def many(self, name: str, choices: Sequence[Ints]) -> list[Plain]:
+        """One model of each choice of studies, by inverse variance all in one batch."""
+        if self.by_tables and name == COMMON:
+            return [self._mantel_haenszel(rows) for rows in choices]
+        dl_of_tables = self.raw.data_type == "binary" and self.settings.tau2_method == "DL"
+        if self.by_tables and dl_of_tables:
+            return [self._around_mantel_haenszel(rows) for rows in choices]
+        return self._inverse_variance(name, choices)
+
+    def weights(self, fits: dict[str, Plain]) -> dict[str, Floats]:
+        """Percent of each usable study in both models; NaN where one carries no weight."""
+        batch = Batch.one(self.effects)
+        tau2 = np.array([fits[RANDOM]["tau2"] or 0.0])
+        common = intervals.weights_percent(batch, np.zeros(1))[0]
+        if self.by_tables:
+            common = self._table_weights()
+        return {COMMON: common, RANDOM: intervals.weights_percent(batch, tau2)[0]}
+
+    def _inverse_variance(self, name: str, choices: Sequence[Ints]) -> list[Plain]:
+        batch = Batch.of([self.effects.take(chosen) for chosen in choices])
+        method = "EE" if name == COMMON else self.settings.tau2_method
+        test = "z" if name == COMMON else self.settings.interval
+        fit = pooling.pool(batch, method=method, test=test, level=self.settings.level)
+        return [fit.row(i) for i in range(len(choices))]
+
+    def _mantel_haenszel(self, rows: Ints) -> Plain:
+        """As metan and RevMan 5: 1/2 in tables with a zero, the Greenland-Robins error of RD."""
+        fit = mantel_haenszel.pool(
+            self._tables(rows), measure=self.measure.name, correct=True,
+            rd_error="greenland-robins", level=self.settings.level,
+        )  # fmt: skip
+        names = (field.name for field in fields(pooling.Pooled))
+        row = {name: getattr(fit, name, None) for name in names}
+        return row | {
+            "method": "MH", "test": "z", "level": self.settings.level, "stat": fit.zval
+        }  # fmt: skip
+
+    def _around_mantel_haenszel(self, rows: Ints) -> Plain:
+        """DerSimonian-Laird with the Q around the Mantel-Haenszel estimate."""
+        found = mh_heterogeneity.pool(
+            self._tables(rows), measure=self.measure.name, level=self.settings.level
+        )
+        fit = pooling.pool_at(
+            Batch.one(self.effects.take(rows)), np.array([found.tau2]),
+            method="DL", test=self.settings.interval, level=self.settings.level,
+        )  # fmt: skip
+        return fit.row()
+
+    def _tables(self, rows: Ints) -> Table | Rates:
+        """The tables of these usable studies, nothing added yet."""
+        binary = self.raw.data_type == "binary"
+        whole = registry.table(self.raw) if binary else registry.rate_table(self.raw)
+        return type(whole)(*(cell[self.computed.rows[rows]] for cell in whole))
+
+    def _table_weights(self) -> Floats:
+        tables = self._tables(np.arange(self.effects.k))
+        percent = np.full(self.effects.k, np.nan)
+        corrected = mantel_haenszel.corrected(tables)
+        percent[~tables.double_zero()] = mantel_haenszel.weights(
+            corrected, measure=self.measure.name
+        )
+        return percent
