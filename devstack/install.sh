@@ -22,33 +22,42 @@ find_python() {
     fail "Python 3.11 or newer was not found. Install it, or name one: make install PYTHON=/path/to/python3"
 }
 
-# pip as a command: the module, or the wheel that Debian keeps for virtual environments.
+# pip as a command: the module, the wheel that virtual environments are made with, or Debian's
+# package of that wheel, unpacked here: it needs no root and leaves the system as it is.
 find_pip() {
-    local wheel
+    local library
+    library="$("$python" -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
     if "$python" -m pip --version >/dev/null 2>&1; then
         pip=("$python" -m pip)
-        return
+    elif wheel_in /usr/share/python-wheels "$library/ensurepip/_bundled"; then
+        pip=("$python" "$wheel/pip")
+    elif download_pip && wheel_in .boot/pip/usr/share/python-wheels; then
+        pip=("$python" "$wheel/pip")
+    else
+        fail "$python has no pip. Install it (on Debian: apt-get install python3-pip) and try again."
     fi
-    for wheel in /usr/share/python-wheels/pip-*.whl \
-        "$("$python" -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"/ensurepip/_bundled/pip-*.whl; do
-        if [ -e "$wheel" ]; then
-            pip=("$python" "$wheel/pip")
-            return
-        fi
-    done
-    if [ "${1:-}" != again ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        say "this Python has no pip: apt-get install python3-pip"
-        { apt-get update && DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y --no-install-recommends python3-pip; } >/dev/null || true
-        find_pip again
-        return
-    fi
-    fail "$python has no pip. Install it (on Debian: apt-get install python3-pip) and try again."
+}
+
+wheel_in() {
+    wheel="$(find "$@" -name 'pip-*.whl' 2>/dev/null | head -n 1)"
+    [ -n "$wheel" ]
+}
+
+download_pip() {
+    command -v apt-get >/dev/null || return
+    say "this Python has no pip; using the one of Debian's package python3-pip-whl"
+    mkdir -p .boot/pip
+    (
+        cd .boot/pip
+        if ! apt-get download python3-pip-whl; then
+            [ "$(id -u)" = 0 ] && apt-get update && apt-get download python3-pip-whl
+        fi && dpkg-deb --extract python3-pip-whl_*.deb .
+    ) >/dev/null 2>&1
 }
 
 put_uv_into_boot() {
     [ -x .boot/bin/uv ] && [ "$(cat .boot/installed 2>/dev/null)" = "$(cat requirements-boot.txt)" ] && return
-    local pip
+    local pip wheel
     find_pip
     PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 "${pip[@]}" install --quiet --disable-pip-version-check \
         --root-user-action=ignore --upgrade --target .boot --require-hashes -r requirements-boot.txt &&
