@@ -134,33 +134,37 @@ def address(name, full) -> str:
     return reverse(name, kwargs=kwargs)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_page_opens_for_the_lead(full, lead, name):
-    response = signed_in(lead).get(address(name, full))
-    assert response.status_code == (405 if name in POST_ONLY else 200)
+def answers(client, full, names=NAMES, *, method="get") -> dict[str, int]:
+    """Each address with its status: one set of rows serves them all."""
+    return {name: getattr(client, method)(address(name, full)).status_code for name in names}
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_stranger_meets_a_404_at_every_address(full, name, method):
+def test_every_page_opens_for_the_lead(full, lead):
+    wanted = {name: 405 if name in POST_ONLY else 200 for name in NAMES}
+    assert answers(signed_in(lead), full) == wanted
+
+
+def test_a_stranger_meets_a_404_at_every_address(full):
     stranger = signed_in(UserFactory(username="stranger"))
-    response = getattr(stranger, method)(address(name, full))
-    assert response.status_code in ((404, 405) if name in POST_ONLY else (404,))
+    assert set(answers(stranger, full, method="post").values()) == {404}
+    wanted = {name: 405 if name in POST_ONLY else 404 for name in NAMES}
+    assert answers(stranger, full) == wanted
 
 
-@pytest.mark.parametrize("name", ["home", "review_new", *NAMES])
-def test_who_is_not_signed_in_is_asked_to(full, name):
-    where = address(name, full) if name in NAMES else reverse(name)
-    response = Client().get(where)
-    assert response.status_code == 302
-    assert response["Location"].startswith("/login/")
+def test_who_is_not_signed_in_is_asked_to(full):
+    for where in (reverse("home"), reverse("review_new"), *(address(n, full) for n in NAMES)):
+        response = Client().get(where)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/login/")
 
 
-@pytest.mark.parametrize("name", sorted(POST_ONLY - {"strategy_check", "team_leave"}))
-def test_a_reader_changes_nothing(full, name):
+def test_a_reader_changes_nothing(full):
     reader = signed_in(UserFactory(username="rea"))
     before = (Import.objects.count(), Merge.objects.count(), Source.objects.count())
-    assert reader.post(address(name, full)).status_code == 403
+    refused = answers(
+        reader, full, sorted(POST_ONLY - {"strategy_check", "team_leave"}), method="post"
+    )
+    assert set(refused.values()) == {403}
     assert before == (Import.objects.count(), Merge.objects.count(), Source.objects.count())
 
 
