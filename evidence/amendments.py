@@ -87,7 +87,9 @@ def _settings(old: ProtocolVersion, new: ProtocolVersion) -> list[str]:
     for name in PLANNED:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
-            label = ProtocolVersion._meta.get_field(name).verbose_name.capitalize()
+            label = str(
+                getattr(ProtocolVersion._meta.get_field(name), "verbose_name", name)
+            ).capitalize()
             words = _NAMES.get(name, {})
             said.append(f"{label}, before {words.get(was, was)}, now {words.get(now, now)}")
     return said

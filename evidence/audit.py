@@ -66,7 +66,7 @@ def open_seal(seal: str) -> None:
 def seen(user: User) -> Q:
     """The entries that this person may see: not what a colleague did under a closed seal."""
     opened = OpenedSeal.objects.filter(key=OuterRef("seal"))
-    return Q(seal="") | Q(by=user) | Exists(opened)
+    return Q(seal="") | Q(by=user) | Q(Exists(opened))
 
 
 def visible_to(user: User, review: Review) -> models.QuerySet[AuditEntry]:

@@ -1,5 +1,7 @@
 """The tools this server knows, as data. Another tool is another entry here, or rows by hand."""
 
+from typing import Any
+
 from django.db import transaction
 
 from evidence.models import BiasDomain, BiasTool
@@ -9,7 +11,7 @@ UNCLEAR = {"key": "unclear", "label": "Unclear risk", "mark": "?"}
 HIGH = {"key": "high", "label": "High risk", "mark": "−"}
 
 # Higgins et al. 2011, doi:10.1136/bmj.d5928; what RevMan 5 draws.
-ROB1 = {
+ROB1: dict[str, Any] = {
     "key": "rob-1",
     "name": "Cochrane RoB 1",
     "version": "2011",
@@ -28,7 +30,7 @@ ROB1 = {
         ("other_bias", "Other bias", "Other bias"),
     ],
 }
-TOOLS = {tool["key"]: tool for tool in (ROB1,)}
+TOOLS: dict[str, dict[str, Any]] = {tool["key"]: tool for tool in (ROB1,)}
 
 
 @transaction.atomic

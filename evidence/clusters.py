@@ -113,7 +113,7 @@ def split(merges: Collection[Merge], *, by: User) -> None:
     Merge.objects.bulk_create(
         Merge(
             record_id=old.record_id,
-            into_id=lead_of[old.follows_id],
+            into_id=lead_of[old.follows_id or 0],
             score=old.score,
             evidence=old.evidence,
             by_id=old.by_id,

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -117,10 +118,10 @@ def check_names(*, dialect: str, encoding: str) -> None:
 
 
 @contextmanager
-def opened(file: File) -> Iterator[BinaryIO]:
+def opened(file: File) -> Iterator[BytesIO]:
     """The file from its start; left open at its start for whoever stores it."""
     file.open("rb")
-    handle = file.file
+    handle = cast("BytesIO", file.file)  # open by now; uploads, paths and bytes read alike
     handle.seek(0)
     yield handle
     handle.seek(0)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.paginator import Page, Paginator
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from evidence.models import GONE, FullText, Import, Merge, Record, RecordWords, Report, Review, User
+from evidence.models.records import RecordQuerySet
 
 PAGE = 100
 MOST = 10_000  # rows that can be paged through; more are narrowed by a filter
@@ -63,7 +64,7 @@ class Filters:
             "sort": SORTS,
         }
         wrong = {
-            name: cls.__dataclass_fields__[name].default
+            name: str(cls.__dataclass_fields__[name].default)
             for name, choices in known.items()
             if getattr(filters, name) not in choices
         }
@@ -80,7 +81,7 @@ class Filters:
         }
 
 
-def find(review: Review, user: User, filters: Filters) -> QuerySet[Record]:
+def find(review: Review, user: User, filters: Filters) -> RecordQuerySet:
     """The records that this person may see and asked for, in their order."""
     rows = Record.objects.visible_to(user).filter(review=review)
     if filters.box != "withdrawn":
@@ -120,7 +121,7 @@ def _prefix(word: str) -> str:
     return " & ".join(f"{part.lower()}:*" for part in word.split("-") if part)
 
 
-def in_box(rows: QuerySet[Record], box: str) -> QuerySet[Record]:
+def in_box(rows: RecordQuerySet, box: str) -> RecordQuerySet:
     """The records that stand in one box of the flow diagram."""
     if box == "duplicate":
         return rows.duplicates()
@@ -149,15 +150,15 @@ def in_box(rows: QuerySet[Record], box: str) -> QuerySet[Record]:
     return sought.filter(gone if box == "not_retrieved" else ~gone)
 
 
-def _item(rows: QuerySet[Record], kind: str, **which: object) -> Exists:
+def _item(rows: RecordQuerySet, kind: str, **which: object) -> Exists:
     """An item of the record in one stage, through the database's relation."""
-    items = rows.model._meta.get_field("items").related_model
+    items: Any = rows.model._meta.get_field("items").related_model
     return Exists(items.objects.filter(record=OuterRef("pk"), stage__kind=kind, **which))
 
 
-def _decided_by(rows: QuerySet[Record], user: User, verdict: str) -> QuerySet[Record]:
+def _decided_by(rows: RecordQuerySet, user: User, verdict: str) -> RecordQuerySet:
     """By the reader's own verdict only: a colleague's never narrows a list."""
-    items = rows.model._meta.get_field("items").related_model
+    items: Any = rows.model._meta.get_field("items").related_model
     mine = items.objects.filter(
         record=OuterRef("pk"),
         stage__kind="title_abstract",
@@ -196,6 +197,8 @@ def _plain(filters: Filters) -> Q:
 class CappedPaginator(Paginator):
     """Counts no further than MOST: a list of a million rows costs as much as one of thousands."""
 
+    object_list: QuerySet[Record]
+
     @cached_property
     def count(self) -> int:
         return min(self.object_list.order_by()[: MOST + 1].count(), MOST)
@@ -209,8 +212,8 @@ class CappedPaginator(Paginator):
 def page(rows: QuerySet[Record], number: str | None, *, user: User) -> Page:
     """100 records with what their row shows, in a fixed number of queries."""
     merged = Merge.objects.filter(undone_at=None).select_related("into")
-    items = rows.model._meta.get_field("items").related_model
-    decisions = items._meta.get_field("decisions").related_model
+    items: Any = rows.model._meta.get_field("items").related_model
+    decisions: Any = items._meta.get_field("decisions").related_model
     own = decisions.objects.standing().filter(by=user)
     rows = (
         rows.select_related("source", "report__study")

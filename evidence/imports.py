@@ -91,7 +91,8 @@ def give_up(upload: Upload, *, by: User) -> None:
     permissions.require(by, Act.IMPORT, upload.review)
     stored, name = upload.file.storage, upload.file.name
     Upload.objects.filter(pk=upload.pk).delete()
-    transaction.on_commit(lambda: stored.delete(name))
+    if name:
+        transaction.on_commit(lambda: stored.delete(name))
 
 
 @transaction.atomic

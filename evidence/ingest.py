@@ -202,7 +202,7 @@ def settle_record(record_id: int) -> None:
     """What follows from a corrected or added record; its act names who did it."""
     record = Record.objects.select_related("review").get(pk=record_id)
     entry = AuditEntry.objects.filter(about=audit.key(record)).exclude(by=None).first()
-    if entry is None or record.withdrawn_at is not None:
+    if entry is None or entry.by is None or record.withdrawn_at is not None:
         return
     with audit.through("task", user=entry.by), _one_at_a_time(record.review_id):
         from evidence import matches

@@ -175,7 +175,8 @@ def _ask(review: Review, pairs: Iterable[matching.Pair], suggestion: PairAnswer)
     pairs = list(pairs)
     lead_of = clusters.leads({pk for pair in pairs for pk in (pair.a, pair.b)})
     for pair in pairs:
-        groups = tuple(sorted((lead_of[pair.a], lead_of[pair.b])))
+        first, second = sorted((lead_of[pair.a], lead_of[pair.b]))
+        groups = (first, second)
         if groups[0] != groups[1] and (
             groups not in best or pair.probability > best[groups].probability
         ):

@@ -254,9 +254,9 @@ def _criterion(row: Mapping[str, str], place: int) -> Criterion:
 def _drop_criteria(version: ProtocolVersion, *, keep: list[str]) -> None:
     bound = version.reasons.exclude(criterion=None).exclude(criterion__code__in=keep)
     if reason := bound.select_related("criterion").first():
+        code = reason.criterion.code if reason.criterion else ""
         raise CriterionInUse(
-            f"Reason “{reason.label}” is bound to criterion {reason.criterion.code}. "
-            "Bind it to another first."
+            f"Reason “{reason.label}” is bound to criterion {code}. Bind it to another first."
         )
     version.criteria.exclude(code__in=keep).delete()
 

@@ -1,17 +1,19 @@
 """Two readings of one study side by side. Pure: which values agree, which differ, in what."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
+from typing import Any
 
-Numbers = Mapping[str, float | int | str | None]
+Numbers = Mapping[str, Any]  # numbers, words or nothing, by the name of the field
+Key = Any  # by whatever hashable thing a value is named
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One value as both read it; `first` or `second` is None where one did not enter it."""
 
-    key: Hashable
+    key: Key
     first: Numbers | None
     second: Numbers | None
     differing: tuple[str, ...]
@@ -22,7 +24,7 @@ class Compared:
 
 
 def compare(
-    first: Mapping[Hashable, Numbers], second: Mapping[Hashable, Numbers], *, fields: Sequence[str]
+    first: Mapping[Key, Numbers], second: Mapping[Key, Numbers], *, fields: Sequence[str]
 ) -> list[Compared]:
     """Every value that either person entered, in the order of the first, then of the second."""
     keys = [*first, *(key for key in second if key not in first)]

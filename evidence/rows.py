@@ -52,7 +52,7 @@ YEARS = (0, 9999)
 
 def _limits() -> dict[str, int]:
     """The columns that hold only so many characters."""
-    sizes = {name: Record._meta.get_field(name).max_length for name in TEXT}
+    sizes = {name: getattr(Record._meta.get_field(name), "max_length", None) for name in TEXT}
     return {name: size for name, size in sizes.items() if size}
 
 
@@ -86,7 +86,7 @@ def keyed(record: ParsedRecord | Record) -> tuple[dict[str, Any], list[int]]:
 
 def restored(id: int, keys: dict[str, Any], blocks: Sequence[int]) -> matching.Keys:
     """The keys of a stored record."""
-    return matching.Keys(id, *keys["words"], tuple(blocks))
+    return matching.Keys._make([id, *keys["words"], tuple(blocks)])
 
 
 def too_long(record: ParsedRecord) -> Iterator[Problem]:

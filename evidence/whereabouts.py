@@ -61,7 +61,7 @@ def _box(
         return "excluded_full_text", f"Excluded at full text: {_reason(second)}."
     if _in_conflict(second) or _in_conflict(first):
         return "conflict", "The two verdicts differ; it waits for a discussion or a ruling."
-    if report is not None and report.retrieval == "not_retrieved":
+    if report is not None and getattr(report, "retrieval", None) == "not_retrieved":
         return "not_retrieved", "Its full text could not be had."
     if report is not None:
         return "report", "Let through by title and abstract; its full text is to be decided on."
@@ -155,7 +155,7 @@ def _fed(report: Report) -> list[Any]:
     return list(of_study.distinct())
 
 
-def _page(name: str, slug: str, pk: int) -> str:
+def _page(name: str, slug: str, pk: int | None) -> str:
     """The address of a page, or nothing while it has none."""
     try:
         return reverse(name, args=[slug, pk])

@@ -102,7 +102,7 @@ def _search_row(
         reported=search.hits_reported,
         read=sum(row.n_records for row in standing),
         known=sum(known.get((search.source_id, row.pk), 0) for row in standing),
-        problems=sum(row.n_problems for row in standing),
+        problems=sum(vars(row)["n_problems"] for row in standing),
         running=sum(row.state in RUNNING for row in standing),
     )
     findings = strategies.check(search.strategy, database=search.source.name)

@@ -138,10 +138,8 @@ def _subtitle(dataset: Dataset, result: Plain) -> str:
     return direction.get(dataset.direction or "", "") + result["measure_words"]
 
 
-_RAW = {
-    "continuous": ("n1", "mean1", "sd1", "n2", "mean2", "sd2"),
-    "binary": (("e1", "n1"), ("e2", "n2")),
-}
+_CONTINUOUS = ("n1", "mean1", "sd1", "n2", "mean2", "sd2")
+_BINARY = (("e1", "n1"), ("e2", "n2"))
 
 
 def _columns(dataset: Dataset) -> tuple[forest.Column, ...]:
@@ -155,9 +153,9 @@ def _columns(dataset: Dataset) -> tuple[forest.Column, ...]:
 
 def _cells(dataset_kind: str, columns: dict[str, float]) -> tuple[Any, ...]:
     if dataset_kind == "continuous":
-        return tuple(columns[name] for name in _RAW["continuous"])
+        return tuple(columns[name] for name in _CONTINUOUS)
     if dataset_kind == "binary":
-        return tuple(f"{columns[e]:g}/{columns[n]:g}" for e, n in _RAW["binary"])
+        return tuple(f"{columns[e]:g}/{columns[n]:g}" for e, n in _BINARY)
     return ()
 
 
@@ -232,7 +230,7 @@ def _heterogeneity(h: Plain) -> forest.Heterogeneity | None:
         i2_low=h.get("I2_ci_lb"),
         i2_high=h.get("I2_ci_ub"),
         tau2=h["tau2"],
-        estimator=_ESTIMATORS.get(h["tau2_method"], h["tau2_method"]),
+        estimator=_ESTIMATORS.get(h["tau2_method"], str(h["tau2_method"])),
     )
 
 

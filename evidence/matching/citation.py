@@ -1,9 +1,11 @@
 """What goes into matching and what comes out."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+Id = Any  # by whatever hashable thing the caller names a record
 
 
 class Answer(IntEnum):
@@ -26,7 +28,7 @@ class Citation:
     another language where the database gives both.
     """
 
-    id: Hashable
+    id: Id
     title: str = ""
     authors: str = ""
     year: str = ""
@@ -48,7 +50,7 @@ class Keys(NamedTuple):
     were made by the present rules. Empty text and 0 mean "not given".
     """
 
-    id: Hashable
+    id: Id
     title: str  # folded words, one blank between them; remarks of databases removed
     other: str  # the title in another language, folded
     marks: str  # letters for what the title and the type say the document is: `titles.clean`
@@ -69,8 +71,8 @@ class Keys(NamedTuple):
 class Pair:
     """Two records, the answer, how probable it is that they are one work, and why in words."""
 
-    a: Hashable
-    b: Hashable
+    a: Id
+    b: Id
     answer: Answer
     probability: float
     evidence: str
@@ -84,10 +86,10 @@ class Matches:
     first, `related` those that are two works of perhaps one study ("same study?").
     """
 
-    groups: tuple[tuple[Hashable, ...], ...]
+    groups: tuple[tuple[Id, ...], ...]
     sure: tuple[Pair, ...]
     ask: tuple[Pair, ...]
     related: tuple[Pair, ...]
 
 
-Apart = Iterable[tuple[Hashable, Hashable]]
+Apart = Iterable[tuple[Id, Id]]

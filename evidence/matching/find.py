@@ -1,12 +1,12 @@
 """The whole way: citations in, groups and questions out."""
 
 from array import array
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from . import block
-from .citation import Apart, Citation, Keys, Matches, Pair
+from .citation import Apart, Citation, Id, Keys, Matches, Pair
 from .clean import keys
 from .columns import Columns, Int
 from .settle import Found, judge, settle
@@ -17,9 +17,7 @@ CHUNK = 500_000  # pairs measured at a time: what bounds memory
 class Index:
     """The known records and the group each of them is in, if any."""
 
-    def __init__(
-        self, known: Iterable[Keys], group_of: Mapping[Hashable, Hashable] | None = None
-    ) -> None:
+    def __init__(self, known: Iterable[Keys], group_of: Mapping[Id, Id] | None = None) -> None:
         self.known = list(known)
         self.group_of = dict(group_of or {})
 
@@ -72,8 +70,8 @@ def _flatten(parts: Iterable[Iterable[Keys]]) -> tuple[list[Keys], Int, Int]:
     return rows, np.frombuffer(blocks, np.int64), of_row
 
 
-def _known_groups(known: Index, place: Mapping[Hashable, int]) -> list[list[int]]:
-    groups: dict[Hashable, list[int]] = {}
+def _known_groups(known: Index, place: Mapping[Id, int]) -> list[list[int]]:
+    groups: dict[Id, list[int]] = {}
     for record, group in known.group_of.items():
         if record in place:
             groups.setdefault(group, []).append(place[record])

@@ -21,5 +21,5 @@ def bare(bound: BoundField, label: str) -> SafeString:
         '{}<div class="small-3 bad" id="{}_error">{}</div>',
         control,
         bound.auto_id,
-        " ".join(bound.errors),
+        " ".join(str(error) for error in bound.errors),
     )

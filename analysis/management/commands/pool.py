@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = _misused  # type: ignore[method-assign]  # one sentence instead of the usage
+        parser.error = _misused  # one sentence instead of the usage
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
