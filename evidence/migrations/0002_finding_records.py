@@ -11,106 +11,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0001_initial'),
+        ("evidence", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecordWords',
+            name="RecordWords",
             fields=[
-                ('record', models.OneToOneField(db_index=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='evidence.record')),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "record",
+                    models.OneToOneField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="words",
+                        serialize=False,
+                        to="evidence.record",
+                    ),
+                ),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=300, upload_to='uploads/%Y/%m/')),
-                ('file_name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('dialect', models.CharField(blank=True, help_text='Blank: by content.', max_length=30)),
-                ('encoding', models.CharField(blank=True, help_text='Blank: by content.', max_length=20)),
-                ('mapping', models.JSONField(blank=True, default=dict, help_text='Field to column, for tables.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(max_length=300, upload_to="uploads/%Y/%m/")),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                (
+                    "dialect",
+                    models.CharField(blank=True, help_text="Blank: by content.", max_length=30),
+                ),
+                (
+                    "encoding",
+                    models.CharField(blank=True, help_text="Blank: by content.", max_length=20),
+                ),
+                (
+                    "mapping",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Field to column, for tables."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='record',
-            name='update_update',
+            model_name="record",
+            name="update_update",
         ),
         migrations.RemoveField(
-            model_name='recordevent',
-            name='keys',
+            model_name="recordevent",
+            name="keys",
         ),
         migrations.RemoveField(
-            model_name='recordevent',
-            name='raw',
+            model_name="recordevent",
+            name="raw",
         ),
         migrations.AddField(
-            model_name='import',
-            name='indexed_at',
-            field=models.DateTimeField(blank=True, help_text='Since then its records are found by their words.', null=True),
+            model_name="import",
+            name="indexed_at",
+            field=models.DateTimeField(
+                blank=True, help_text="Since then its records are found by their words.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='blocks',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='Two records without a common one are never compared.', size=None),
+            model_name="record",
+            name="blocks",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(),
+                blank=True,
+                default=list,
+                help_text="Two records without a common one are never compared.",
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='origins',
-            field=models.JSONField(blank=True, default=dict, help_text='Of each field that was corrected: where the new words come from.'),
+            model_name="record",
+            name="origins",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Of each field that was corrected: where the new words come from.",
+            ),
         ),
         migrations.AddField(
-            model_name='recordevent',
-            name='origins',
-            field=models.JSONField(blank=True, default=dict, help_text='Of each field that was corrected: where the new words come from.'),
+            model_name="recordevent",
+            name="origins",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Of each field that was corrected: where the new words come from.",
+            ),
         ),
         migrations.AlterField(
-            model_name='record',
-            name='of',
-            field=models.ForeignKey(blank=True, db_column='import_id', db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='evidence.import'),
+            model_name="record",
+            name="of",
+            field=models.ForeignKey(
+                blank=True,
+                db_column="import_id",
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="records",
+                to="evidence.import",
+            ),
         ),
         migrations.AlterField(
-            model_name='record',
-            name='review',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='evidence.review'),
+            model_name="record",
+            name="review",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="records",
+                to="evidence.review",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['review', 'id'], name='evidence_re_review__64b0b2_idx'),
+            model_name="record",
+            index=models.Index(fields=["review", "id"], name="evidence_re_review__64b0b2_idx"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='words_follow', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.title IS DISTINCT FROM NEW.title OR OLD.title_translated IS DISTINCT FROM NEW.title_translated OR OLD.authors IS DISTINCT FROM NEW.authors OR OLD.journal IS DISTINCT FROM NEW.journal OR OLD.keywords IS DISTINCT FROM NEW.keywords OR OLD.doi IS DISTINCT FROM NEW.doi OR OLD.pmid IS DISTINCT FROM NEW.pmid OR OLD.abstract IS DISTINCT FROM NEW.abstract)', func="\n            UPDATE evidence_recordwords SET words = \n    to_tsvector('english', regexp_replace(\n        concat_ws(' ', NEW.title, NEW.title_translated, array_to_string(NEW.authors, ' '), NEW.journal,\n                  array_to_string(NEW.keywords, ' '), NEW.doi, NEW.pmid, left(NEW.abstract, 100000)),\n        '([\\u3400-\\u9fff])', ' \\1 ', 'g'))\n\n            WHERE record_id = NEW.id;\n            RETURN NULL;\n        ", hash='377fe7072e2c00da11bc3b33055afb93c07f5351', operation='UPDATE', pgid='pgtrigger_words_follow_b6eef', table='evidence_record', when='AFTER')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="words_follow",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.title IS DISTINCT FROM NEW.title OR OLD.title_translated IS DISTINCT FROM NEW.title_translated OR OLD.authors IS DISTINCT FROM NEW.authors OR OLD.journal IS DISTINCT FROM NEW.journal OR OLD.keywords IS DISTINCT FROM NEW.keywords OR OLD.doi IS DISTINCT FROM NEW.doi OR OLD.pmid IS DISTINCT FROM NEW.pmid OR OLD.abstract IS DISTINCT FROM NEW.abstract)",
+                    func="\n            UPDATE evidence_recordwords SET words = \n    to_tsvector('english', regexp_replace(\n        concat_ws(' ', NEW.title, NEW.title_translated, array_to_string(NEW.authors, ' '), NEW.journal,\n                  array_to_string(NEW.keywords, ' '), NEW.doi, NEW.pmid, left(NEW.abstract, 100000)),\n        '([\\u3400-\\u9fff])', ' \\1 ', 'g'))\n\n            WHERE record_id = NEW.id;\n            RETURN NULL;\n        ",
+                    hash="377fe7072e2c00da11bc3b33055afb93c07f5351",
+                    operation="UPDATE",
+                    pgid="pgtrigger_words_follow_b6eef",
+                    table="evidence_record",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."abstract" IS DISTINCT FROM (NEW."abstract") OR OLD."accession" IS DISTINCT FROM (NEW."accession") OR OLD."authors" IS DISTINCT FROM (NEW."authors") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."doi" IS DISTINCT FROM (NEW."doi") OR OLD."extra" IS DISTINCT FROM (NEW."extra") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issn" IS DISTINCT FROM (NEW."issn") OR OLD."issue" IS DISTINCT FROM (NEW."issue") OR OLD."journal" IS DISTINCT FROM (NEW."journal") OR OLD."keywords" IS DISTINCT FROM (NEW."keywords") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."line_from" IS DISTINCT FROM (NEW."line_from") OR OLD."line_to" IS DISTINCT FROM (NEW."line_to") OR OLD."import_id" IS DISTINCT FROM (NEW."import_id") OR OLD."origins" IS DISTINCT FROM (NEW."origins") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."pmid" IS DISTINCT FROM (NEW."pmid") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."simulated" IS DISTINCT FROM (NEW."simulated") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_translated" IS DISTINCT FROM (NEW."title_translated") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."volume" IS DISTINCT FROM (NEW."volume") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "evidence_recordevent" ("abstract", "accession", "authors", "created_at", "doi", "extra", "id", "import_id", "issn", "issue", "journal", "keywords", "language", "line_from", "line_to", "origins", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "pmid", "review_id", "revision", "simulated", "source_id", "title", "title_translated", "type", "url", "volume", "withdrawn_at", "year") VALUES (NEW."abstract", NEW."accession", NEW."authors", NEW."created_at", NEW."doi", NEW."extra", NEW."id", NEW."import_id", NEW."issn", NEW."issue", NEW."journal", NEW."keywords", NEW."language", NEW."line_from", NEW."line_to", NEW."origins", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."pmid", NEW."review_id", NEW."revision", NEW."simulated", NEW."source_id", NEW."title", NEW."title_translated", NEW."type", NEW."url", NEW."volume", NEW."withdrawn_at", NEW."year"); RETURN NULL;', hash='56feb95168079975373d9def4cb428c03e3e6425', operation='UPDATE', pgid='pgtrigger_update_update_59944', table='evidence_record', when='AFTER')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."abstract" IS DISTINCT FROM (NEW."abstract") OR OLD."accession" IS DISTINCT FROM (NEW."accession") OR OLD."authors" IS DISTINCT FROM (NEW."authors") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."doi" IS DISTINCT FROM (NEW."doi") OR OLD."extra" IS DISTINCT FROM (NEW."extra") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issn" IS DISTINCT FROM (NEW."issn") OR OLD."issue" IS DISTINCT FROM (NEW."issue") OR OLD."journal" IS DISTINCT FROM (NEW."journal") OR OLD."keywords" IS DISTINCT FROM (NEW."keywords") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."line_from" IS DISTINCT FROM (NEW."line_from") OR OLD."line_to" IS DISTINCT FROM (NEW."line_to") OR OLD."import_id" IS DISTINCT FROM (NEW."import_id") OR OLD."origins" IS DISTINCT FROM (NEW."origins") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."pmid" IS DISTINCT FROM (NEW."pmid") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."simulated" IS DISTINCT FROM (NEW."simulated") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_translated" IS DISTINCT FROM (NEW."title_translated") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."volume" IS DISTINCT FROM (NEW."volume") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func='INSERT INTO "evidence_recordevent" ("abstract", "accession", "authors", "created_at", "doi", "extra", "id", "import_id", "issn", "issue", "journal", "keywords", "language", "line_from", "line_to", "origins", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "pmid", "review_id", "revision", "simulated", "source_id", "title", "title_translated", "type", "url", "volume", "withdrawn_at", "year") VALUES (NEW."abstract", NEW."accession", NEW."authors", NEW."created_at", NEW."doi", NEW."extra", NEW."id", NEW."import_id", NEW."issn", NEW."issue", NEW."journal", NEW."keywords", NEW."language", NEW."line_from", NEW."line_to", NEW."origins", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."pmid", NEW."review_id", NEW."revision", NEW."simulated", NEW."source_id", NEW."title", NEW."title_translated", NEW."type", NEW."url", NEW."volume", NEW."withdrawn_at", NEW."year"); RETURN NULL;',
+                    hash="56feb95168079975373d9def4cb428c03e3e6425",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_59944",
+                    table="evidence_record",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='recordwords',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='records_by_words'),
+            model_name="recordwords",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["words"], name="records_by_words"
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="upload",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='evidence.review'),
+            model_name="upload",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="uploads",
+                to="evidence.review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(fields=('review', 'by', 'sha256'), name='one_upload_of_one_file_and_person'),
+            model_name="upload",
+            constraint=models.UniqueConstraint(
+                fields=("review", "by", "sha256"), name="one_upload_of_one_file_and_person"
+            ),
         ),
     ]

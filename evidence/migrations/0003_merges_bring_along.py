@@ -5,20 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0002_finding_records'),
+        ("evidence", "0002_finding_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='attempts',
-            field=models.PositiveSmallIntegerField(default=0, help_text='How often it was begun.'),
+            model_name="import",
+            name="attempts",
+            field=models.PositiveSmallIntegerField(default=0, help_text="How often it was begun."),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='follows',
-            field=models.ForeignKey(blank=True, help_text='The merge of its former leading record, which brought it along.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='brought', to='evidence.merge'),
+            model_name="merge",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The merge of its former leading record, which brought it along.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="brought",
+                to="evidence.merge",
+            ),
         ),
     ]
