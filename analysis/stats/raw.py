@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.stats import errors
+from analysis.stats import checks, errors
 from analysis.stats.effects import Floats
-from analysis.stats.measures import checks
 
 # Columns of each data type, in the order in which a reader expects them.
 COLUMNS: dict[str, tuple[str, ...]] = {

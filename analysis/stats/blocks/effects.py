@@ -52,16 +52,16 @@ def build_alternatives(raw: RawData) -> Object | None:
 
 def build_zero_cells(raw: RawData) -> Object:
     """Whether any study has a zero cell, and whether any has one in both arms."""
-    any_zero = any_double = False
+    zero = double = np.zeros(raw.k, dtype=bool)
     if raw.data_type == "binary":
         table = registry.table(raw)
-        any_zero, any_double = table.has_zero().any(), table.double_zero().any()
+        zero, double = table.has_zero(), table.double_zero()
     elif raw.data_type == "rate":
         rates = registry.rate_table(raw)
-        any_zero, any_double = rates.has_zero().any(), rates.double_zero().any()
+        zero, double = rates.has_zero(), rates.double_zero()
     elif raw.data_type == "proportion":
-        any_zero = np.any((raw.columns["xi"] == 0) | (raw.columns["xi"] == raw.columns["ni"]))
-    return {"any_zero_cell": bool(any_zero), "any_double_zero": bool(any_double)}
+        zero = (raw.columns["xi"] == 0) | (raw.columns["xi"] == raw.columns["ni"])
+    return {"any_zero_cell": bool(zero.any()), "any_double_zero": bool(double.any())}
 
 
 def _columns(computed: Computed) -> Object:

@@ -145,15 +145,14 @@ def build_dl_with_mh(raw: RawData) -> list[Object] | None:
     if raw.data_type != "binary":
         return None
     table = registry.table(raw)
+    return [_dl_with_mh(table, measure) for measure in MEASURES["binary"]]
+
+
+def _dl_with_mh(table: Table, measure: str) -> Object:
     fields = ("k", "mh_estimate", "Q_around_mh", "tau2", "estimate", "se", "ci_lb", "ci_ub", "pval")
-    return [
-        {
-            **answered(
-                lambda m=measure: asdict(mh_heterogeneity.pool(table, measure=m)),
-                {"measure": measure},
-                empty=fields,
-            ),
-            "formula": DL_FORMULA,
-        }
-        for measure in MEASURES["binary"]
-    ]
+    found = answered(
+        lambda: asdict(mh_heterogeneity.pool(table, measure=measure)),
+        {"measure": measure},
+        empty=fields,
+    )
+    return {**found, "formula": DL_FORMULA}

@@ -54,8 +54,13 @@ def _of_arms(
     return Measure(name, title, "continuous", formula, lambda raw, _: f(_arms(raw)), back)
 
 
-_X_N = ("xi", "ni")
-_R_N = ("ri", "ni")
+def _events(raw: RawData) -> tuple[Floats, Floats]:
+    return raw.columns["xi"], raw.columns["ni"]
+
+
+def _correlations(raw: RawData) -> tuple[Floats, Floats]:
+    return raw.columns["ri"], raw.columns["ni"]
+
 
 _ALL = (
     _of_arms("MD", "mean difference", "m1-m2; v = sd1^2/n1 + sd2^2/n2", continuous.mean_difference),
@@ -166,7 +171,7 @@ _ALL = (
         "logit of a proportion",
         "proportion",
         "log(x/(n-x)); v = 1/x + 1/(n-x)",
-        lambda raw, zero: single_group.logit(*(raw.columns[c] for c in _X_N), zero),
+        lambda raw, zero: single_group.logit(*_events(raw), zero),
         "inverse logit",
         adds_to_zeros=True,
     ),
@@ -175,7 +180,7 @@ _ALL = (
         "proportion",
         "proportion",
         "p = x/n; v = p(1-p)/n",
-        lambda raw, zero: single_group.proportion(*(raw.columns[c] for c in _X_N), zero),
+        lambda raw, zero: single_group.proportion(*_events(raw), zero),
         adds_to_zeros=True,
     ),
     Measure(
@@ -183,7 +188,7 @@ _ALL = (
         "double arcsine of a proportion (Freeman-Tukey)",
         "proportion",
         "(asin(sqrt(x/(n+1))) + asin(sqrt((x+1)/(n+1))))/2; v = 1/(4n+2); nothing added",
-        lambda raw, _: single_group.double_arcsine(*(raw.columns[c] for c in _X_N)),
+        lambda raw, _: single_group.double_arcsine(*_events(raw)),
         "inverse double arcsine",
     ),
     Measure(
@@ -191,7 +196,7 @@ _ALL = (
         "Fisher's z of a correlation",
         "correlation",
         "atanh(r); v = 1/(n-3)",
-        lambda raw, _: single_group.fisher_z(*(raw.columns[c] for c in _R_N)),
+        lambda raw, _: single_group.fisher_z(*_correlations(raw)),
         "tanh",
     ),
     Measure(
@@ -199,7 +204,7 @@ _ALL = (
         "correlation",
         "correlation",
         "r; v = (1-r^2)^2/(n-1)",
-        lambda raw, _: single_group.correlation(*(raw.columns[c] for c in _R_N)),
+        lambda raw, _: single_group.correlation(*_correlations(raw)),
     ),
     Measure(
         "GEN",

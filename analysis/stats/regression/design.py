@@ -55,7 +55,7 @@ def design(
             names.append(m)
             columns.append(np.asarray(continuous[m], dtype=np.float64)[rows])
         else:
-            chosen = [categorical[m][i] for i in rows]
+            chosen = [categorical[m][i] for i in rows.tolist()]
             for level in levels(chosen)[1:]:
                 names.append(m + level)
                 columns.append(np.array([float(c == level) for c in chosen]))

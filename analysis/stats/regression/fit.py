@@ -101,7 +101,7 @@ def _fit(
 ) -> MetaRegression:
     k, p = design.x.shape
     batch, x = Batch.one(effects), design.x[None]
-    z, _ = orthonormal(batch, x)
+    z = orthonormal(batch, x)
     tau2 = between.estimate(batch, z, method=method)
     fitted = coefficients(batch, x, tau2, test=test)
     t_df = None if test == "z" else k - p
@@ -126,8 +126,8 @@ def _fit(
         tau2=None if method == "EE" else float(tau2[0]),
         se_tau2=_se_tau2(batch, z, tau2, method),
         R2=_explained(batch, z, tau2, method),
-        **_residual(batch, z, tau2, method),
-        **_moderator_test(fitted, t_df),
+        **_residual(batch, z, tau2, method)._asdict(),
+        **_moderator_test(fitted, t_df)._asdict(),
         warnings=_warnings(k, p),
     )
 
@@ -162,21 +162,32 @@ def wald_statistic(fitted: Coefficients) -> Floats:
     """b'V⁻¹b of all coefficients but the intercept, shape (A,); NaN where V is 0."""
     b, v = fitted.coef[:, 1:], fitted.vcov[:, 1:, 1:]
     scale = np.sqrt(np.diagonal(v, axis1=1, axis2=2))
-    if np.any(scale == 0):
-        return np.full(len(b), np.nan)
-    unit = v / (scale[:, :, None] * scale[:, None, :])
-    t = b / scale
-    return (t[:, None, :] @ np.linalg.solve(unit, t[:, :, None]))[:, 0, 0]
+    exact = (scale == 0).any(axis=1)  # the points lie on the line: no error to test by
+    safe = np.where(exact[:, None], 1.0, scale)
+    unit = np.where(
+        exact[:, None, None], np.eye(b.shape[1]), v / (safe[:, :, None] * safe[:, None, :])
+    )
+    t = b / safe
+    q = (t[:, None, :] @ np.linalg.solve(unit, t[:, :, None]))[:, 0, 0]
+    return np.where(exact, np.nan, q)
 
 
-def _moderator_test(fitted: Coefficients, t_df: int | None) -> dict[str, float | int | None]:
+class ModeratorTest(NamedTuple):
+    """All coefficients but the intercept: chi squared, or F where QM_df2 is a number."""
+
+    QM: float
+    QM_df1: int
+    QM_df2: int | None
+    QM_p: float
+
+
+def _moderator_test(fitted: Coefficients, t_df: int | None) -> ModeratorTest:
     m = fitted.coef.shape[1] - 1
     qm = float(wald_statistic(fitted)[0])
     if t_df is None:
-        p = float(distributions.chi2_upper(qm, m))
-        return {"QM": qm, "QM_df1": m, "QM_df2": None, "QM_p": p}
+        return ModeratorTest(qm, m, None, float(distributions.chi2_upper(qm, m)))
     p = float(distributions.f_upper(qm / m, m, t_df))
-    return {"QM": qm / m, "QM_df1": m, "QM_df2": t_df, "QM_p": p}
+    return ModeratorTest(qm / m, m, t_df, p)
 
 
 def _se_tau2(batch: Batch, z: Floats, tau2: Floats, method: str) -> float | None:
@@ -185,21 +196,28 @@ def _se_tau2(batch: Batch, z: Floats, tau2: Floats, method: str) -> float | None
     return float(between.standard_error(batch, z, tau2, method=method)[0])
 
 
-def _residual(batch: Batch, z: Floats, tau2: Floats, method: str) -> dict[str, float | int]:
+class Residual(NamedTuple):
     """What the moderators leave: QE, and I² and H² (from QE for EE, from tau² otherwise)."""
+
+    QE: float
+    QE_df: int
+    QE_p: float
+    I2_resid: float
+    H2_resid: float
+
+
+def _residual(batch: Batch, z: Floats, tau2: Floats, method: str) -> Residual:
     fit = project(batch.weights(), z, batch.y)
     df = int(batch.k[0]) - z.shape[2]
     qe = float(fit.q[0]) if df > 0 else 0.0
     p = float(distributions.chi2_upper(qe, df))
-    values: dict[str, float | int] = {"QE": qe, "QE_df": df, "QE_p": p}
     if df == 0:
-        return {**values, "I2_resid": 0.0, "H2_resid": 1.0}
+        return Residual(qe, df, p, 0.0, 1.0)
     if method == "EE":
         i2 = max(0.0, 100.0 * (qe - df) / qe) if qe > 0 else 0.0
-        return {**values, "I2_resid": i2, "H2_resid": qe / df}
+        return Residual(qe, df, p, i2, qe / df)
     typical, t = df / fit.trace()[0], tau2[0]
-    i2, h2 = 100.0 * t / (t + typical), t / typical + 1.0
-    return {**values, "I2_resid": float(i2), "H2_resid": float(h2)}
+    return Residual(qe, df, p, float(100.0 * t / (t + typical)), float(t / typical + 1.0))
 
 
 def _explained(batch: Batch, z: Floats, tau2: Floats, method: str) -> float | None:

@@ -87,7 +87,7 @@ def _statistics(
     alone = Batch.one(effects)
     batch = alone.take(np.zeros(len(orders), dtype=int))
     shuffled = x[orders]
-    z, _ = orthonormal(batch, shuffled)
+    z = orthonormal(batch, shuffled)
     tau2 = between.estimate(batch, z, method=method)
     fitted = fit.coefficients(batch, shuffled, tau2, test=test)
     se = np.sqrt(np.diagonal(fitted.vcov, axis1=1, axis2=2))

@@ -11,11 +11,11 @@ import numpy as np
 from analysis.stats.effects import Batch, Floats
 
 
-def orthonormal(batch: Batch, x: Floats) -> tuple[Floats, Floats]:
-    """Z (A, K, p) and R (A, p, p) with X = ZR and Z'WZ = I at w = 1/v."""
+def orthonormal(batch: Batch, x: Floats) -> Floats:
+    """Z (A, K, p) with the column space of X and Z'WZ = I at w = 1/v."""
     root = np.sqrt(batch.weights())[:, :, None]
-    r = np.linalg.qr(root * x, mode="r")
-    return np.linalg.solve(np.swapaxes(r, 1, 2), np.swapaxes(x, 1, 2)).swapaxes(1, 2), r
+    r = np.linalg.qr(root * x).R
+    return np.linalg.solve(np.swapaxes(r, 1, 2), np.swapaxes(x, 1, 2)).swapaxes(1, 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +56,7 @@ def _trace(m: Floats) -> Floats:
 def project(w: Floats, z: Floats, y: Floats) -> Projection:
     """Weighted least squares of y (A, K) on z (A, K, p) with weights w (A, K)."""
     wz = w[:, :, None] * z
-    inverse = np.linalg.inv(np.swapaxes(z, 1, 2) @ wz)
+    inverse = np.asarray(np.linalg.inv(np.swapaxes(z, 1, 2) @ wz), dtype=np.float64)
     c = (inverse @ (np.swapaxes(wz, 1, 2) @ y[:, :, None]))[:, :, 0]
     e = (y - (z @ c[:, :, None])[:, :, 0]) * (w > 0)
     return Projection(w, z, inverse, c, e)

@@ -40,7 +40,7 @@ def hedges(batch: Batch) -> Floats:
     ones = batch.mask.astype(float)
     spread = weighted.dot(ones, weighted.residuals(ones, batch.y) ** 2)
     sampling = weighted.mean(ones, batch.v) * (batch.k - 1)
-    return _truncated(spread - sampling, batch.k - 1.0, batch)
+    return _truncated(spread - sampling, (batch.k - 1).astype(np.float64), batch)
 
 
 def hunter_schmidt(batch: Batch) -> Floats:

@@ -8,6 +8,7 @@ import pytest
 from analysis.stats.blocks import cases, metareg
 from analysis.stats.effects import Effects
 from analysis.stats.errors import NoVariation, TooFewStudies, UnknownChoice
+from analysis.stats.regression.bubble import bubbles
 from analysis.stats.regression.design import design
 from analysis.stats.regression.fit import predict, regress
 from tests.analysis.stats.reference import raw
@@ -78,3 +79,19 @@ def test_a_prediction_at_zero_is_the_intercept() -> None:
     assert at_zero.ci_lb[0] == pytest.approx(model.ci_lb[0])
     assert at_zero.pi_lb is not None
     assert at_zero.pi_lb[0] < at_zero.ci_lb[0]
+
+
+def test_bubbles_lie_on_the_moderator_and_the_line_goes_through_its_means() -> None:
+    data = raw("bcg")
+    subject = cases.case(data, "RR")
+    x = metareg.design_for(data, subject, "~ ablat + year")
+    model = regress(subject.effects, x)
+    shown = bubbles(subject.effects, x, model)
+    assert shown.moderator.tolist() == data.continuous["ablat"].tolist()
+    assert shown.percent.sum() == pytest.approx(100)
+    slope = np.diff(shown.line.pred) / np.diff(shown.at)
+    assert slope == pytest.approx(np.full(49, model.coef[1]))
+    middle = predict(model, [[shown.at[0], data.continuous["year"].mean()]])
+    assert shown.line.pred[0] == pytest.approx(middle.pred[0])
+    with pytest.raises(UnknownChoice, match="2 moderator columns; 3 is none"):
+        bubbles(subject.effects, x, model, column=3)
