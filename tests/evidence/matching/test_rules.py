@@ -334,6 +334,11 @@ def test_a_chinese_record_and_its_english_twin(journal: str) -> None:
         pages="479-83",
     )
     assert answer(CHINESE, english) is Answer.SAME
+    assert answer(CHINESE, replace(english, volume="")) is Answer.SAME
+    assert answer(CHINESE, replace(english, issue="")) is Answer.SAME
+    assert answer(CHINESE, replace(english, issue="6")) is not Answer.SAME
+    assert answer(CHINESE, replace(english, year="2016", volume="")) is not Answer.SAME
+    assert answer(CHINESE, replace(english, pages="479")) is not Answer.DIFFERENT
     assert answer(CHINESE, replace(english, pages="484-490")) is not Answer.SAME
     assert answer(CHINESE, replace(english, authors="Zhang Y, Liu H")) is not Answer.SAME
 
