@@ -57,16 +57,16 @@ def attach(rows: Iterable[Analysis]) -> None:
 
 @admin.register(Analysis)
 class AnalysisAdmin(OfReviews):
-    """Every result as it stands. Settings are changed on the page of the analysis, which asks why."""
+    """Every result as it stands. Settings are changed on its page, which asks why."""
 
     change_form_template = "admin/ledger_analysis.html"
     list_display = [
-        "label", "estimate", "confidence_interval", "model", "i2", "k", "n", "state", "run",
-        "remark", "review",
+        "label", "estimate", "effects", "i2", "k", "n", "state", "run", "remark", "review",
     ]  # fmt: skip
     list_filter = [("review", admin.RelatedOnlyFieldListFilter), "measure", "profile", "post_hoc"]
     search_fields = ["label", "key", "outcomes__label"]
     list_select_related = ["review"]
+    ordering = ["review__title", "position", "pk"]
     actions = ["recalculate_chosen"]
     fields = [
         "review", "key", "measure", "profile", "model_rule", "i2_limit", "tau2_method", "interval",
@@ -114,17 +114,18 @@ class AnalysisAdmin(OfReviews):
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display
+    @admin.display(description="estimate [CI]")
     def estimate(self, row: Analysis) -> str:
-        return number(row.shown.used["estimate"]) if row.shown.used else "–"
-
-    @admin.display(description="95% CI")
-    def confidence_interval(self, row: Analysis) -> str:
         used = row.shown.used
-        return interval(used["ci_low"], used["ci_high"]) if used else "–"
+        if not used:
+            return "–"
+        limits = interval(used["ci_low"], used["ci_high"])
+        return format_html(
+            '<span class="ledger-number">{} {}</span>', number(used["estimate"]), limits
+        )
 
     @admin.display
-    def model(self, row: Analysis) -> str:
+    def effects(self, row: Analysis) -> str:
         return {"common": "Common", "random": "Random"}.get(row.shown.used.get("model", ""), "–")
 
     @admin.display(description="I²")
@@ -207,7 +208,7 @@ class RunAdmin(OfReviews):
 
 
 class ScheduleForm(forms.ModelForm):
-    """When a living review recalculates. The verb writes it; see ByVerb for why it is called here."""
+    """When a living review recalculates. The verb writes it, as in evidence.admin.forms."""
 
     by: User
     every = forms.ChoiceField(choices=[(key, words) for key, (words, _) in living.EVERY.items()])

@@ -3,16 +3,18 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import Model, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from import_export.admin import ExportActionMixin
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
 
 from evidence import permissions
 from evidence.admin import changes
 from evidence.admin.forms import ByVerb
-from evidence.models import Review, User
+from evidence.models import Review
 from evidence.permissions import Act
 
 
@@ -66,7 +68,8 @@ class Exported(ExportActionMixin, OfReviews):
     """With an export of the rows that were searched, filtered or chosen."""
 
     formats = [CSV, XLSX]
-    export_form_base_template = "admin/base_site.html"
+    export_form_class = ExportForm
+    show_change_form_export = False
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_module_permission(request)
@@ -76,6 +79,7 @@ class Curated(Exported):
     """Rows that are corrected here, through the verb that `form` names, and whose history shows."""
 
     change_form_template = "admin/ledger_change_form.html"
+    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     form: type[ByVerb] = ByVerb
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -111,7 +115,3 @@ class Curated(Exported):
             "row_history": changes.of(row),
         }
         return render(request, "admin/ledger_history.html", context)
-
-
-def person(user: User | None) -> str:
-    return str(user) if user else "consensus"
