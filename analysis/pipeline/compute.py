@@ -9,12 +9,10 @@ from analysis.dataset import Dataset
 from analysis.dataset.settings import Settings
 from analysis.pipeline import measures
 from analysis.pipeline.models import Models
+from analysis.pipeline.scale import Scale
 from analysis.stats import heterogeneity
 from analysis.stats.distributions import chi2_upper, z_quantile
 from analysis.stats.effects import Batch, Effects
-from analysis.stats.errors import NotEstimable
-from analysis.stats.measures import registry
-from analysis.stats.measures.registry import Measure
 from analysis.stats.raw import COLUMNS, RawData
 
 Plain = dict[str, Any]
@@ -32,13 +30,14 @@ def compute(dataset: Dataset, settings: Settings) -> Plain:
     measure, effects = pools.measure, pools.effects
     models = pools.both()
     used, rule = choose(models, settings)
-    shown = _shown(measure, raw)
+    scale = Scale.of(measure, raw, settings)
+    shown = scale.read
     return {
         "measure": measure.name,
         "measure_words": measures.words(measure),
         "formula": measure.formula,
-        "is_ratio": measure.is_ratio,
-        "null": 1.0 if measure.is_ratio else measure.null,
+        "is_ratio": scale.is_ratio,
+        "null": scale.null,
         "k": effects.k,
         "n": dataset.people,
         "level": settings.level,
@@ -76,21 +75,6 @@ def choose(models: dict[str, Plain], settings: Settings) -> tuple[str, str]:
     if i2 <= limit:
         return "common", f"I² is {i2:.1f} %, not above {limit:g} %: common effect by the rule."
     return "random", f"I² is {i2:.1f} %, above {limit:g} %: random effects by the rule."
-
-
-def _shown(measure: Measure, raw: RawData) -> Back:
-    """Turns a pooled value into the scale that is read; None stays None."""
-
-    def back(value: float | None) -> float | None:
-        if value is None:
-            return None
-        made = registry.back_transform(measure.name, np.array([value]), raw)
-        shown = float(value if made is None else made[0])
-        if not np.isfinite(shown):
-            raise NotEstimable("A limit lies beyond all numbers on the scale that is read.")
-        return shown
-
-    return back
 
 
 BACK = ("estimate", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "pi_riley_lb", "pi_riley_ub")
@@ -177,7 +161,7 @@ def _subgroups(dataset: Dataset, pools: Models, used: str, shown: Back) -> Plain
     choices = [np.flatnonzero([level == name for level in levels]) for name in names]
     labels = pools.effects.labels
     groups = [
-        {"level": name, "studies": [labels[i] for i in chosen], **_with_back(fit, shown)}
+        {**_with_back(fit, shown), "level": name, "studies": [labels[i] for i in chosen]}
         for name, chosen, fit in zip(names, choices, pools.many(used, choices), strict=True)
     ]
     return {"by": pools.settings.subgroup_label, "groups": groups, "between": _between(groups)}

@@ -91,7 +91,7 @@ class Models:
     def _around_mantel_haenszel(self, rows: Ints) -> Plain:
         """DerSimonian-Laird with the Q around the Mantel-Haenszel estimate."""
         found = mh_heterogeneity.pool(
-            self._tables(rows), measure=self.measure.name, level=self.settings.level
+            self._two_by_two(rows), measure=self.measure.name, level=self.settings.level
         )
         fit = pooling.pool_at(
             Batch.one(self.effects.take(rows)), np.array([found.tau2]),
@@ -101,9 +101,12 @@ class Models:
 
     def _tables(self, rows: Ints) -> Table | Rates:
         """The tables of these usable studies, nothing added yet."""
-        binary = self.raw.data_type == "binary"
-        whole = registry.table(self.raw) if binary else registry.rate_table(self.raw)
-        return type(whole)(*(cell[self.computed.rows[rows]] for cell in whole))
+        if self.raw.data_type == "binary":
+            return self._two_by_two(rows)
+        return Rates(*(cell[self.computed.rows[rows]] for cell in registry.rate_table(self.raw)))
+
+    def _two_by_two(self, rows: Ints) -> Table:
+        return Table(*(cell[self.computed.rows[rows]] for cell in registry.table(self.raw)))
 
     def _table_weights(self) -> Floats:
         tables = self._tables(np.arange(self.effects.k))

@@ -54,7 +54,7 @@ def forest_data(
         favours_high=settings.favours_high,
         heterogeneity=_heterogeneity(result["heterogeneity"]),
         tests=_tests(result),
-        profile=_profile(settings),
+        profile=_profile(settings, result),
         warnings=tuple(warning["sentence"] for warning in dataset.warnings),
         run=number,
         digest=digest[:8],
@@ -257,9 +257,9 @@ def _tests(result: Plain) -> tuple[forest.Statistic, ...]:
     return tuple(tests)
 
 
-def _profile(settings: Settings) -> str:
+def _profile(settings: Settings, result: Plain) -> str:
+    """How the numbers were made, in the words that a methods section uses."""
     tau2 = _ESTIMATORS.get(settings.tau2_method, settings.tau2_method)
-    return (
-        f"Profile {settings.profile}: inverse variance, τ² by {tau2}, "
-        f"{_INTERVALS[settings.interval]}."
-    )
+    by_tables = result["models"]["common"]["method"] == "MH"
+    weights = "Mantel-Haenszel common effect" if by_tables else "inverse variance"
+    return f"Profile {settings.profile}: {weights}, τ² by {tau2}, {_INTERVALS[settings.interval]}."
