@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from analysis.dataset import reading
 from analysis.dataset.content import Dataset, Exclusion, Row
@@ -187,6 +188,9 @@ def _row(
         simulated=any(value.origin == "simulated" for value in values),
         subgroup=_subgroup(snapshot, settings, study.id),
         bias=snapshot.bias.get(study.id, {}),
+        moderators={
+            one["label"]: _moderator(snapshot, one, study.id) for one in settings.moderators
+        },
     )
 
 
@@ -278,6 +282,16 @@ def _subgroup(snapshot: Snapshot, settings: Settings, study_id: int) -> str | No
     value = snapshot.characteristics.get((study_id, settings.subgroup_by))
     if value is None:
         return None
+    return ", ".join(value["chosen"]) or value["printed"] or None
+
+
+def _moderator(snapshot: Snapshot, one: dict[str, Any], study_id: int) -> float | str | None:
+    """A number or a group; None where the study does not state it."""
+    value = snapshot.characteristics.get((study_id, one["id"]))
+    if value is None:
+        return None
+    if one["kind"] in ("number", "integer"):
+        return value["number"]
     return ", ".join(value["chosen"]) or value["printed"] or None
 
 

@@ -21,6 +21,7 @@ class Row:
 
     `columns` has the raw columns of the data type (n1, mean1 ... or e1, n1 ...), arm 1 being the
     experimental one. `lineage` has a list for each arm: value ids with what was done to them.
+    `moderators` has what the study states of each characteristic that the regression asks for.
     """
 
     study: str
@@ -35,6 +36,7 @@ class Row:
     simulated: bool = False
     subgroup: str | None = None
     bias: dict[str, str] = field(default_factory=dict)
+    moderators: dict[str, float | str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ class Settings:
         """Generic estimates are ratios, to be pooled as logarithms."""
         return bool(self.options.get("log", False))
 
+    @property
+    def moderators(self) -> list[dict[str, Any]]:
+        """Characteristics for the meta-regression: id, label, kind of each."""
+        return list(self.options.get("moderators", []))
+
     def plain(self) -> dict[str, Any]:
         return asdict(self)
 
