@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.stats import distributions, weighted
-from analysis.stats.effects import Batch, Floats, Ints
+from analysis.stats.effects import Batch, Effects, Floats, Ints
+from analysis.stats.errors import TooFewStudies
 from analysis.stats.tau2 import generalized_q
 
 
@@ -71,6 +72,13 @@ class Profile(NamedTuple):
     I2_ci_ub: Floats
     H2_ci_lb: Floats
     H2_ci_ub: Floats
+
+
+def limits(effects: Effects, *, level: float = 0.95) -> Profile:
+    """`profile` for one analysis. Raises TooFewStudies for one study: it says nothing on tau²."""
+    if effects.k < 2:
+        raise TooFewStudies("An interval of tau² needs 2 studies or more; there is 1.")
+    return profile(Batch.one(effects), level=level)
 
 
 def profile(batch: Batch, *, level: float = 0.95) -> Profile:

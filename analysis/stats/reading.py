@@ -191,9 +191,9 @@ def _label(row: Row, position: int) -> str:
 
 
 def _year(rows: Sequence[Row]) -> Floats | None:
-    """Years of all studies, or None when one of them states none."""
-    years = [_parsed(row.get("year")) for row in rows]
-    return None if None in years else np.array(years, dtype=np.float64)
+    """Years of the studies, NaN where one states none; None when no study does."""
+    years = np.array([_or_nan(row.get("year")) for row in rows])
+    return None if np.isnan(years).all() else years
 
 
 def _moderators(

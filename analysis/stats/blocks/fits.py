@@ -59,8 +59,7 @@ def fit(raw: RawData, subject: Case, *, method: str, test: str, level: float = 0
         for name in PREDICTION:
             del values[name]
     elif test == "z":
-        profile = heterogeneity.profile(batch, level=level)
-        values |= {n: _none_if_nan(x[0]) for n, x in profile._asdict().items()}
+        values |= _limits(subject, level)
     return values | back_transformed(raw, subject.measure, values)
 
 
@@ -72,5 +71,11 @@ def back_transformed(raw: RawData, measure: str, values: Object) -> Object:
     return dict(zip(("back_estimate", "back_ci_lb", "back_ci_ub"), back.tolist(), strict=True))
 
 
-def _none_if_nan(x: float) -> float | None:
-    return None if x != x else float(x)
+def _limits(subject: Case, level: float) -> Object:
+    """Q-profile limits; None with the reason beside them where there is one study."""
+    try:
+        found = heterogeneity.limits(subject.effects, level=level)
+    except TooFewStudies as refusal:
+        nothing: Object = dict.fromkeys(heterogeneity.Profile._fields)
+        return {**nothing, "tau2_ci_error": str(refusal)}
+    return {name: float(x[0]) for name, x in found._asdict().items()}
