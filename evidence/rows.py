@@ -124,11 +124,11 @@ def _row(of: Import, place: int, record: ParsedRecord, now: datetime) -> list[An
         record.line_to,
         year,
         *(_cut(name, getattr(record, name)) for name in TEXT),
-        *(list(getattr(record, name)) for name in LISTS),
+        *(_array(getattr(record, name)) for name in LISTS),
         record.raw,
         _json({tag: list(values) for tag, values in record.extra.items()}),
         _json(keys),
-        blocks,
+        f"{{{','.join(map(str, blocks))}}}",
         "{}",
         of.simulated,
         0,
@@ -141,6 +141,12 @@ def _cut(name: str, text: str) -> str:
     size = LIMITS.get(name)
     plain = plain_text(text) if "<" in text else text
     return plain[:size] if size else plain
+
+
+def _array(texts: Sequence[str]) -> str:
+    """A list of texts as PostgreSQL writes one: half the time of the driver's own dumper."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
 
 
 def _json(value: Any) -> str:
