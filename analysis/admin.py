@@ -189,14 +189,12 @@ class RunAdmin(OfReviews):
     list_select_related = ["analysis__review"]
     fields = [
         "analysis", "number", "state", "code", "sentence", "warnings", "simulated", "engine",
-        "digest", "seconds", "at", "files", "settings", "result",
+        "digest", "seconds", "at", "files",
     ]  # fmt: skip
     readonly_fields = ["files"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
-        wanted = request.resolver_match and request.resolver_match.url_name
-        return rows.defer("dataset", "settings", "result") if wanted.endswith("list") else rows
+        return super().get_queryset(request).defer("dataset", "settings", "result")
 
     @admin.display(description="forest plot")
     def files(self, row: Run) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from rest_framework import status
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import exception_handler, set_rollback
 
 from evidence.errors import Invalid, Refused
 
@@ -40,7 +41,11 @@ class RefusalMiddleware:
 
 
 def api_exception_handler(error: Exception, context: dict) -> Response | None:
-    """Every refusal of the API is {"code", "message", "field"?} with a stable code."""
+    """Every refusal of the API is {"code", "message", "field"?} with a stable code.
+
+    Nothing of a refused request is kept: its transaction is rolled back.
+    """
+    set_rollback()
     if isinstance(error, Refused):
         body = {"code": error.code, "message": error.message}
         if error.field:
@@ -59,13 +64,18 @@ def api_exception_handler(error: Exception, context: dict) -> Response | None:
             status=status.HTTP_409_CONFLICT,
         )
     response = exception_handler(error, context)
-    if response is not None and isinstance(response.data, dict) and "detail" in response.data:
-        detail = response.data["detail"]
-        response.data = {"code": getattr(detail, "code", "error"), "message": str(detail)}
-    elif response is not None:
-        response.data = {
-            "code": "invalid",
-            "message": "Some fields cannot be taken as they are.",
-            "fields": response.data,
-        }
+    if response is not None:
+        response.data = _in_one_shape(response.data)
     return response
+
+
+def _in_one_shape(data: Any) -> dict[str, Any]:
+    """Django REST framework's own refusals in our shape; its codes with our hyphens."""
+    if isinstance(data, dict) and "detail" in data:
+        detail = data["detail"]
+        return {"code": getattr(detail, "code", "error").replace("_", "-"), "message": str(detail)}
+    return {
+        "code": "invalid",
+        "message": "Some fields cannot be taken as they are.",
+        "fields": data if isinstance(data, dict) else {"": data},
+    }

@@ -1,6 +1,7 @@
 """Changing the fields of one row: which differ, are they sound, and how the change reads."""
 
 from collections.abc import Collection, Mapping
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -53,6 +54,7 @@ def save(row: models.Model, *, taken: str) -> None:
         name, messages = next(iter(error.message_dict.items()))
         label = getattr(row._meta.get_field(name), "verbose_name", name)
         raise FieldWrong(f"{str(label).capitalize()}: {messages[0]}", field=name) from error
+    _check_finite(row)
     try:
         with transaction.atomic():
             row.save()
@@ -60,6 +62,15 @@ def save(row: models.Model, *, taken: str) -> None:
         if "unique" not in str(error):
             raise
         raise NameTaken(taken) from error
+
+
+def _check_finite(row: models.Model) -> None:
+    """Floats know “nan” and “inf”, which a CHECK of the database lets through."""
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if isinstance(value, float) and not isfinite(value):
+            label = str(field.verbose_name).capitalize()
+            raise FieldWrong(f"{label}: {value} is not a number.", field=field.name)
 
 
 def in_words(changes: Changes) -> str:

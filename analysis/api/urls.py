@@ -21,7 +21,7 @@ urlpatterns = [
     path(f"{IN}runs/", views.RunView.as_view({"get": "list"}), name="run-list"),
     path(f"{IN}runs/<int:pk>/", views.RunView.as_view({"get": "retrieve"}), name="run-detail"),
     path(
-        f"{IN}runs/<int:run>/figures/<slug:kind>.<slug:format>",
+        f"{IN}runs/<int:run>/figures/<slug:kind>.<slug:extension>",
         views.FigureView.as_view({"get": "show"}),
         name="figure",
     ),

@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from analysis import analyses, results, runs, standing
 from analysis.models import Analysis, Figure, Run, Version
-from evidence.api.base import InReview
+from evidence.api.base import InReview, Strict
 from evidence.models import Outcome, Study
 
 FORMATS = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
@@ -137,7 +138,7 @@ class AnalysisSerializer(serializers.ModelSerializer):
         }
 
 
-class AnalysisRequest(serializers.Serializer):
+class AnalysisRequest(Strict):
     """Settings of an analysis. A change needs its `reason`."""
 
     label = serializers.CharField(required=False, max_length=160)
@@ -160,12 +161,12 @@ class AnalysisChange(AnalysisRequest):
     revision = serializers.IntegerField(required=False)
 
 
-class LeaveOutRequest(serializers.Serializer):
+class LeaveOutRequest(Strict):
     study = serializers.SlugField()
     reason = serializers.CharField(allow_blank=True)
 
 
-class OverrideRequest(serializers.Serializer):
+class OverrideRequest(Strict):
     reason = serializers.CharField(allow_blank=True)
 
 
@@ -262,16 +263,26 @@ class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
         return rows.order_by("-number", "pk")
 
 
+class WhateverIsAccepted(DefaultContentNegotiation):
+    """The address says the format; refusals are JSON, also to who asks for a picture."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
 class FigureView(InReview):
     """A picture of a run, as it was drawn by the worker."""
 
+    content_negotiation_class = WhateverIsAccepted
+    pagination_class = None
+    filter_backends = []
     queryset = Figure.objects.none()
     serializer_class = serializers.Serializer
 
     @extend_schema(responses={(200, "image/svg+xml"): OpenApiTypes.BINARY})
     def show(self, request: Request, *args: object, **kwargs: object) -> HttpResponse:
         figure = Figure.objects.filter(
-            review=self.review, run=kwargs["run"], kind=kwargs["kind"], format=kwargs["format"]
+            review=self.review, run=kwargs["run"], kind=kwargs["kind"], format=kwargs["extension"]
         ).first()
         if figure is None:
             raise Http404

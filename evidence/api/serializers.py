@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from evidence.api.base import Strict
 from evidence.models import (
     Arm,
     Import,
@@ -93,7 +94,7 @@ class ValueSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class ValueCorrection(serializers.Serializer):
+class ValueCorrection(Strict):
     """What a curator changes, and why. `revision` guards against a change made meanwhile."""
 
     why = serializers.CharField(help_text="Why the value is corrected.")
@@ -138,7 +139,7 @@ class JudgementSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class JudgementCorrection(serializers.Serializer):
+class JudgementCorrection(Strict):
     why = serializers.CharField()
     revision = serializers.IntegerField(required=False, min_value=0)
     level = serializers.CharField(required=False, allow_blank=True, max_length=20)
@@ -179,7 +180,7 @@ class ImportSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class ImportRequest(serializers.Serializer):
+class ImportRequest(Strict):
     """A file for one search; format and encoding are decided by content unless they are given."""
 
     search = serializers.IntegerField()

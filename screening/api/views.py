@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evidence import protocol
-from evidence.api.base import InReview
+from evidence.api.base import InReview, Strict
 from evidence.models import ExclusionReason
 from screening import arbitration, decisions, prisma
 from screening.models import Decision, Item
@@ -45,7 +45,7 @@ class ItemSerializer(serializers.ModelSerializer):
         return item.outcome is None and item.conflict_at is not None
 
 
-class VerdictRequest(serializers.Serializer):
+class VerdictRequest(Strict):
     """`reason` is the rank of an exclusion reason of the protocol in force."""
 
     verdict = serializers.CharField()
@@ -56,13 +56,13 @@ class VerdictRequest(serializers.Serializer):
     seconds = serializers.FloatField(required=False, allow_null=True, default=None)
 
 
-class ProposalRequest(serializers.Serializer):
+class ProposalRequest(Strict):
     verdict = serializers.CharField()
     reason = serializers.IntegerField(required=False, allow_null=True, default=None)
     note = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-class RulingRequest(serializers.Serializer):
+class RulingRequest(Strict):
     verdict = serializers.CharField()
     reason = serializers.IntegerField(required=False, allow_null=True, default=None)
     sentence = serializers.CharField(allow_blank=True)
