@@ -23,6 +23,7 @@ ENCODING_NAMES = {
 # What a table's column may be read as.
 TABLE_FIELDS = (
     ("title", "Title"),
+    ("title_translated", "Title in another language"),
     ("authors", "Authors"),
     ("year", "Year"),
     ("journal", "Journal"),
@@ -91,9 +92,10 @@ class Recognised(forms.Form):
             )
 
     def mapping(self) -> dict[str, str]:
-        """Field to column, where a person has said so."""
+        """Field to column, where a person has said something else than what is proposed."""
         chosen = {name: self.cleaned_data.get(f"column_{name}", "") for name, _ in TABLE_FIELDS}
-        return {name: column for name, column in chosen.items() if column}
+        mapping = {name: column for name, column in chosen.items() if column}
+        return {} if mapping == parsers.suggested_mapping(self.columns) else mapping
 
     def column_fields(self) -> list[forms.BoundField]:
         return [self[f"column_{name}"] for name, _ in TABLE_FIELDS] if self.columns else []

@@ -209,7 +209,8 @@ def _show(request: HttpRequest, row: Upload, into: IntoSearch) -> HttpResponse:
 
 def _previewed(row: Upload) -> dict:
     preview = previews.of_upload(row)
-    chosen = {f"column_{name}": column for name, column in row.mapping.items()}
+    mapping = row.mapping or parsers.suggested_mapping(preview.guess.columns)
+    chosen = {f"column_{name}": column for name, column in mapping.items()}
     return {
         "upload": row,
         "preview": preview,

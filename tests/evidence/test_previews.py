@@ -57,9 +57,9 @@ def test_what_is_not_recognised_says_why(taken):
 
 
 def test_a_table_is_read_with_the_columns_that_a_person_names(taken):
-    upload = taken(b"Artikel,Jahr\nYoga hilft,2021\nTanz hilft,2020\n", name="a.csv")
+    upload = taken(b"Artikel,Jahr,Wer\nYoga hilft,2021,A\nTanz hilft,2020,B\n", name="a.csv")
     columns = previews.of_upload(upload).guess.columns
-    assert columns == ("Artikel", "Jahr")
+    assert columns == ("Artikel", "Jahr", "Wer")
     imports.describe(upload, by=upload.by, mapping={"title": "Artikel", "year": "Jahr"})
     preview = previews.of_upload(upload)
     assert [(r.title, r.year) for r in preview.records] == [

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evidence import imports, outcomes, protocol, urls
+from evidence import imports, ingest, outcomes, protocol, urls
 from evidence.models import (
     Import,
     Membership,
@@ -392,6 +392,22 @@ def test_a_file_is_read_as_something_else_with_an_immediate_preview(review, lead
     assert row.dialect == "refer"
     assert "EndNote / Refer tagged" in text(response)
     assert "<html" not in text(response)
+
+
+def test_the_columns_of_any_table_are_named_on_its_page(review, lead, page, post):
+    table = b"Artikel,Jahr,Wer\nYoga hilft,2021,A\nTanz hilft,2020,B\n"
+    row = imports.take(review, file=table, name="a.csv", by=lead)
+    assert "Which column is what" in text(page("upload", review.slug, row.pk))
+    post("upload_read_as", review.slug, row.pk, column_title="Artikel", column_year="Jahr")
+    row.refresh_from_db()
+    assert row.mapping == {"title": "Artikel", "year": "Jahr"}
+    assert "Yoga hilft" in text(page("upload", review.slug, row.pk))
+    started = imports.start_upload(row, search=a_search(review), by=lead)
+    assert ingest.run(started.pk)
+    assert list(started.records.values_list("title", "year")) == [
+        ("Yoga hilft", 2021),
+        ("Tanz hilft", 2020),
+    ]
 
 
 def test_a_file_is_imported_into_its_search(review, lead, post, page):
