@@ -6,6 +6,7 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from evidence import reading_list, waiting
+        from evidence import reading_list, unsettled, waiting
 
+        waiting.register(unsettled.waits)
         waiting.register(reading_list.waits)
