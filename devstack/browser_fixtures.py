@@ -30,7 +30,9 @@ def pytest_runtest_makereport(
 def browser() -> Iterator[Browser]:
     """Headless Chromium, one for this process. Fails when there is none and none can be fetched."""
     with SESSION.locked():  # fetched by one process only
-        chromium = browsers.find()
+        chromium, node = browsers.find(), browsers.node_for_playwright()
+    if node:
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node)
     # Playwright runs its loop in this thread, where Django then suspects asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -25,6 +25,7 @@ def prepare(home: Path = ROOT / ".data") -> Path:
         home.mkdir(mode=0o700)
     else:
         home.symlink_to(_outside(home))
+    home = home.resolve()
     if account := accounts.for_data(home / "postgres"):
         home.chmod(0o711)  # PostgreSQL, as another account, passes through to its own folder
         if not accounts.can_pass(account, home):
@@ -33,7 +34,7 @@ def prepare(home: Path = ROOT / ".data") -> Path:
                 "that folder away: a new one is then made where it can."
             )
     (home / "logs").mkdir(exist_ok=True)
-    return home.resolve()
+    return home
 
 
 @contextmanager

@@ -21,6 +21,7 @@ if BEGAN_THE_RUN:
     atexit.register(SESSION.end)  # not pytest's own hook: that is left out when settings fail
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ.update(SESSION.django_environment(number=NUMBER))
+os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"  # not every machine knows localhost
 os.makedirs(os.environ["STATIC_ROOT"], exist_ok=True)  # WhiteNoise warns when it is not there
 django.setup()  # so that a conftest may import models
 # An xdist worker inherits our environment. With this name in it, pytest-django would load the

@@ -52,9 +52,10 @@ def test_program_that_is_no_browser_is_refused(monkeypatch):
         browsers.find()
 
 
-def test_a_person_is_signed_in_with_cookies_of_their_own(page_of, django_user_model):
-    lead = django_user_model.objects.create_superuser("lead", password="evidence-demo")
-    page_of(lead).goto("/admin/")
+def test_each_window_is_a_person_of_its_own(page, page_of, django_user_model):
+    lead = django_user_model.objects.create_user("lead", password="evidence-demo")
     signed_in = page_of(lead)
-    signed_in.goto("/admin/")
-    assert "lead" in signed_in.inner_text("#user-tools").lower()
+    for window in (signed_in, page):
+        window.goto("/")
+    assert "/login/" not in signed_in.url
+    assert "/login/" in page.url  # it has none of the other's cookies
