@@ -200,17 +200,18 @@ def flag(study: Study, outcomes: Iterable[Outcome], *, by: User) -> None:
 def add_characteristic(
     review: Review,
     *,
-    key: str,
     label: str,
     kind: str,
     by: User,
+    key: str = "",
     unit: str = "",
     choices: Iterable[str] = (),
 ) -> Characteristic:
     """Add a column to the table of studies: typed, with its unit and its choices."""
     permissions.require(by, Act.EDIT_STUDY, review)
     row = Characteristic(
-        review=review, key=key, label=label, kind=kind, unit=unit, choices=list(choices),
+        review=review, key=key or slugify(label)[:40] or "column", label=label, kind=kind,
+        unit=unit, choices=list(choices),
         position=review.characteristics.count() + 1,
     )  # fmt: skip
     edits.save(row, taken=f"There is a characteristic “{key}” already.")

@@ -2,10 +2,19 @@
 
 from django import forms
 
-from evidence.models import Arm, Direction, RetrievalState, Study
+from evidence.models import Arm, CharacteristicKind, Direction, RetrievalState, Study
 
 
-class StudyForm(forms.ModelForm):
+class Renewed(forms.ModelForm):
+    """A form of a row that others change too."""
+
+    def renew(self, revision: int) -> None:
+        """Whoever was told of the newest state may send what they typed again."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = str(revision)
+
+
+class StudyForm(Renewed):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -21,7 +30,7 @@ class StudyForm(forms.ModelForm):
             del self.fields["revision"]
 
 
-class ArmForm(forms.ModelForm):
+class ArmForm(Renewed):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -45,6 +54,8 @@ class ArmForm(forms.ModelForm):
             del self.fields["key"]
         else:
             del self.fields["revision"]
+            self.fields["key"].required = False
+            self.fields["key"].help_text = "Left empty, it is made of the name."
 
     def changes(self) -> dict:
         return {k: v for k, v in self.cleaned_data.items() if k != "revision"}
@@ -75,3 +86,25 @@ class DirectionForm(forms.Form):
     def __init__(self, *args, review, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instrument"].queryset = review.instruments.all()
+
+
+class ColumnForm(forms.Form):
+    """Another characteristic of all studies: its type, its unit or its choices."""
+
+    label = forms.CharField(max_length=80, label="Name of the column")
+    kind = forms.ChoiceField(choices=CharacteristicKind.choices, label="Type")
+    unit = forms.CharField(max_length=20, required=False)
+    choices = forms.CharField(
+        required=False, help_text="For a list: its entries, with a semicolon between them."
+    )
+
+    def clean_choices(self) -> list[str]:
+        parts = [part.strip() for part in self.cleaned_data["choices"].split(";")]
+        return list(dict.fromkeys(part for part in parts if part))
+
+    def clean(self) -> dict:
+        found = super().clean() or {}
+        lists = (CharacteristicKind.CHOICE, CharacteristicKind.CHOICES)
+        if found.get("kind") in lists and not found.get("choices"):
+            self.add_error("choices", "Name what can be chosen.")
+        return found

@@ -14,6 +14,17 @@ from evidence.permissions import Act
 Page = Callable[..., HttpResponse]
 
 
+def typed(request: HttpRequest, name: str, *, longest: int | None = None) -> str:
+    """What a person typed into a field, without the characters that no database text can hold."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:longest]
+
+
+def chosen(request: HttpRequest, name: str) -> int:
+    """The id that was chosen in a field; 0, which is no row's, when it is none."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+
+
 def in_review(act: Act = Act.READ) -> Callable[[Page], Page]:
     """The view gets the review in place of its slug; a stranger's review is a 404.
 

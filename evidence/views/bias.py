@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evidence import bias, bias_tools
+from evidence import bias, bias_tools, reading_list, seats
 from evidence.errors import Refused
 from evidence.models import (
     Assessment,
+    BiasDomain,
     BiasTool,
     Judgement,
     JudgementBasis,
@@ -18,7 +19,8 @@ from evidence.models import (
     Study,
 )
 from evidence.permissions import Act
-from evidence.views.base import in_review
+from evidence.views.base import chosen, in_review, typed
+from evidence.views.extraction import fulltext_of
 
 DEFAULT = "rob-1"
 
@@ -29,47 +31,26 @@ def grid(request: HttpRequest, review: Review) -> HttpResponse:
     """Study by domain: the consensus, and where one's own assessment stands."""
     tool = _tool(review)
     domains = list(tool.domains.all())
-    studies = Study.objects.visible_to(request.user).filter(review=review)
-    agreed: dict[int, dict[int, Judgement]] = {}
-    for row in Judgement.objects.consensus().filter(
+    agreed: dict[int, dict[int, str]] = {}
+    consensus = Judgement.objects.consensus().filter(
         assessment__study__review=review, assessment__tool=tool, assessment__scope=Scope.STUDY
-    ):
-        agreed.setdefault(row.assessment.study_id, {})[row.domain_id] = row
+    )
+    for pk, domain, level in consensus.values_list("assessment__study", "domain", "level"):
+        agreed.setdefault(pk, {})[domain] = level
+    rows = [
+        {"at": at, "marks": [agreed.get(at.study.pk, {}).get(d.pk) for d in domains]}
+        for at in reading_list.of_bias(review, user=request.user)
+    ]
     context = {
         "tool": tool,
         "domains": domains,
-        "rows": [
-            _row(request, study, tool, domains, agreed.get(study.pk, {})) for study in studies
-        ],
+        "rows": rows,
+        "open": sum(1 for row in rows if row["at"].state in ("new", "open")),
         "may_judge": Act.JUDGE in request.acts,
         "figures": (("bias-traffic", "Traffic light"), ("bias-summary", "Summary")),
         "formats": ("svg", "pdf", "png"),
     }
     return render(request, "evidence/bias.html", context)
-
-
-def _row(
-    request: HttpRequest,
-    study: Study,
-    tool: BiasTool,
-    domains: list,
-    agreed: dict[int, Judgement],
-) -> dict[str, Any]:
-    rows = Assessment.objects.filter(study=study, tool=tool, scope=Scope.STUDY, is_consensus=False)
-    mine = rows.filter(by=request.user).first()
-    both = rows.exclude(submitted_at=None).count() >= 2
-    if both:
-        state = "agreed" if len(agreed) >= len(domains) else "differ"
-    elif mine is not None:
-        state = "waiting" if mine.submitted_at else "open"
-    else:
-        state = "closed" if rows.count() >= 2 else "new"
-    return {
-        "study": study,
-        "state": state,
-        "n_open": len(domains) - len(agreed) if both else 0,
-        "marks": [agreed[d.pk].level if d.pk in agreed else "" for d in domains],
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,67 +63,120 @@ def study(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         study=row, tool=tool, scope=Scope.STUDY, is_consensus=False
     )
     both = list(
-        assessments.exclude(submitted_at=None).order_by("submitted_at").select_related("by")
+        assessments.exclude(submitted_at=None).order_by("submitted_at", "pk").select_related("by")
     )
     if len(both) >= 2:
         return _compare(request, row, tool, both)
     mine = assessments.filter(by=request.user).first()
-    if Act.JUDGE not in request.acts or (mine and mine.submitted_at):
-        context = {"study": row, "tool": tool, "mine": mine}
+    closed = mine is None and seats.taken(assessments, review) >= seats.PLACES
+    if Act.JUDGE not in request.acts or closed or (mine and mine.submitted_at):
+        context = {"study": row, "tool": tool, "mine": mine, "closed": closed}
         return render(request, "evidence/bias_waiting.html", context)
-    return _judge(request, row, tool)
+    return _judge(request, row, tool, mine)
 
 
 @require_POST
 @in_review(Act.JUDGE)
 def take_back(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     mine = get_object_or_404(
-        Assessment, study=pk, study__review=review, tool=_tool(review), by=request.user
-    )
+        Assessment.objects.visible_to(request.user),
+        study=pk, study__review=review, tool=_tool(review), scope=Scope.STUDY, by=request.user,
+    )  # fmt: skip
     bias.take_back(mine, by=request.user)
     return redirect("bias-study", review.slug, pk)
 
 
-def _judge(request: HttpRequest, row: Study, tool: BiasTool) -> HttpResponse:
-    """The form: a level with its support for each domain; saved as a draft, then finished."""
-    mine = bias.start(row, tool, by=request.user)
+def _judge(
+    request: HttpRequest, row: Study, tool: BiasTool, mine: Assessment | None
+) -> HttpResponse:
+    """The form: a level with its support for each domain; saved as a draft, then finished.
+
+    Looking at it takes no place: that begins with the first judgement.
+    """
+    problems: dict[int, Refused] = {}
     refusal = None
     if request.method == "POST":
         try:
-            for domain in tool.domains.all():
-                if f"level-{domain.pk}" in request.POST:
-                    _write(request, mine, domain)
-            if "finish" in request.POST:
+            mine = bias.start(row, tool, by=request.user)
+            problems = _write_all(request, mine, tool)
+            if "finish" in request.POST and not problems:
                 bias.submit(mine, by=request.user)
         except Refused as refused:
             refusal = refused
-        else:
+        if request.headers.get("X-Draft"):
+            return _drafted([*problems.values(), *([refusal] if refusal else [])])
+        if not problems and refusal is None:
             return redirect("bias-study", row.review.slug, row.pk)
-    known = {j.domain_id: j for j in mine.judgements.all()}
+    known = {j.domain_id: j for j in mine.judgements.all()} if mine else {}
+    rows = [_line(request, d, known.get(d.pk), problems.get(d.pk)) for d in tool.domains.all()]
     context = {
         "study": row,
         "tool": tool,
-        "rows": [{"domain": d, "judgement": known.get(d.pk)} for d in tool.domains.all()],
-        "bases": JudgementBasis.choices,
+        "rows": rows,
+        "bases": [one for one in JudgementBasis.choices if one[0] != JudgementBasis.NOT_STATED],
         "refusal": refusal,
         "n_done": len(known),
+        "next_open": next((one["domain"].pk for one in rows if not one["level"]), None),
+        "fulltext": fulltext_of(row),
     }
-    return render(request, "evidence/judge.html", context, status=422 if refusal else 200)
+    status = 422 if refusal or problems else 200
+    return render(request, "evidence/judge.html", context, status=status)
 
 
-def _write(request: HttpRequest, mine: Assessment, domain) -> None:
-    level = request.POST.get(f"level-{domain.pk}", "")
+def _drafted(refused: list[Refused]) -> HttpResponse:
+    if not refused:
+        return HttpResponse(status=204)
+    words = " ".join(dict.fromkeys(one.message for one in refused))[:290]
+    return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
+
+
+def _line(
+    request: HttpRequest, domain: BiasDomain, known: Judgement | None, problem: Refused | None
+) -> dict[str, Any]:
+    """One domain: what is stored, or what was typed when it was refused."""
+    level = "" if known is None else known.level or "not_stated"
+    line = {
+        "domain": domain,
+        "problem": problem,
+        "level": level,
+        "support": known.support if known else "",
+        "basis": known.basis if known else JudgementBasis.STATED,
+        "page": known.page if known else "",
+    }
+    if problem is not None:
+        line |= {name: typed(request, f"{name}-{domain.pk}") for name in WORDS}
+    return line
+
+
+WORDS = ("level", "support", "basis", "page")
+
+
+def _write_all(request: HttpRequest, mine: Assessment, tool: BiasTool) -> dict[int, Refused]:
+    """Each domain that was judged; the refusals by domain, while the others are kept."""
+    problems: dict[int, Refused] = {}
+    for domain in tool.domains.all():
+        if f"level-{domain.pk}" in request.POST:
+            try:
+                _write(request, mine, domain)
+            except bias.AlreadySubmitted:
+                raise
+            except Refused as refusal:
+                problems[domain.pk] = refusal
+    return problems
+
+
+def _write(request: HttpRequest, mine: Assessment, domain: BiasDomain) -> None:
+    level = typed(request, f"level-{domain.pk}")
     not_stated = level == "not_stated"
+    basis = typed(request, f"basis-{domain.pk}") or JudgementBasis.STATED
     bias.judge(
         mine,
         domain,
         by=request.user,
         level="" if not_stated else level,
-        basis=JudgementBasis.NOT_STATED
-        if not_stated
-        else request.POST.get(f"basis-{domain.pk}") or JudgementBasis.STATED,
-        support=request.POST.get(f"support-{domain.pk}", "").strip(),
-        page=request.POST.get(f"page-{domain.pk}", "").strip()[:20],
+        basis=JudgementBasis.NOT_STATED if not_stated else basis,
+        support=typed(request, f"support-{domain.pk}"),
+        page=typed(request, f"page-{domain.pk}", longest=20),
     )
 
 
@@ -158,7 +192,10 @@ def _compare(
         else:
             return redirect("bias-study", row.review.slug, row.pk)
     first, second = ({j.domain_id: j for j in one.judgements.all()} for one in both[:2])
-    agreed = {j.domain_id: j for j in bias.consensus_of(both[0]).judgements.all()}
+    consensus = Judgement.objects.consensus().filter(
+        assessment__study=row, assessment__tool=tool, assessment__scope=Scope.STUDY
+    )
+    agreed = {j.domain_id: j for j in consensus}
     rows = [
         {
             "domain": d,
@@ -175,23 +212,35 @@ def _compare(
         "both": both,
         "rows": rows,
         "n_open": sum(1 for one in rows if one["open"]),
+        "now": next((one["domain"].pk for one in rows if one["open"]), None),
         "may_settle": Act.SETTLE in request.acts,
         "refusal": refusal,
+        "typed": request.POST if refusal else {},
+        "again": chosen(request, "domain") if refusal else 0,
     }
     return render(request, "evidence/bias_compare.html", context, status=422 if refusal else 200)
 
 
 def _settle(request: HttpRequest, tool: BiasTool, both: list[Assessment]) -> None:
-    domain = get_object_or_404(tool.domains, pk=request.POST.get("domain") or 0)
-    level = request.POST.get("level", "")
-    bias.settle(
-        both[0],
-        domain,
-        by=request.user,
-        level="" if level == "not_stated" else level,
-        basis=JudgementBasis.NOT_STATED if level == "not_stated" else JudgementBasis.STATED,
-        support=request.POST.get("support", "").strip(),
-    )
+    """Take the first's judgement, the second's, or another with its words."""
+    domain = get_object_or_404(tool.domains, pk=chosen(request, "domain"))
+    take = typed(request, "take")
+    if take in ("1", "2"):
+        taken = both[int(take) - 1].judgements.filter(domain=domain).first()
+        if taken is None:
+            raise bias.LevelUnknown("This domain was not judged there. Choose a level.")
+        fields = {name: getattr(taken, name) for name in ("level", "basis", "support", "page")}
+    else:
+        level = typed(request, "level")
+        if not level:
+            raise bias.LevelUnknown("Choose a level, or say that it is not stated.", field="level")
+        not_stated = level == "not_stated"
+        fields = {
+            "level": "" if not_stated else level,
+            "basis": JudgementBasis.NOT_STATED if not_stated else JudgementBasis.STATED,
+            "support": typed(request, "support"),
+        }
+    bias.settle(both[0], domain, by=request.user, **fields)
 
 
 def _tool(review: Review) -> BiasTool:

@@ -28,12 +28,12 @@ def upload(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Upload a PDF; what is none is refused by its content."""
     report = _report(request, review, pk)
     file = request.FILES.get("file")
-    if file is None:
-        return _page(request, report, sentence="Choose a PDF first.")
     try:
-        fulltexts.upload(report, file=file, name=file.name, by=request.user)
+        if file is None:
+            raise fulltexts.NotAPdf("Choose a PDF first.", field="file")
+        fulltexts.upload(report, file=file, name=file.name or "report.pdf", by=request.user)
     except Refused as refusal:
-        return _page(request, report, sentence=refusal.message)
+        return _page(request, report, refusal=refusal)
     item = report.items.filter(outcome=None).first()
     if item is not None and Act.SCREEN in request.acts:
         return redirect("item", review.slug, item.pk)
@@ -49,6 +49,8 @@ def seek(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     if form.is_valid() and try_act(
         form, fulltexts.seek, report, by=request.user, **form.cleaned_data
     ):
+        if "desk" in request.POST:
+            return redirect("fulltext", review.slug)
         return redirect("report", review.slug, pk)
     return _page(request, report, retrieval_form=form)
 
@@ -86,20 +88,20 @@ def _page(
     request: HttpRequest,
     report: Report,
     *,
-    sentence: str = "",
+    refusal: Refused | None = None,
     retrieval_form: RetrievalForm | None = None,
     contact_form: ContactForm | None = None,
 ) -> HttpResponse:
     context = {
         "report": report,
         "record": report.record,
-        "fulltexts": report.fulltexts.select_related("by"),
+        "fulltexts": list(report.fulltexts.select_related("by")),
         "retrievals": report.retrievals.select_related("by"),
         "contacts": report.contacts.select_related("by"),
         "retrieval_form": retrieval_form or RetrievalForm(),
         "contact_form": contact_form or ContactForm(),
-        "sentence": sentence,
+        "refusal": refusal,
         "may": Act.FETCH in request.acts,
     }
-    bad = bool(sentence or retrieval_form or contact_form)
+    bad = bool(refusal or retrieval_form or contact_form)
     return render(request, "evidence/report.html", context, status=422 if bad else 200)

@@ -14,14 +14,13 @@ from evidence.models import (
     Arm,
     ArmCombination,
     Characteristic,
-    CharacteristicKind,
     Outcome,
     Report,
     Review,
     Study,
 )
 from evidence.permissions import Act
-from evidence.views.base import in_review
+from evidence.views.base import chosen, in_review, typed
 
 
 @require_GET
@@ -75,6 +74,7 @@ def page(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         fresh = Study.objects.get(pk=study.pk)
         if try_act(form, studies.change, fresh, by=request.user, **form.cleaned_data):
             return redirect("study", review.slug, pk)
+        form.renew(Study.objects.get(pk=study.pk).revision)
     return _page(request, review, Study.objects.get(pk=pk), form=form)
 
 
@@ -93,6 +93,8 @@ def arm(request: HttpRequest, review: Review, pk: int, arm_pk: int | None = None
                 form, arms.change, Arm.objects.get(pk=row.pk), by=request.user,
                 revision=form.cleaned_data["revision"], **form.changes(),
             )  # fmt: skip
+            if done is None:
+                form.renew(Arm.objects.get(pk=row.pk).revision)
         if done is not None:
             return redirect("study", review.slug, pk)
     context = {"form": form, "study": study, "arm": row}
@@ -102,7 +104,14 @@ def arm(request: HttpRequest, review: Review, pk: int, arm_pk: int | None = None
 @require_POST
 @in_review(Act.EDIT_STUDY)
 def remove_arm(request: HttpRequest, review: Review, pk: int, arm_pk: int) -> HttpResponse:
-    arms.remove(get_object_or_404(Arm, pk=arm_pk, study=pk, study__review=review), by=request.user)
+    """Take an arm away, or say why it stays."""
+    row = get_object_or_404(Arm, pk=arm_pk, study=pk, study__review=review)
+    try:
+        arms.remove(row, by=request.user)
+    except Refused as refusal:
+        row = Arm.objects.get(pk=arm_pk)
+        context = {"form": ArmForm(instance=row), "study": row.study, "arm": row}
+        return render(request, "evidence/arm.html", context | {"refusal": refusal}, status=409)
     return redirect("study", review.slug, pk)
 
 
@@ -111,12 +120,12 @@ def remove_arm(request: HttpRequest, review: Review, pk: int, arm_pk: int) -> Ht
 def combine(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Declare that the chosen arms are analysed as one."""
     study = _study(request, review, pk)
-    chosen = list(study.arms.filter(pk__in=request.POST.getlist("arms")))
+    ids = [one for one in request.POST.getlist("arms") if one.isascii() and one.isdigit()]
     try:
         arms.combine(
-            chosen,
-            label=request.POST.get("label", "").strip() or "Combined",
-            reason=request.POST.get("reason", ""),
+            list(study.arms.filter(pk__in=ids)),
+            label=typed(request, "label", longest=120) or "Combined",
+            reason=typed(request, "reason"),
             by=request.user,
         )
     except Refused as refusal:
@@ -132,60 +141,14 @@ def separate(request: HttpRequest, review: Review, pk: int, combination: int) ->
     return redirect("study", review.slug, pk)
 
 
-@require_http_methods(["GET", "POST"])
-@in_review(Act.EDIT_STUDY)
-def describe(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
-    """Characteristics as in the table of studies: as printed, and typed where there is a number."""
-    study = _study(request, review, pk)
-    columns = list(review.characteristics.all())
-    refusal = None
-    if request.method == "POST":
-        try:
-            for column in columns:
-                _describe(request, study, column)
-        except Refused as refused:
-            refusal = refused
-        else:
-            return redirect("study", review.slug, pk)
-    known = {row.characteristic_id: row for row in study.characteristics.all()}
-    rows = [{"column": column, "value": known.get(column.pk)} for column in columns]
-    context = {"study": study, "rows": rows, "refusal": refusal}
-    return render(request, "evidence/describe.html", context, status=422 if refusal else 200)
-
-
-def _describe(request: HttpRequest, study: Study, column: Characteristic) -> None:
-    printed = request.POST.get(f"printed-{column.pk}", "").strip()
-    source = request.POST.get(f"source-{column.pk}", "").strip()
-    there = study.characteristics.filter(characteristic=column).exists()
-    if not printed and not there:
-        return
-    choices = column.kind in (CharacteristicKind.CHOICE, CharacteristicKind.CHOICES)
-    studies.describe(
-        study,
-        column,
-        by=request.user,
-        printed=printed,
-        source=source,
-        number=_number(printed) if column.kind in ("number", "integer") else None,
-        chosen=[part.strip() for part in printed.split(";") if part.strip()] if choices else [],
-    )
-
-
-def _number(printed: str) -> float | None:
-    """The typed value; what is no plain number stays as printed only."""
-    try:
-        return float(printed.replace(",", "."))
-    except ValueError:
-        return None
-
-
 @require_POST
 @in_review(Act.EDIT_STUDY)
 def flag(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Which outcomes the study reports."""
     study = _study(request, review, pk)
-    chosen = Outcome.objects.filter(review=review, pk__in=request.POST.getlist("outcomes"))
-    studies.flag(study, chosen, by=request.user)
+    ids = [one for one in request.POST.getlist("outcomes") if one.isascii() and one.isdigit()]
+    outcomes = Outcome.objects.filter(review=review, pk__in=ids)
+    studies.flag(study, outcomes, by=request.user)
     return redirect("study", review.slug, pk)
 
 
@@ -195,8 +158,9 @@ def direction(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """How this study scores an instrument."""
     study = _study(request, review, pk)
     form = DirectionForm(request.POST, review=review)
-    if form.is_valid():
-        studies.declare_direction(study, by=request.user, **form.cleaned_data)
+    if form.is_valid() and try_act(
+        form, studies.declare_direction, study, by=request.user, **form.cleaned_data
+    ):
         return redirect("study", review.slug, pk)
     return _page(request, review, study, form=StudyForm(instance=study), direction_form=form)
 
@@ -206,12 +170,27 @@ def direction(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 def join(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Another report of this study."""
     study = _study(request, review, pk)
-    report = get_object_or_404(Report, review=review, pk=request.POST.get("report") or 0)
+    report = get_object_or_404(Report, review=review, pk=chosen(request, "report"))
     try:
         studies.join(report, study, by=request.user)
     except Refused as refusal:
         return _page(request, review, study, form=StudyForm(instance=study), refusal=refusal)
     return redirect("study", review.slug, pk)
+
+
+@require_POST
+@in_review(Act.EDIT_STUDY)
+def split(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """This report is of a study of its own after all."""
+    report = get_object_or_404(Report.objects.select_related("study"), review=review, pk=pk)
+    try:
+        row = studies.split(report, by=request.user)
+    except Refused as refusal:
+        if report.study is None:
+            raise
+        form = StudyForm(instance=report.study)
+        return _page(request, review, report.study, form=form, refusal=refusal)
+    return redirect("study", review.slug, row.pk)
 
 
 def _study(request: HttpRequest, review: Review, pk: int) -> Study:
@@ -228,6 +207,8 @@ def _page(
     direction_form: DirectionForm | None = None,
 ) -> HttpResponse:
     rows = list(study.arms.select_related("combination"))
+    for arm in rows:
+        arm.lost = _lost(arm)
     flagged = set(study.flagged.values_list("pk", flat=True))
     eligible = [arm for arm in rows if arm.role != "set_aside"]
     context = {
@@ -246,11 +227,21 @@ def _page(
         "direction_form": direction_form or DirectionForm(review=review),
         "form": form,
         "refusal": refusal,
+        "typed": request.POST if refusal else {},
+        "chosen_arms": [int(one) for one in request.POST.getlist("arms") if one.isdigit()],
         "may": Act.EDIT_STUDY in request.acts,
         "checks": _checks(rows),
     }
     bad = refusal is not None or bool(form.errors)
     return render(request, "evidence/study.html", context, status=422 if bad else 200)
+
+
+def _lost(arm: Arm) -> str:
+    """5 (22%): who was randomized and did not complete."""
+    if not arm.n_randomized or arm.n_completed is None:
+        return "–"
+    lost = arm.n_randomized - arm.n_completed
+    return f"{lost} ({100 * lost / arm.n_randomized:.0f}%)"
 
 
 def _checks(rows: list[Arm]) -> list[dict[str, Any]]:

@@ -10,10 +10,12 @@ from evidence import permissions, protocol
 from evidence.errors import Refused
 from evidence.models import ExclusionReason, Review
 from evidence.permissions import Act
-from evidence.views.base import in_review
+from evidence.studies import label_of
+from evidence.views.base import chosen, in_review, typed
 from screening import arbitration
 from screening.agreement import TooFewPairs, agreement
 from screening.models import Decision, Item, Stage
+from screening.views.words import highlighted, paragraphs
 
 RECENT = 20
 
@@ -64,7 +66,11 @@ def conflict(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """The lead opens a settled item again."""
     item = get_object_or_404(_items(request, review), pk=pk)
-    arbitration.reopen(item, by=request.user, why=request.POST.get("why", ""))
+    try:
+        arbitration.reopen(item, by=request.user, why=typed(request, "why"))
+    except Refused as refusal:
+        context = _context(request, review, item, refusal=refusal)
+        return render(request, "screening/conflict.html", context, status=422)
     return redirect("conflict", review.slug, item.pk)
 
 
@@ -76,10 +82,9 @@ def _items(request: HttpRequest, review: Review):
 
 def _settle(request: HttpRequest, review: Review, item: Item) -> None:
     reason = ExclusionReason.objects.filter(
-        pk=request.POST.get("reason") or 0, version__review=review
+        pk=chosen(request, "reason"), version__review=review
     ).first()
-    verdict = request.POST.get("verdict", "")
-    words = request.POST.get("sentence", "")
+    verdict, words = typed(request, "verdict"), typed(request, "sentence")
     if request.POST.get("act") == "propose":
         arbitration.propose(item, verdict=verdict, reason=reason, note=words, by=request.user)
     else:
@@ -93,12 +98,14 @@ def _context(
         Decision.objects.seen_by(request.user)
         .standing()
         .filter(item=item)
-        .select_related("by", "reason")
+        .select_related("by", "reason__criterion")
     )
     voted = any(vote.by_id == request.user.pk for vote in votes)
     in_force = protocol.current(review)
     text = item.report.fulltexts.first() if item.report else None
-    following = Item.objects.conflicts().filter(stage__review=review).exclude(pk=item.pk)
+    open_ = Item.objects.conflicts().filter(stage__review=review)
+    following = open_.filter(conflict_at__gte=item.conflict_at) if item.conflict_at else open_
+    abstract = paragraphs(item.record.abstract)
     return {
         "item": item,
         "record": item.record,
@@ -112,7 +119,13 @@ def _context(
         "reasons": list(in_force.reasons.all()) if in_force else [],
         "fulltext": text,
         "disputed": _disputed(votes),
-        "following": following.first(),
+        "differ": len({vote.verdict == "exclude" for vote in votes}) > 1,
+        "n_open": open_.count(),
+        "following": following.exclude(pk=item.pk).order_by("conflict_at", "pk").first()
+        or open_.exclude(pk=item.pk).order_by("conflict_at", "pk").first(),
+        "open_at": next((vote.page for vote in votes if vote.page.isdigit()), ""),
+        "study_label": label_of(item.report) if item.report else "",
+        "abstract": [(label, highlighted(words, in_force)) for label, words in abstract],
         "refusal": refusal,
         "typed": request.POST if refusal else {},
     }
@@ -122,10 +135,10 @@ def _disputed(votes: list[Decision]) -> str:
     """One line that names what the two dispute."""
     reasons = [vote.reason for vote in votes if vote.reason is not None]
     if not reasons:
-        return "One lets the record through, the other does not."
+        return "one lets the record through, the other does not."
     criterion = reasons[0].criterion
-    named = f"Criterion {criterion.code}: {criterion.text}." if criterion else ""
-    return f"{reasons[0].label}. {named}".strip()
+    named = f" Criterion {criterion.code}: {criterion.text.rstrip('.')}." if criterion else ""
+    return f"{reasons[0].label.rstrip('.')}?{named}"
 
 
 def _agreement(stage: Stage) -> dict[str, Any]:

@@ -2,21 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from evidence import protocol
-from evidence.errors import Refused
+from evidence.errors import Invalid, Refused
 from evidence.models import ExclusionReason, ProtocolVersion, Review
 from evidence.permissions import Act
-from evidence.views.base import in_review
+from evidence.views.base import chosen, in_review, typed
 from screening import decisions, progress, queues
 from screening.models import Decision, Item, Stage, StageKind
-from screening.views.words import highlighted
+from screening.views.words import highlighted, paragraphs
 
 RECENT = 6
+SAID = {"include": "Included.", "exclude": "Excluded.", "maybe": "Maybe."}
 KINDS = {"title-abstract": StageKind.TITLE_ABSTRACT, "full-text": StageKind.FULL_TEXT}
 NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -39,9 +41,10 @@ def full_text(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review(Act.SCREEN)
 def open_item(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """One particular item, from a list: it becomes the one this person has open."""
-    item = get_object_or_404(Item, pk=pk, stage__review=review)
-    queues.claim(item, by=request.user)
-    item = queues.with_texts().get(pk=item.pk)
+    item = get_object_or_404(queues.with_texts(), pk=pk, stage__review=review)
+    if not queues.claim(item, by=request.user):
+        messages.info(request, "There is nothing for you to decide on this record now.")
+        return redirect("record", review.slug, item.record_id)
     return render(request, _template(item.stage), _context(request, review, item.stage, item))
 
 
@@ -50,7 +53,9 @@ def open_item(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Record a verdict; a reason's number alone is an exclusion. Then the next one."""
     item = get_object_or_404(queues.with_texts(), pk=pk, stage__review=review)
-    reason = _reason(review, request.POST.get("reason", ""))
+    reason = ExclusionReason.objects.filter(
+        pk=chosen(request, "reason"), version__review=review
+    ).first()
     verdict = request.POST.get("verdict") or ("exclude" if reason else "")
     try:
         decisions.record(
@@ -58,24 +63,24 @@ def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
             verdict=verdict,
             reason=reason,
             by=request.user,
-            note=request.POST.get("note", "").strip(),
-            quote=request.POST.get("quote", "").strip(),
-            page=request.POST.get("page", "").strip()[:20],
+            note=typed(request, "note"),
+            quote=typed(request, "quote"),
+            page=typed(request, "page", longest=20),
             seconds=_seconds(request.POST.get("seconds", "")),
         )
-    except decisions.ReasonMissing as refusal:
+    except Invalid as refusal:
         return _again(request, review, item, refusal)
-    except (decisions.AlreadySettled, decisions.OthersHaveIt) as refusal:
+    except Refused as refusal:
         queues.release(item, by=request.user)
         return _next(request, review, item.stage, refusal=refusal)
-    return _next(request, review, item.stage, said=f"{verdict.capitalize()}d.")
+    return _next(request, review, item.stage, said=SAID[verdict])
 
 
 @require_POST
 @in_review(Act.SCREEN)
 def later(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Set it aside: read it at the end."""
-    item = get_object_or_404(Item, pk=pk, stage__review=review)
+    item = get_object_or_404(Item.objects.select_related("stage"), pk=pk, stage__review=review)
     queues.set_aside(item, by=request.user)
     return _next(request, review, item.stage, said="Set aside for later.")
 
@@ -86,7 +91,7 @@ def fetch_back(request: HttpRequest, review: Review, stage: str) -> HttpResponse
     """What was set aside returns to the queue."""
     row = get_object_or_404(Stage, review=review, kind=KINDS.get(stage))
     n = queues.fetch_back(row, by=request.user)
-    return _next(request, review, row, said=f"{n} are back.")
+    return _next(request, review, row, said=f"{n} back in your queue.")
 
 
 @require_POST
@@ -101,14 +106,18 @@ def undo(request: HttpRequest, review: Review, stage: str) -> HttpResponse:
         decisions.take_back(last.item, by=request.user)
     except Refused as refusal:
         return _next(request, review, row, refusal=refusal)
-    queues.claim(last.item, by=request.user)
     return redirect("item", slug=review.slug, pk=last.item_id)
 
 
 def _desk(request: HttpRequest, review: Review, kind: str) -> HttpResponse:
     stage = Stage.objects.filter(review=review, kind=kind).first()
-    if stage is None or not stage.items.exists():
-        return render(request, "screening/not_begun.html", {"kind": NAMES[kind]})
+    in_force = protocol.current(review)
+    if in_force is not None and (stage is None or not stage.items.exists()):
+        queues.fill(review)  # the worker may not have come to it yet
+        stage = Stage.objects.get(review=review, kind=kind)
+    if in_force is None or stage is None or not stage.items.exists():
+        context = {"kind": NAMES[kind], "no_protocol": in_force is None}
+        return render(request, "screening/not_begun.html", context)
     if Act.SCREEN not in request.acts:
         context = {"stage": stage, "progress": progress.of(review, user=request.user)[kind]}
         return render(request, "screening/not_mine.html", context)
@@ -129,13 +138,13 @@ def _context(
     """Everything of the desk; all of it about this person, nothing of a colleague."""
     in_force = protocol.current(review)
     reasons = list(in_force.reasons.all()) if in_force else []
-    mine = progress.of(review, user=request.user)[stage.kind]
+    sitting = progress.sitting(stage, user=request.user)
     context = {
         "stage": stage,
         "stage_name": NAMES[stage.kind],
         "item": item,
         "record": item.record if item else None,
-        "progress": mine,
+        "progress": sitting if item else progress.of(review, user=request.user)[stage.kind],
         "criteria": _criteria(in_force),
         "reasons": [{"rank": r.rank, "text": r.label, "value": r.pk} for r in reasons],
         "n_reasons": min(len(reasons), 9),
@@ -159,7 +168,9 @@ def _record(item: Item, in_force: ProtocolVersion | None) -> dict[str, Any]:
     text = item.report.fulltexts.first() if item.report else None
     return {
         "title_marked": highlighted(record.title, in_force),
-        "abstract_marked": highlighted(record.abstract, in_force),
+        "abstract": [
+            (label, highlighted(text, in_force)) for label, text in paragraphs(record.abstract)
+        ],
         "sources": sources,
         "n_entries": len(entries) + 1,
         "fulltext": text,
@@ -194,12 +205,6 @@ def _votes(request: HttpRequest, review: Review, stage: Stage) -> list[dict[str,
     ]
 
 
-def _reason(review: Review, value: str) -> ExclusionReason | None:
-    if not value.isdigit():
-        return None
-    return ExclusionReason.objects.filter(pk=int(value), version__review=review).first()
-
-
 def _seconds(value: str) -> float | None:
     try:
         seconds = float(value)
@@ -210,9 +215,8 @@ def _seconds(value: str) -> float | None:
 
 def _again(request: HttpRequest, review: Review, item: Item, refusal: Refused) -> HttpResponse:
     """The same item with the sentence of the refusal; what was typed stays."""
-    context = _context(
-        request, review, item.stage, item, refusal=refusal, note=request.POST.get("note", "")
-    )
+    words = {name: typed(request, name) for name in ("note", "quote", "page")}
+    context = _context(request, review, item.stage, item, refusal=refusal, **words)
     response = render(request, _piece(request, item.stage), context, status=422)
     response["X-Piece"] = "1"
     return response
@@ -231,7 +235,8 @@ def _next(
         return redirect("fulltext" if stage.kind == StageKind.FULL_TEXT else "screen", review.slug)
     item = queues.next_item(stage, by=request.user)
     context = _context(request, review, stage, item, said=said, refusal=refusal)
-    return render(request, _piece(request, stage), context)
+    status = 409 if refusal is not None and not request.htmx else 200
+    return render(request, _piece(request, stage), context, status=status)
 
 
 def _piece(request: HttpRequest, stage: Stage) -> str:

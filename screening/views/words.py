@@ -20,6 +20,29 @@ AGAINST = (
 )
 
 
+# The parts of a structured abstract, where a sentence begins with one of them.
+_PARTS = re.compile(
+    r"(?:^|(?<=[.!?。；;\n])\s*)"
+    r"(Background|Introduction|Context|Objectives?|Aims?|Purpose|Methods?|Design|Setting|"
+    r"Participants|Patients|Interventions?|Main outcome measures?|Results?|Findings|Discussion|"
+    r"Conclusions?|Interpretation|Trial registration|Funding|目的|方法|结果|结论)"
+    r"\s*[:：.]\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def paragraphs(text: str) -> list[tuple[str, str]]:
+    """An abstract as (label, words): one paragraph for each part, none lost; "" for no label."""
+    parts: list[tuple[str, str]] = []
+    label, start = "", 0
+    for found in _PARTS.finditer(text):
+        parts.append((label, text[start : found.start()].strip()))
+        label, start = found.group(1), found.end()
+    parts.append((label, text[start:].strip()))
+    lines = [(label, line) for label, body in parts for line in (body.splitlines() or [""])]
+    return [(label, line) for label, line in lines if line.strip()]
+
+
 def highlighted(text: str, in_force: ProtocolVersion | None) -> SafeString:
     """The text with words for and against marked, and words of the criteria as topic."""
     patterns = [("k-for", FOR), ("k-against", AGAINST)]

@@ -1,0 +1,313 @@
+"""One's own reading of a study, blind: values by outcome, each with its place and origin."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from evidence import extraction, readings
+from evidence.errors import Refused
+from evidence.models import (
+    Arm,
+    ArmRole,
+    Extraction,
+    Instrument,
+    Origin,
+    Outcome,
+    OutcomeKind,
+    Reported,
+    Review,
+    Study,
+    Timepoint,
+    Value,
+)
+from evidence.permissions import Act
+from evidence.views.base import chosen, in_review, typed
+from evidence.views.extraction import fulltext_of, study_of
+from evidence.views.numbers import WAYS, WHOLE, further, number_of, shown
+
+Place = tuple[int | None, int | None]  # ids of the instrument and the time
+Problems = dict[str, Refused]
+
+
+@require_GET
+@in_review(Act.EXTRACT)
+def read(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """The form. Looking at it takes no place: that begins with the first value."""
+    study = study_of(request, review, pk)
+    mine = study.extractions.filter(by=request.user).first()
+    if mine is not None and mine.submitted_at is not None:
+        return redirect("compare", review.slug, pk)
+    return _form(request, study, mine)
+
+
+@require_POST
+@in_review(Act.EXTRACT)
+def enter(request: HttpRequest, review: Review, pk: int, outcome: int) -> HttpResponse:
+    """Save what was entered for one outcome: by its button, or by itself as a draft."""
+    study = study_of(request, review, pk)
+    row = get_object_or_404(Outcome, review=review, pk=outcome)
+    problems: Problems = {}
+    mine = None
+    try:
+        mine = extraction.start(study, by=request.user)
+        _move(request, mine, row)
+        for arm in _arms(study, row):
+            try:
+                _enter(request, mine, row, arm)
+            except Refused as refusal:
+                problems[_prefix(row, arm)] = refusal
+    except Refused as refusal:
+        problems[f"o{row.pk}"] = refusal
+    if request.headers.get("X-Draft"):
+        return _drafted(problems)
+    if problems:
+        return _form(request, study, mine, problems=problems, of=row)
+    return redirect(f"{reverse('read', args=[review.slug, pk])}#o{row.pk}")
+
+
+@require_POST
+@in_review(Act.EXTRACT)
+def submit(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """One's reading is done; with the colleague's in, they are compared."""
+    study = study_of(request, review, pk)
+    mine = study.extractions.filter(by=request.user).first()
+    try:
+        if mine is None:
+            raise extraction.NothingEntered("There is no value yet. Enter one first.")
+        extraction.submit(mine, by=request.user)
+    except extraction.AlreadySubmitted:
+        pass  # sent twice
+    except Refused as refusal:
+        return _form(request, study, mine, refusal=refusal)
+    return redirect("compare", review.slug, pk)
+
+
+def _drafted(problems: Problems) -> HttpResponse:
+    if not problems:
+        return HttpResponse(status=204)
+    words = " ".join(dict.fromkeys(refusal.message for refusal in problems.values()))
+    return HttpResponse(words[:290], status=422, content_type="text/plain; charset=utf-8")
+
+
+def _move(request: HttpRequest, mine: Extraction, outcome: Outcome) -> None:
+    """The block was of another instrument or time before: its values go along."""
+    place = _place(request, mine.study)
+    before = _before(request, mine, outcome)
+    if before is not None and before != place:
+        instrument, timepoint = _chosen(request, mine.study)
+        extraction.move(
+            mine, outcome=outcome, by=mine.by, before=before, instrument=instrument,
+            timepoint=timepoint,
+        )  # fmt: skip
+
+
+def _before(request: HttpRequest, mine: Extraction, outcome: Outcome) -> Place | None:
+    """Where the values of this block stand now; None for a block that has none.
+
+    A new block saves itself while it is typed, so the page does not know its place: it is the
+    one that was not there when the page was opened.
+    """
+    there = {(v.instrument_id, v.timepoint_id) for v in mine.values.filter(outcome=outcome)}
+    if was := typed(request, "was"):
+        found = [place for place in there if _key(place) == was]
+    else:
+        known = typed(request, "known").split()
+        found = [place for place in there if _key(place) not in known]
+    return found[0] if len(found) == 1 else None
+
+
+def _key(place: Place) -> str:
+    return "-".join(str(part or 0) for part in place)
+
+
+def _chosen(request: HttpRequest, study: Study) -> tuple[Instrument | None, Timepoint | None]:
+    review = study.review
+    return (
+        review.instruments.filter(pk=chosen(request, "instrument")).first(),
+        review.timepoints.filter(pk=chosen(request, "timepoint")).first(),
+    )
+
+
+def _place(request: HttpRequest, study: Study) -> Place:
+    instrument, timepoint = _chosen(request, study)
+    return (instrument.pk if instrument else None, timepoint.pk if timepoint else None)
+
+
+def _enter(request: HttpRequest, mine: Extraction, outcome: Outcome, arm: Arm | None) -> None:
+    """One arm's line; a line that was emptied takes its value out."""
+    prefix = _prefix(outcome, arm)
+    names = [name for name, _ in (*shown(outcome.kind), *further(outcome.kind))]
+    given = {name: typed(request, f"{prefix}-{name}") for name in names}
+    instrument, timepoint = _chosen(request, mine.study)
+    place = {"outcome": outcome, "arm": arm, "instrument": instrument, "timepoint": timepoint}
+    if not any(given.values()):
+        for row in mine.values.filter(**place):
+            extraction.remove(row, by=mine.by)
+        return
+    extraction.enter(
+        mine,
+        by=mine.by,
+        reported_as=typed(request, f"{prefix}-reported_as") or WAYS[OutcomeKind(outcome.kind)][0],
+        page=typed(request, f"{prefix}-page", longest=20),
+        place=typed(request, f"{prefix}-place", longest=120),
+        quote=typed(request, f"{prefix}-quote"),
+        origin=typed(request, f"{prefix}-origin") or Origin.REPORTED,
+        **place,
+        **{name: number_of(name, value) for name, value in given.items()},
+    )
+
+
+def _arms(study: Study, outcome: Outcome) -> list[Arm | None]:
+    if OutcomeKind(outcome.kind) in WHOLE:
+        return [None]
+    return list(study.arms.exclude(role=ArmRole.SET_ASIDE))
+
+
+def _prefix(outcome: Outcome, arm: Arm | None) -> str:
+    return f"v{outcome.pk}-{arm.pk if arm else 0}"
+
+
+def _form(
+    request: HttpRequest,
+    study: Study,
+    mine: Extraction | None,
+    *,
+    problems: Problems | None = None,
+    of: Outcome | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    values = list(mine.values.select_related("instrument", "arm")) if mine else []
+    another = request.GET.get("another", "")
+    blocks = []
+    for outcome in study.flagged.order_by("position", "pk"):
+        again = request.POST if of is not None and of.pk == outcome.pk else None
+        blocks += _blocks(
+            outcome, study, [v for v in values if v.outcome_id == outcome.pk],
+            problems=problems or {}, typed_in=again, another=another == str(outcome.pk),
+        )  # fmt: skip
+    context = {
+        "study": study,
+        "mine": mine,
+        "blocks": blocks,
+        "n_entered": len(values),
+        "instruments": list(study.review.instruments.all()),
+        "timepoints": list(study.review.timepoints.all()),
+        "origins": [choice for choice in Origin.choices if choice[0] != Origin.COMPUTED],
+        "fulltext": fulltext_of(study),
+        "refusal": refusal,
+    }
+    status = 422 if problems or refusal else 200
+    return render(request, "evidence/read.html", context, status=status)
+
+
+def _blocks(
+    outcome: Outcome,
+    study: Study,
+    values: list[Value],
+    *,
+    problems: Problems,
+    typed_in: Mapping[str, str] | None,
+    another: bool,
+) -> list[dict[str, Any]]:
+    """One block for each instrument and time, and an empty one to begin with or on request."""
+    places: list[Place | None] = list(
+        dict.fromkeys((v.instrument_id, v.timepoint_id) for v in values)
+    )
+    known = " ".join(_key(place) for place in places if place is not None)
+    again = typed_in.get("was", "") if typed_in is not None else None
+    if not places or another or again == "":
+        places.append(None)
+    arms = _arms(study, outcome)
+    return [
+        _block(
+            outcome, arms, place, values, problems,
+            typed_in if again is not None and again == (_key(place) if place else "") else None,
+        ) | {"known": known, "last": place == places[-1]}
+        for place in places
+    ]  # fmt: skip
+
+
+def _block(
+    outcome: Outcome,
+    arms: list[Arm | None],
+    place: Place | None,
+    values: list[Value],
+    problems: Problems,
+    typed_in: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    here = {v.arm_id: v for v in values if (v.instrument_id, v.timepoint_id) == place}
+    rows = [
+        _line(outcome, arm, here.get(arm.pk if arm else None), problems, typed_in) for arm in arms
+    ]
+    instrument, timepoint = place or (None, None)
+    if typed_in is not None:
+        instrument, timepoint = typed_in.get("instrument"), typed_in.get("timepoint")
+    scale = next((v.instrument for v in here.values() if v.instrument), None)
+    return {
+        "id": f"{outcome.pk}-{_key(place) if place else 'new'}",
+        "outcome": outcome,
+        "was": _key(place) if place else "",
+        "instrument": str(instrument or ""),
+        "timepoint": str(timepoint or ""),
+        "ways": [(way, Reported(way).label) for way in WAYS[OutcomeKind(outcome.kind)]],
+        "rows": rows,
+        "done": len(here),
+        "of": len(arms),
+        "problem": problems.get(f"o{outcome.pk}") if typed_in is not None else None,
+        "doubts": readings.doubts(
+            {v.arm.label: _numbers(v) for v in here.values() if v.arm},
+            minimum=scale.minimum if scale else None,
+            maximum=scale.maximum if scale else None,
+        ),
+    }
+
+
+def _numbers(value: Value) -> dict[str, Any]:
+    numbers: dict[str, Any] = {name: getattr(value, name) for name in extraction.NUMBERS}
+    return numbers | {"randomized": value.arm.n_randomized if value.arm else None}
+
+
+def _line(
+    outcome: Outcome,
+    arm: Arm | None,
+    value: Value | None,
+    problems: Problems,
+    typed_in: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    """One arm: its cells as stored, or as typed when they were refused."""
+    prefix = _prefix(outcome, arm)
+    problem = problems.get(prefix) if typed_in is not None else None
+
+    def text(name: str) -> str:
+        if typed_in is not None and f"{prefix}-{name}" in typed_in:
+            return typed_in[f"{prefix}-{name}"]
+        stored = getattr(value, name) if value else None
+        return f"{stored:.12g}" if isinstance(stored, float) else str(stored or "")
+
+    def cell(name: str, label: str) -> dict[str, Any]:
+        bad = problem is not None and problem.field == name
+        given = getattr(value, name) == 0 if value else False
+        return {
+            "name": f"{prefix}-{name}",
+            "label": label,
+            "value": "0" if given and typed_in is None else text(name),
+            "bad": bad,
+        }
+
+    return {
+        "arm": arm,
+        "prefix": prefix,
+        "cells": [cell(*one) for one in shown(outcome.kind)],
+        "further": [cell(*one) for one in further(outcome.kind)],
+        "more": any(text(name) for name, _ in further(outcome.kind)) or bool(text("quote")),
+        "way": text("reported_as") or WAYS[OutcomeKind(outcome.kind)][0],
+        "page": text("page"),
+        "place": text("place"),
+        "quote": text("quote"),
+        "origin": text("origin") or Origin.REPORTED,
+        "problem": problem,
+    }
