@@ -102,7 +102,12 @@ def answer(raw: RawData, question: Question) -> Answer:
         level=question.level,
         effects=registry.compute(raw, name, zero_cells),
         percent=percent,
-        fit={"measure": asked, "profile": chosen.name, **pooled.fit},
+        fit={
+            "measure": asked,
+            "variant": "drop00" if zero_cells.drop_double_zeros else "default",
+            "profile": chosen.name,
+            **pooled.fit,
+        },
     )
 
 

@@ -49,8 +49,10 @@ def from_json(text: str) -> RawData:
     """A reference file, an object with `measure_data` (or `rows`), or a list of rows."""
     try:
         content = json.loads(text)
-    except json.JSONDecodeError as problem:
+    except ValueError as problem:  # also a number of more digits than Python reads
         raise UnreadableInput(f"The file is not valid JSON: {problem}.") from None
+    except RecursionError:
+        raise UnreadableInput("The JSON of the file is nested too deeply.") from None
     about: dict[str, object] = content if isinstance(content, dict) else {}
     rows = about.get("measure_data", about.get("rows")) if about else content
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
@@ -60,19 +62,36 @@ def from_json(text: str) -> RawData:
 
 def from_csv(text: str) -> RawData:
     """A table with a header line; commas, semicolons or tabs between the columns."""
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    rows: list[Row] = []
-    for line in csv.DictReader(io.StringIO(text), delimiter=delimiter):
-        named = {key.strip(): value for key, value in line.items() if key}
-        if any((value or "").strip() for value in named.values()):
-            rows.append({key: _decimal(value, delimiter) for key, value in named.items()})
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = max(",;\t", key=lines.split("\n", 1)[0].count)
+    try:
+        table = [row for row in csv.reader(io.StringIO(lines), delimiter=delimiter) if any(row)]
+    except csv.Error as problem:
+        raise UnreadableInput(f"The file is not a readable table: {problem}.") from None
+    header = [name.strip() for name in table[0]] if table else []
+    _check_header(header)
+    rows = [_row(header, cells, i, delimiter) for i, cells in enumerate(table[1:])]
     return from_rows(rows, about={})
 
 
-def _decimal(value: str | None, delimiter: str) -> str | None:
+def _check_header(header: list[str]) -> None:
+    named = [name.lower() for name in header if name]
+    for name in named:
+        if named.count(name) > 1:
+            raise UnreadableInput(f"The column {name} stands twice in the header.")
+
+
+def _row(header: list[str], cells: list[str], position: int, delimiter: str) -> Row:
+    if any(cell.strip() for cell in cells[len(header) :]):
+        raise UnreadableInput(f"Row {position + 1} has more cells than the header has names.")
+    padded = cells + [""] * (len(header) - len(cells))
+    pairs = zip(header, padded, strict=False)
+    return {name: _decimal(cell, delimiter) for name, cell in pairs if name}
+
+
+def _decimal(value: str, delimiter: str) -> str:
     """Where semicolons part the columns, a comma may be the decimal sign."""
-    if value is not None and delimiter == ";" and value.count(",") == 1:
+    if delimiter == ";" and value.count(",") == 1:
         whole, _, part = value.strip().lstrip("+-").partition(",")
         if whole.isdigit() and part.isdigit():
             return value.replace(",", ".")
@@ -160,7 +179,9 @@ def _canonical(form: tuple[str, ...], columns: dict[str, Floats]) -> dict[str, F
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value.strip().lower() in MISSING)
+    if isinstance(value, str):
+        return value.strip().lower() in MISSING
+    return value is None or value != value  # the second is NaN
 
 
 def _number(value: object, row: int, column: str) -> float | None:
