@@ -197,6 +197,8 @@ def _number(value: object, row: int, column: str) -> float | None:
 def _parsed(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
+    if isinstance(value, str) and "_" in value:  # Python would read 1_0 as 10
+        return None
     try:
         number = float(value)
     except (ValueError, OverflowError):

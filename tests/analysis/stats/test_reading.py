@@ -77,7 +77,9 @@ def test_rows_with_a_missing_number_are_counted_with_those_dropped_before() -> N
         ("study,yi,yi,sei\nA,1,1,1", "The column yi stands twice in the header."),
         ("study,yi,sei\nA,1,1,9", "Row 1 has more cells than the header has names."),
         ("study,yi,sei\nA,1e999,1", "Row 1, column yi: '1e999' is not a number."),
-        ('study,yi,sei\nA,"1,1', "Every row misses one of its numbers, so no study is left."),
+        ('study,yi,sei\nA,"1,1', "Row 1, column yi: '1,1' is not a number."),
+        ("study,yi,sei\nA,1_0,1", "Row 1, column yi: '1_0' is not a number."),
+        ("study,yi,sei\nA,1", "Every row misses one of its numbers, so no study is left."),
     ],
 )
 def test_tables_that_cannot_be_read(text: str, sentence: str) -> None:
