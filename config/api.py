@@ -8,26 +8,23 @@ from rest_framework import serializers, status
 from rest_framework.authtoken.models import Token
 from rest_framework.authtoken.serializers import AuthTokenSerializer
 from rest_framework.authtoken.views import ObtainAuthToken
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+WRONG = {
+    "code": "wrong-credentials",
+    "message": "This username and password do not belong together.",
+}
+TOO_MANY = {
+    "code": "too-many-attempts",
+    "message": "Too many wrong passwords. Wait a quarter of an hour and try again.",
+}
+
 
 class TokenSerializer(serializers.Serializer):
     token = serializers.CharField()
-
-
-class WrongCredentials(APIException):
-    status_code = status.HTTP_400_BAD_REQUEST
-    default_code = "wrong-credentials"
-    default_detail = "This username and password do not belong together."
-
-
-class TooManyAttempts(APIException):
-    status_code = status.HTTP_429_TOO_MANY_REQUESTS
-    default_code = "too-many-attempts"
-    default_detail = "Too many wrong passwords. Wait a quarter of an hour, or ask for a new one."
 
 
 class TokenView(ObtainAuthToken):
@@ -38,17 +35,16 @@ class TokenView(ObtainAuthToken):
 
     @extend_schema(request=AuthTokenSerializer, responses=TokenSerializer)
     def post(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """What was wrong is answered, not raised: raising would take back the count of attempts."""
         form = self.get_serializer(data=request.data)
-        try:
-            form.is_valid(raise_exception=True)
-        except ValidationError as error:
-            if getattr(request, "axes_locked_out", False):
-                raise TooManyAttempts from error
-            if "non_field_errors" in form.errors:
-                raise WrongCredentials from error
-            raise
-        token, _ = Token.objects.get_or_create(user=form.validated_data["user"])
-        return Response({"token": token.key})
+        if form.is_valid():
+            token, _ = Token.objects.get_or_create(user=form.validated_data["user"])
+            return Response({"token": token.key})
+        if getattr(request, "axes_locked_out", False):
+            return Response(TOO_MANY, status=status.HTTP_429_TOO_MANY_REQUESTS)
+        if "non_field_errors" in form.errors:
+            return Response(WRONG, status=status.HTTP_400_BAD_REQUEST)
+        raise ValidationError(form.errors)
 
 
 schema = SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[])
