@@ -18,11 +18,13 @@ def main() -> int:
         part.add_argument("--folder", type=Path, help="where data are kept, instead of .data")
         part.add_argument("--without-examples", action="store_true", help="begin empty")
     for name in ("manage", "with-servers"):
-        parts.add_parser(name).add_argument("rest", nargs=argparse.REMAINDER)
+        part = parts.add_parser(name)
+        part.add_argument("--folder", type=Path, help="the demo's data, instead of .data")
+        part.add_argument("rest", nargs=argparse.REMAINDER)
     chosen = parser.parse_args()
     try:
         if chosen.command == "manage":
-            return commands.manage(chosen.rest)
+            return commands.manage(chosen.rest, folder=chosen.folder)
         if chosen.command == "with-servers":
             return commands.with_servers(chosen.rest)
         demo(

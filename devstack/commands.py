@@ -12,10 +12,10 @@ from devstack.postgres import FORGETFUL
 from devstack.site import ROOT, Site
 
 
-def manage(arguments: list[str]) -> int:
+def manage(arguments: list[str], *, folder: Path | None = None) -> int:
     """A manage.py command on the demo's data; starts the servers unless the demo runs."""
     argv = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    folder = home.prepare()
+    folder = home.prepare(folder) if folder else home.prepare()
     if variables := _of_running(folder):
         return subprocess.run(argv, env=environment.merged(variables)).returncode
     with home.held(folder, by="`make manage`"):

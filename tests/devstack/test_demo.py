@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import stat
+import subprocess
 import sys
 import tempfile
 import urllib.request
@@ -20,6 +21,10 @@ from devstack import home, migrated, processes
 from devstack.postgres import DATABASE, FORGETFUL, Postgres
 
 ROOT = Path(__file__).resolve().parents[2]
+TELL_USERS = (
+    "from evidence.models import User; User.objects.create_user('{name}');"
+    "print(*User.objects.values_list('username', flat=True))"
+)
 SECONDS = 120  # a machine that is busy with other tests is slow
 
 
@@ -35,14 +40,9 @@ class Demo:
     def command(self) -> list[str]:
         return [sys.executable, "-m", "devstack", "demo", *self.arguments]
 
-    def start(self, command: list[str] | None = None, **more: str) -> "Demo":
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("DATABASE_URL", "REDIS_URL", "MAKELEVEL")
-        }
+    def start(self, command: list[str] | None = None) -> "Demo":
         self.process = processes.start(
-            command or self.command, env={**environment, **more}, cwd=ROOT, log=self.output
+            command or self.command, env=_environment(), cwd=ROOT, log=self.output
         )
         return self
 
@@ -138,6 +138,9 @@ class TestARunningDemo:
         assert f"in use by the demo at http://127.0.0.1:{running.port} (process" in second.said
         assert "Traceback" not in second.said
 
+    def test_manage_works_on_its_data(self, running):
+        assert "made here" in _manage(running.folder, TELL_USERS.format(name="made here"))
+
     def test_killed_worker_is_started_again(self, running):
         first = _worker(running)
         first.kill()
@@ -195,6 +198,12 @@ def test_closed_terminal_ends_it_while_it_starts(demo, moment):
     assert "Traceback" not in demo.said
 
 
+def test_manage_works_on_its_data_while_it_does_not_run(prepared):
+    said = _manage(prepared, TELL_USERS.format(name="made without it"))
+    assert "made without it" in said
+    assert not (prepared / "postgres" / "postmaster.pid").exists()
+
+
 def test_half_made_database_is_made_anew():
     folder = Path(tempfile.mkdtemp(prefix="evidence-demo-"))
     demo = Demo(folder, port=processes.free_port()).start()
@@ -211,10 +220,24 @@ def test_half_made_database_is_made_anew():
     shutil.rmtree(folder)
 
 
+def _environment() -> dict[str, str]:
+    """A shell's, without what pytest and make put there."""
+    theirs = ("DATABASE_URL", "REDIS_URL", "MAKELEVEL")
+    return {name: value for name, value in os.environ.items() if name not in theirs}
+
+
+def _manage(folder: Path, code: str) -> str:
+    argv = [sys.executable, "-m", "devstack", "manage", "--folder", folder, "shell", "-c", code]
+    done = subprocess.run(argv, env=_environment(), cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def _worker(demo: Demo) -> psutil.Process | None:
     for process in psutil.Process(demo.process.pid).children():
         with suppress(psutil.NoSuchProcess):
-            if "worker" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
+            waited_for = "--queues=fresh" in process.cmdline()
+            if waited_for and process.status() != psutil.STATUS_ZOMBIE:
                 return process
     return None
 

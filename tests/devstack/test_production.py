@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from devstack import binaries, postgres
@@ -73,15 +74,23 @@ def test_gunicorn_takes_its_configuration():
     assert done.returncode == 0, done.stderr
 
 
-def test_units_start_what_the_demo_starts():
-    for name, words in (
-        ("web", "gunicorn config.wsgi"),
-        ("worker", "celery -A config worker"),
-        ("beat", "celery -A config beat"),
+def test_units_and_containers_start_what_the_demo_starts():
+    """A queue that no worker serves would hold its tasks for ever."""
+    queues = {"celery", *(route["queue"] for route in settings.CELERY_TASK_ROUTES.values())}
+    compose = (ROOT / "compose.yaml").read_text()
+    for words in (
+        "gunicorn config.wsgi",
+        "celery -A config beat",
+        *(f"celery -A config worker --queues={queue}" for queue in queues),
     ):
-        unit = (ROOT / f"deploy/systemd/evidence-{name}.service").read_text()
-        assert f"/{words}" in unit
+        (unit,) = [
+            text
+            for path in (ROOT / "deploy/systemd").iterdir()
+            if f"/{words} " in (text := path.read_text())
+        ]
         assert "Restart=always" in unit
+        if not words.startswith("gunicorn"):  # that one is the image's own command
+            assert ", ".join(f'"{word}"' for word in words.split()) in compose
 
 
 @pytest.mark.django_db(transaction=True)
