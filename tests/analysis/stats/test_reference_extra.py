@@ -5,11 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from analysis.stats import pooling
+from analysis.stats import pooling, report
 from analysis.stats.blocks import cases
 from analysis.stats.regression.design import design
+from analysis.stats.regression.fit import regress
 from analysis.stats.regression.permutation import permutation_test
-from tests.analysis.stats.reference import FOLDER, TOLERANCE, raw
+from tests.analysis.stats.reference import FOLDER, TOLERANCE, differences, raw
 
 EXTRA = json.loads((FOLDER.parent / "extra" / "extra.json").read_text())
 
@@ -44,3 +45,14 @@ def test_above_seven_studies_orders_are_drawn_and_repeatable() -> None:
     assert (first.tried, first.exact) == (400, False)
     assert np.array_equal(first.pval, again.pval)
     assert 1 / 400 <= first.QM_p < 0.05
+
+
+@pytest.mark.parametrize("wanted", EXTRA["regression"], ids=lambda w: f"{w['method']}-{w['test']}")
+def test_meta_regressions_agree_by_every_estimator_and_test(wanted: dict) -> None:
+    data = raw("bcg")
+    columns = {m: data.continuous[m] for m in ("ablat", "year")}
+    x = design(["ablat", "year"], categorical={}, continuous=columns)
+    effects = cases.case(data, "RR").effects
+    model = regress(effects, x, method=wanted["method"], test=wanted["test"])
+    ours = {f: getattr(model, f) for f in wanted}
+    assert differences(report.plain(ours), wanted) == []
