@@ -12,9 +12,7 @@ class Answer(IntEnum):
     """What two records are to each other."""
 
     DIFFERENT = 0
-    RELATED = (
-        1  # another work about what may be the same study: abstract and article, part I and II
-    )
+    RELATED = 1  # two works of what may be one study: abstract and article, part I and part II
     ASK = 2  # only a person can say
     SAME = 3
 

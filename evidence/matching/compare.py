@@ -23,7 +23,7 @@ SERIAL = re.compile(
     r"^(?:\w+ ){0,2}(?:annual|yearly|monthly|quarterly|editors?|editorial|introduction|preface|"
     r"foreword|abstracts?|proceedings|minutes|program(?:me)?|index|letters?|obituary|calendar|"
     r"announcements?|highlights|news|message|in memoriam)\b|"
-    r"^(?:\w+ ){0,5}(?:reports?|statistics|surveillance|update|congress|meeting|issue|comments?|"
+    r"^(?:\w+ ){0,5}(?:reports?|statistics|surveil+ance|update|congress|meeting|issue|comments?|"
     r"editors?|commentary|journal|corner|forum|roundup|digest|review|reply)(?: \w+){0,2}$"
 )
 

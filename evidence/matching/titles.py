@@ -93,9 +93,11 @@ HINTS = (
 )  # fmt: skip
 TITLE_MARKS = (("E", ERRATUM), ("X", RETRACTION), ("R", REPLY), ("C", COMMENT), ("P", PROTOCOL))
 AMERICAN = (
-    ("ae", "e"), ("oe", "e"), ("ph", "f"), ("our", "or"), ("yse", "yze"), ("ise", "ize"),
+    ("ae", "e"), ("oe", "e"), ("ph", "f"), ("yse", "yze"), ("ise", "ize"),
     ("isation", "ization"), ("ising", "izing"), ("ll", "l"), ("entre", "enter"), ("itre", "iter"),
 )  # fmt: skip
+# tumour, behaviour, colour, labour, favour, odour, honour, vigour; not hour, four, course
+OUR = re.compile("(?<=[milbvdng])our")
 
 
 class Title(NamedTuple):
@@ -179,4 +181,4 @@ def spell_out(text: str) -> str:
     words = fold(text)
     for british, american in AMERICAN:
         words = words.replace(british, american)
-    return words
+    return OUR.sub("or", words) if "our" in words else words

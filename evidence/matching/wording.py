@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel, Levenshtein
 
 from .text import is_han
+from .titles import spell_out
 
 GREEK_NAMES = (
     "alfa|alpha|beta|gamma|delta|epsilon|zeta|theta|iota|kappa|lambda|omicron|sigma|upsilon|omega"
@@ -32,11 +33,12 @@ ORDERED = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
 }  # fmt: skip
 # A Roman one, five or ten is a number only after such a word, else a letter ("vitamin C").
-COUNTING = frozenset({
+COUNTING_WORDS = (
     "part", "type", "phase", "stage", "grade", "class", "group", "study", "series", "trial",
     "report", "paper", "chapter", "section", "level", "factor", "case", "volume", "round", "wave",
     "experiment",
-})  # fmt: skip
+)  # fmt: skip
+COUNTING = frozenset(map(spell_out, COUNTING_WORDS))
 NUMBER = re.compile(r"\d+")
 # Prefixes and words that turn a title into its opposite although few letters change.
 OPPOSED = (

@@ -297,6 +297,11 @@ def test_letters_lost_and_mark_up(ours: str, theirs: str) -> None:
             "Effect of insulin on leptin in obese children",
         ),
         (
+            "A phase I trial of aspirin in stroke units",
+            "A phase II trial of aspirin in stroke units",
+        ),
+        ("Methods of review, part four: searching", "Methods of review, part five: searching"),
+        (
             "Aspirin is effective in the second stroke year",
             "Aspirin is not effective in the second stroke year",
         ),
