@@ -15,6 +15,7 @@ from analysis.stats.regression.projection import orthonormal, project
 from analysis.stats.tau2 import estimators
 
 STUDIES_PER_COVARIATE = 10  # Cochrane Handbook 10.11.4
+TOO_UNEVEN = 1e14  # ratio of variances; what tau² rests on then drowns in rounding
 TESTS = ("z", "knha", "adhoc")
 
 
@@ -77,6 +78,8 @@ def regress(
     errors.one_of(test, TESTS, what="test of meta-regression")
     k, p = design.x.shape
     _require_studies(k, p, method=method, test=test)
+    if method != "EE" and effects.v.max() > TOO_UNEVEN * effects.v.min():
+        raise _too_uneven(effects)
     try:
         with np.errstate(all="ignore"):  # what overflows is refused by name below
             model = _fit(effects, design, method=method, test=test, level=level)

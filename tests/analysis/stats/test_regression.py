@@ -7,7 +7,7 @@ import pytest
 
 from analysis.stats.blocks import cases, metareg
 from analysis.stats.effects import Effects
-from analysis.stats.errors import NoVariation, TooFewStudies, UnknownChoice
+from analysis.stats.errors import NoVariation, TooFewStudies, TooUneven, UnknownChoice
 from analysis.stats.regression.bubble import bubbles
 from analysis.stats.regression.design import design
 from analysis.stats.regression.fit import predict, regress
@@ -95,3 +95,10 @@ def test_bubbles_lie_on_the_moderator_and_the_line_goes_through_its_means() -> N
     assert shown.line.pred[0] == pytest.approx(middle.pred[0])
     with pytest.raises(UnknownChoice, match="2 moderator columns; 3 is none"):
         bubbles(subject.effects, x, model, column=3)
+
+
+def test_variances_too_uneven_for_doubles_are_refused_by_name() -> None:
+    uneven = Effects([0.1, 0.9, 0.2, 1.5], [1e-16, 1.0, 1.0, 1.0])
+    x = design(["m"], categorical={}, continuous={"m": np.array([1.0, 2, 3, 5])})
+    with pytest.raises(TooUneven, match=r"differ by a factor of 1e\+16.*wrong standard error"):
+        regress(uneven, x, method="HE")
