@@ -75,7 +75,7 @@ def abstracts(c: Citation) -> Iterator[Citation]:
     yield replace(other, pages="A123", id=1)
     yield replace(other, pages="", volume="6", year=earlier, id=2)
     yield replace(c, issue="Suppl 1", pages="S9345", doi="", id=3)
-    yield replace(c, issue="Suppl 1", pages="S9452", doi="", volume="3", year=earlier, id=4)
+    yield replace(c, issue="Suppl 1", pages="S9452", doi="", volume="999", year=earlier, id=4)
 
 
 SWAPS = (
