@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from analysis.views import analysis, data, export, figures, find, fresh, living, overview, settings
+from analysis.views import (
+    analysis,
+    data,
+    export,
+    figures,
+    find,
+    fresh,
+    living,
+    overview,
+    parts,
+    settings,
+)
 
 IN = "reviews/<slug:slug>/"
 ONE = f"{IN}analyses/<slug:key>/"
@@ -27,6 +38,7 @@ urlpatterns = [
     path(f"{ONE}live/<slug:tab>/", analysis.live, name="analysis-live"),
     path(f"{ONE}tab/<slug:tab>/", analysis.analysis, name="analysis-tab"),
     path(f"{IN}runs/<int:pk>/data.<slug:format>", data.run_data, name="run-data"),
+    path(f"{IN}runs/<int:run>/parts/<slug:key>.<slug:format>", parts.run_part, name="run-part"),
     path(f"{IN}runs/<int:run>/<slug:kind>.<slug:format>", figures.run_figure, name="run-figure"),
     path(f"{IN}figures/<slug:kind>.<slug:format>", figures.review_figure, name="review-figure"),
     path(f"{IN}living/", living.living, name="living"),

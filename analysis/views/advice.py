@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from analysis.models import Run
 from analysis.results import Result, pooled
+from analysis.views import parts
 from evidence.templatetags.formats import interval, number
 
 FEW = 10
@@ -22,6 +25,19 @@ def of(result: Result, run: Run) -> list[dict[str, Any]]:
         notes.append(
             _note("warn", "Not estimable:", f"{names}. They stand in the plot without weight.")
         )
+    return notes + _findings(run)
+
+
+def _findings(run: Run) -> list[dict[str, Any]]:
+    """What looks wrong in the data, each with a way to the study."""
+    found = parts.findings(run)
+    slug = run.analysis.review.slug if found else ""
+    notes = []
+    for one in found:
+        note = _note("warn", "Check the data.", one["sentence"])
+        for study in one["studies"][:1]:
+            note |= {"url": reverse("study", args=[slug, study["id"]]), "link": study["label"]}
+        notes.append(note)
     return notes
 
 

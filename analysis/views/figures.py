@@ -17,8 +17,22 @@ def run_figure(
     request: HttpRequest, review: Review, run: int, kind: str, format: str
 ) -> HttpResponse:
     """A figure of one run, as a file whose name says what it is."""
-    figure = Figure.objects.filter(review=review, run=run, kind=kind, format=format)
-    return _file(figure.select_related("run__analysis").first(), review)
+    figures = Figure.objects.filter(review=review, run=run, kind=kind).select_related(
+        "run__analysis"
+    )
+    figure = figures.filter(format=format).first()
+    drawn = figure or figures.filter(format="svg").first()
+    if figure is None and drawn is not None and drawn.run is not None and format in TYPES:
+        _draw(drawn.run, kind, format)
+        figure = figures.filter(format=format).first()
+    return _file(figure, review)
+
+
+def _draw(run: Run, kind: str, format: str) -> None:
+    """Draw the file of a picture that has been for pages only until now."""
+    from analysis.pipeline import downloads  # scientific libraries, for the first who asks
+
+    downloads.draw_one(run, kind=kind, format=format)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.models import Run
-from analysis.views import figures
+from analysis.views import figures, parts
 from evidence.models import Review
 
 NAMES = {
@@ -11,7 +11,10 @@ NAMES = {
     "leave-one-out": "Leave one out",
     "subgroups": "Subgroups",
     "heterogeneity": "Heterogeneity",
+    "regression": "Regression",
     "small-studies": "Small-study effects",
+    "sensitivity": "Sensitivity",
+    "influence": "Influence",
     "data": "Table and data",
     "runs": "Runs",
 }
@@ -22,8 +25,8 @@ def context(review: Review, run: Run, tab: str) -> dict[str, Any]:
     """What the template of that tab needs beyond the run itself."""
     if tab == "leave-one-out":
         return {"svg": figures.inline(review, run=run, kind="leave-one-out")}
-    if tab == "small-studies":
-        return {"svg": figures.inline(review, run=run, kind="funnel")}
+    if tab in parts.FIGURES:
+        return parts.context(review, run, tab)
     if tab == "data":
         return {"columns": _columns(run)}
     if tab == "runs":

@@ -6,18 +6,18 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from analysis import freshness
-from analysis.examples import cipn, normand
+from analysis.examples import bcg, cipn, normand
 from analysis.examples.people import people
 from evidence import audit
 from evidence.models import Review
 
 
 class Command(BaseCommand):
-    help = "Load the example reviews (cipn, normand1999) and the demo's accounts."
+    help = "Load the example reviews (cipn, normand1999, bcg) and the demo's accounts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         users = people()
-        for example in (cipn, normand):
+        for example in (cipn, normand, bcg):
             if Review.objects.filter(slug=example.SLUG).exists():
                 self.stdout.write(f"{example.SLUG}: there already")
                 continue

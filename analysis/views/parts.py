@@ -1,0 +1,107 @@
+"""The further parts of a run, as they were stored: for its tabs, and to take away."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from analysis.models import Run, RunDetail
+from analysis.views import figures
+from analysis.views.data import cell
+from evidence.models import Review
+from evidence.views.base import in_review
+
+# The pictures of each part, in the order of the page, with their names.
+FIGURES = {
+    "small-studies": (("funnel-contours", "Contour-enhanced funnel plot"),),
+    "influence": (("baujat", "Baujat plot"),),
+    "sensitivity": (
+        ("cumulative-year", "Cumulative, by year"),
+        ("cumulative-size", "Cumulative, by size"),
+        ("cumulative-precision", "Cumulative, by precision"),
+    ),
+    "regression": tuple((f"bubble-{i}", "Bubble plot") for i in range(1, 7)),
+    "heterogeneity": (
+        ("radial", "Galbraith plot"),
+        ("gosh", "Results of all subsets (GOSH)"),
+        ("labbe", "L’Abbé plot"),
+    ),
+}
+
+
+def context(review: Review, run: Run, key: str) -> dict[str, Any]:
+    """The stored part with its pictures; `waiting` while the worker still computes it."""
+    detail = RunDetail.objects.filter(run=run, key=key).first()
+    if detail is None:
+        return {"part": None, "part_key": key}
+    part = detail.content
+    drawn = [
+        {"kind": kind, "name": name, "svg": figures.inline(review, run=run, kind=kind)}
+        for kind, name in FIGURES.get(key, ())
+    ]
+    return {
+        "part": {**part, "tables": [_laid_out(table) for table in part["tables"]]},
+        "part_key": key,
+        "part_figures": [one for one in drawn if one["svg"]],
+    }
+
+
+def findings(run: Run) -> list[dict[str, Any]]:
+    """Suspicions about the data; none while they are not looked for yet."""
+    detail = RunDetail.objects.filter(run=run, key="findings").first()
+    return detail.content.get("findings", []) if detail else []
+
+
+def _laid_out(table: dict[str, Any]) -> dict[str, Any]:
+    """Each cell beside the column that says how it is shown."""
+    marked = table["marked"] or [False] * len(table["rows"])
+    return {
+        **table,
+        "rows": [
+            {
+                "head": row[0],
+                "cells": list(zip(table["columns"][1:], row[1:], strict=True)),
+                "marked": on,
+            }
+            for row, on in zip(table["rows"], marked, strict=True)
+        ],
+    }
+
+
+@require_GET
+@in_review()
+def run_part(request: HttpRequest, review: Review, run: int, key: str, format: str) -> HttpResponse:
+    """A part as a file: JSON as it is stored, CSV with one line a number and how it was made."""
+    details = RunDetail.objects.select_related("run__analysis")
+    row = get_object_or_404(details, run=run, key=key, run__analysis__review=review)
+    simulated = "-SIMULATED" if row.run.simulated else ""
+    name = f"{review.slug}-{row.run.analysis.key}-run{row.run.number}-{key}{simulated}.{format}"
+    if format == "json":
+        response: HttpResponse = JsonResponse(row.content, json_dumps_params={"indent": 1})
+    elif format == "csv":
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        writer = csv.writer(response)
+        writer.writerow(("part", "row", "number", "value", "formula", "source", "inputs"))
+        writer.writerows([cell(value) for value in line] for line in _lines(row.content))
+    else:
+        raise Http404
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _lines(part: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    for one in part["numbers"]:
+        how = (one["formula"], one["source"], one["inputs"])
+        for name in ("value", "low", "high", "p"):
+            if one[name] is not None:
+                yield ("Numbers", one["name"], name, one[name], *how)
+        if one["refused"]:
+            yield ("Numbers", one["name"], "not computed", one["refused"], *how)
+    for table in part["tables"]:
+        how = (table["formula"], table["source"], table["inputs"])
+        for row in table["rows"]:
+            for column, value in zip(table["columns"][1:], row[1:], strict=True):
+                yield (table["title"], row[0], column["name"], value, *how)

@@ -1,0 +1,116 @@
+"""From rows to pages: the binary example pooled as metafor pools it, its tabs and its files."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from analysis.examples import bcg
+from analysis.examples.people import people
+from analysis.models import Analysis, Run, RunDetail
+from analysis.pipeline import downloads, refresh
+from analysis.pipeline.details import store
+from analysis.views import tabs
+from evidence.models import Review
+
+REFERENCE = json.loads(
+    (Path(__file__).resolve().parents[2] / "reference" / "metafor" / "bcg.json").read_text()
+)
+PARTS = {"small-studies", "influence", "sensitivity", "regression", "heterogeneity", "findings"}
+
+
+@pytest.fixture
+def review(db) -> Review:
+    return bcg.load(people())
+
+
+def computed(review: Review) -> dict[str, Run]:
+    """The newest run of each analysis by its measure."""
+    runs = refresh.save(review, refresh.changed(review))
+    return {run.analysis.measure: run for run in runs}
+
+
+def fit(measure: str, method: str) -> dict:
+    return next(
+        o for o in REFERENCE["fits"]
+        if (o["measure"], o["method"], o["test"]) == (measure, method, "z")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", ["RR", "OR"])
+def test_counts_entered_by_two_people_pool_as_metafor_pools_them(review, measure):
+    run = computed(review)[measure]
+    for model, method in (("common", "EE"), ("random", "REML")):
+        ours, theirs = run.result["models"][model], fit(measure, method)
+        for name in ("estimate", "se", "ci_lb", "ci_ub", "Q"):
+            assert ours[name] == pytest.approx(theirs[name], rel=1e-6)
+        assert ours["back"]["estimate"] == pytest.approx(theirs["back_estimate"], rel=1e-6)
+    assert run.result["null"] == 1.0
+    assert run.result["is_ratio"]
+
+
+def test_the_parts_are_stored_once_with_their_pictures(review):
+    run = computed(review)["RR"]
+    downloads.draw_all(run)
+    assert set(run.details.values_list("key", flat=True)) == PARTS
+    kinds = set(run.figures.filter(format="svg").values_list("kind", flat=True))
+    assert {"funnel-contours", "baujat", "bubble-1", "gosh", "radial", "labbe"} <= kinds
+    before = set(RunDetail.objects.values_list("pk", flat=True))
+    downloads.draw_all(run)
+    assert set(RunDetail.objects.values_list("pk", flat=True)) == before
+    address = reverse("run-figure", args=[review.slug, run.pk, "baujat", "pdf"])
+    assert a_reader(review).get(address).content.startswith(b"%PDF")
+    assert run.figures.filter(kind="baujat", format="pdf").exists()
+
+
+def a_reader(review: Review) -> Client:
+    client = Client()
+    client.force_login(review.memberships.get(user__username="reader").user)
+    return client
+
+
+def test_every_tab_shows_its_numbers_and_how_they_were_made(review):
+    run = computed(review)["RR"]
+    client = a_reader(review)
+    key = Analysis.objects.get(review=review, measure="RR").key
+    waiting = client.get(reverse("analysis-tab", args=[review.slug, key, "influence"]))
+    assert "appears here by itself" in waiting.content.decode()
+    store.save(run)
+    pages = {
+        tab: client.get(reverse("analysis-tab", args=[review.slug, key, tab])).content.decode()
+        for tab in tabs.NAMES
+    }
+    assert "Harbord" in pages["small-studies"]
+    assert "doi:10.1136/bmj.315.7109.629" in pages["small-studies"]
+    assert "Latitude" in pages["regression"]
+    assert "Sensitivity grid" in pages["sensitivity"]
+    assert "Cumulative: by year" in pages["sensitivity"]
+    assert "Every estimator" in pages["heterogeneity"]
+    assert all("nan" not in page.lower().split() for page in pages.values())
+
+
+def test_a_part_is_taken_away_with_how_each_number_was_made(review):
+    run = computed(review)["RR"]
+    store.save(run)
+    client = a_reader(review)
+    for key in PARTS - {"findings"}:
+        answer = client.get(reverse("run-part", args=[review.slug, run.pk, key, "csv"]))
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+        assert len(rows) > 3
+        assert all(row["formula"] for row in rows)
+        assert all(row["source"] for row in rows)
+        whole = client.get(reverse("run-part", args=[review.slug, run.pk, key, "json"])).json()
+        assert whole == run.details.get(key=key).content
+
+
+def test_a_stranger_does_not_find_the_parts(review, django_user_model):
+    run = computed(review)["RR"]
+    store.save(run)
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("stranger"))
+    address = reverse("run-part", args=[review.slug, run.pk, "influence", "json"])
+    assert client.get(address).status_code == 404
