@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from evidence.models import Membership, Review, Role, User
 
@@ -76,6 +77,15 @@ def require(user: User, act: Act, review: Review) -> None:
     """The first line of every verb. Raises NotAllowed."""
     if not can(user, act, review):
         raise NotAllowed(act, review)
+
+
+def reviews_where(user: User, act: Act) -> QuerySet[Review]:
+    """The reviews in which this person may do something."""
+    return Review.objects.filter(
+        memberships__user=user.pk,
+        memberships__left_at=None,
+        memberships__roles__overlap=holders(act),
+    )
 
 
 def holders(act: Act) -> list[Role]:

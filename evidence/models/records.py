@@ -68,8 +68,9 @@ def _rewords() -> pgtrigger.Trigger:
     )
 
 
-@pghistory.track(  # the row itself is its insert; what nobody edits is not kept twice
-    pghistory.UpdateEvent(level=pgtrigger.Row), exclude=["raw", "keys", "blocks"]
+@pghistory.track(  # the row before each edit; what nobody edits is not kept twice
+    pghistory.UpdateEvent(level=pgtrigger.Row, row=pghistory.Old),
+    exclude=["raw", "keys", "blocks"],
 )
 class Record(models.Model):
     """One entry as a source gave it: parsed fields, the raw text, its place in the file."""
