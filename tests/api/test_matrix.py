@@ -15,8 +15,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from analysis.models import Figure, Run, Version
-from evidence.models import AuditEntry, Judgement, Outcome, Role, Source, Value
+from analysis import versions
+from analysis.models import Run
+from analysis.pipeline import refresh as pipeline
+from evidence.models import AuditEntry, Change, Judgement, Outcome, Role, Source, Value
 from evidence.permissions import ALLOWED, Act
 from tests.factories.blinded import ROLES, Blinded, a_blinded_review
 from tests.factories.records import numbered, ris
@@ -162,15 +164,10 @@ def _below(resolver: URLResolver) -> Iterator[tuple[str, Any]]:
 
 
 def with_a_run(made: Blinded) -> Blinded:
-    """One refused run and one frozen version, so that their endpoints have something to show."""
-    run = Run.objects.create(
-        analysis=made.analysis, number=1, state="refused", digest="0", engine="1",
-        code="too-few", sentence="Too few.",
-    )  # fmt: skip
-    Version.objects.create(review=made.review, number=1).runs.add(run)
-    Figure.objects.create(
-        review=made.review, run=run, kind="forest", format="svg", digest="0", content=b"<svg/>"
-    )
+    """A computed run with its forest plot, and a frozen version, as a worker makes them."""
+    pipeline.save(made.review, pipeline.changed(made.review))
+    Change.objects.filter(review_id=made.review.pk).delete()
+    versions.freeze(made.review, by=made.user("lead"))
     return made
 
 
