@@ -1,0 +1,140 @@
+"""The flow adds up at every moment, whatever people do in whatever order."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from evidence import duplicates, fulltexts, sources, studies
+from evidence.errors import Refused
+from evidence.models import Merge, Record, SourceKind
+from screening import arbitration, decisions, prisma, queues
+from screening.models import Item, StageKind
+from tests.factories.screening import Desk, a_desk, decide, let_through, more_records
+
+pytestmark = pytest.mark.django_db
+
+ACTS = (
+    "include", "exclude", "differ", "rule", "reopen", "take back", "merge", "split", "import",
+    "not retrieved", "retrieved", "join", "part", "withdraw",
+)  # fmt: skip
+steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30)), min_size=8, max_size=16)
+
+
+def act(desk: Desk, what: str, k: int) -> None:
+    """One act on one of the rows, as its verb does it; most of them may be refused."""
+    items = list(Item.objects.filter(stage__review=desk.review).order_by("pk"))
+    item = items[k % len(items)]
+    full = item.stage.kind == StageKind.FULL_TEXT
+    reason = desk.reasons[k % 3] if full else None
+    records = list(Record.objects.filter(review=desk.review).order_by("pk"))
+    reports = list(desk.review.reports.order_by("pk"))
+    report = reports[k % len(reports)] if reports else None
+    match what:
+        case "include":
+            decide(item, (desk.yh, "include"), (desk.tt, "include"))
+        case "exclude":
+            decide(item, (desk.yh, "exclude"), (desk.tt, "exclude"), reason=reason)
+        case "differ":
+            decide(item, (desk.tt, "exclude"), (desk.yh, "include"), reason=reason)
+        case "rule":
+            verdict = ("include", "exclude")[k % 2]
+            given = reason if verdict == "exclude" else None
+            arbitration.rule(item, verdict=verdict, reason=given, sentence="So.", by=desk.arbiter)
+        case "reopen":
+            arbitration.reopen(item, why="Again", by=desk.lead)
+        case "take back":
+            decisions.take_back(item, by=desk.yh)
+        case "merge":
+            duplicates.merge(
+                records[k % len(records)], into=records[k // 2 % len(records)], by=desk.lead
+            )
+        case "split":
+            duplicates.take_back(*Merge.objects.filter(undone_at=None)[:1], by=desk.lead)
+            queues.fill(desk.review)
+        case "import":
+            more_records(desk.review, 1 + k % 2, source=("PubMed", "Embase")[k % 2])
+            queues.fill(desk.review)
+        case "not retrieved" if report:
+            fulltexts.seek(report, state="not_retrieved", note="Asked the library", by=desk.yh)
+        case "retrieved" if report:
+            fulltexts.seek(report, state="retrieved", by=desk.yh)
+        case "join" if report and desk.review.studies.exists():
+            studies.join(report, desk.review.studies.first(), by=desk.lead)
+        case "part" if report:
+            studies.split(report, by=desk.lead)
+        case "withdraw":
+            alone = records[k % len(records)]
+            if not alone.items.filter(decisions__isnull=False).exists():
+                Record.objects.filter(pk=alone.pk, merges=None, absorbed=None).exclude(
+                    report__isnull=False
+                ).update(withdrawn_at="2026-01-01T00:00Z")
+
+
+def laws(n: dict[str, int]) -> None:
+    """PRISMA 2020: what goes in comes out, at every moment."""
+    identified = n["database_results"] + n["register_results"]
+    unique = n["records_screened"] + n["awaiting_screening"]
+    assert identified == n["duplicates"] + unique
+    assert n["records_screened"] == n["records_excluded"] + n["dbr_sought_reports"]
+    assert n["dbr_sought_reports"] == (
+        n["dbr_notretrieved_reports"] + n["dbr_awaiting"] + n["dbr_assessed"]
+    )
+    assert n["dbr_assessed"] == n["dbr_excluded"] + n["new_reports"]
+    assert n["new_reports"] >= n["new_studies"]
+    assert n["total_studies"] == n["new_studies"] + n["previous_studies"]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],  # an example takes a second; the acts are printed as they are
+)
+@given(steps)
+def test_the_flow_adds_up_after_every_act(done):
+    with transaction.atomic():
+        desk = a_desk(records=8)
+        for what, k in done:
+            try:
+                with transaction.atomic():
+                    act(desk, what, k)
+            except Refused:
+                pass
+            found = prisma.flow(desk.review)
+            laws(found.plain())
+            assert all(check.ok for check in found.checks), found.checks
+        transaction.set_rollback(True)
+
+
+def test_each_box_opens_as_many_rows_as_it_counts():
+    desk = a_desk(records=6)
+    full = let_through(desk, desk.items()[:4])
+    decide(full[0], (desk.yh, "include"), (desk.tt, "include"))
+    decide(full[1], (desk.yh, "exclude"), (desk.tt, "exclude"), reason=desk.reasons[1])
+    fulltexts.seek(full[2].report, state="not_retrieved", note="Library", by=desk.yh)
+    found = prisma.flow(desk.review)
+    assert found.plain() == {box: prisma.rows(desk.review, box).count() for box in prisma.LABELS}
+    assert (found["dbr_sought_reports"], found["dbr_notretrieved_reports"]) == (4, 1)
+    assert (found["dbr_excluded"], found["new_studies"]) == (1, 1)
+    assert [(line.label, line.count) for line in found.boxes["dbr_excluded"].lines] == [
+        ("Lack of data", 1)
+    ]
+
+
+def test_what_was_found_elsewhere_has_its_own_sums():
+    desk = a_desk(records=2)
+    row = sources.add(desk.review, name="Reference lists", kind=SourceKind.CITATION, by=desk.lead)
+    Record.objects.create(review=desk.review, source=row, title="Found in a list")
+    queues.fill(desk.review)
+    decide(desk.items()[2], (desk.yh, "include"), (desk.tt, "include"))
+    found = prisma.flow(desk.review)
+    assert (found["citations_results"], found["other_sought_reports"]) == (1, 1)
+    assert found["dbr_sought_reports"] == 0
+    assert "reports sought elsewhere" in " ".join(check.sentence for check in found.checks)
+    assert all(check.ok for check in found.checks)
+
+
+def test_an_empty_review_has_a_flow_of_zeros():
+    desk = a_desk(records=0)
+    assert set(prisma.flow(desk.review).plain().values()) == {0}
