@@ -43,6 +43,35 @@ INTERVALS: Mapping[str, str] = {
 }
 
 
+# Further settings of an analysis. "" is the first of each: as the profile or the engine does.
+ZERO_CELLS: Mapping[str, str] = {
+    "": "As the profile does",
+    "only-zeros": "Add 1/2 to the studies that have a zero cell",
+    "if-any": "Add 1/2 to every study as soon as one has a zero cell",
+    "all": "Add 1/2 to every study",
+    "none": "Add nothing: studies with a zero cell may drop out",
+    "drop-double-zeros": "Add 1/2 to zeros, leave out studies without any event",
+}
+PREDICTIONS: Mapping[str, str] = {
+    "k-2": "t with k − 2 degrees of freedom",
+    "k-1": "t with k − 1 degrees of freedom",
+    "test": "as the test of the interval (metafor)",
+}
+REMEDIES: Mapping[str, str] = {
+    "": "Refuse to pool",
+    "aggregate": "Join them within the study, with the correlation stated below",
+    "robust": "Keep them, with cluster-robust intervals (CR2)",
+}
+EXCLUSIONS: Mapping[str, str] = {
+    "high-risk": "studies at high risk of bias",
+    "not-low-risk": "studies not at low risk of bias throughout",
+    "simulated": "studies with simulated values",
+    "not-reported": "studies whose values are not as reported",
+    "largest": "the study with most weight",
+    "influential": "influential studies",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The planned analysis of one protocol version."""

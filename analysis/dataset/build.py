@@ -308,10 +308,12 @@ def _same_people(rows: list[Row], settings: Settings) -> list[dict[str, str]]:
         f"{len(twice)} {'study counts' if len(twice) == 1 else 'studies count'} the same people "
         f"more than once ({studies})"
     )
+    if settings.remedy:
+        return [{"code": "dependent-effects", "sentence": f"{sentence}. {_remedy(settings)}"}]
     if not settings.same_people_override:
         raise SamePeopleTwice(
-            f"Not pooled: {sentence}. Pool one outcome of each study, combine them within the "
-            "study, or record an override with its reason."
+            f"Not pooled: {sentence}. Pool one outcome of each study, choose in the settings what "
+            "is done with dependent effects, or record an override with its reason."
         )
     return [
         {
@@ -320,3 +322,16 @@ def _same_people(rows: list[Row], settings: Settings) -> list[dict[str, str]]:
             f"Override: {settings.same_people_override}",
         }
     ]
+
+
+def _remedy(settings: Settings) -> str:
+    """What was done about it, as it stands under the plot."""
+    if settings.remedy == "aggregate":
+        return (
+            "Their effects are joined within each study first, assuming that they correlate by "
+            f"{settings.correlation:g} (Borenstein et al. 2009, chapter 24)."
+        )
+    return (
+        "Intervals are cluster-robust by study (CR2, Satterthwaite degrees of freedom; Tipton "
+        "2015, doi:10.1037/met0000011)."
+    )

@@ -34,6 +34,26 @@ class Settings:
         return bool(self.options.get("log", False))
 
     @property
+    def zero_cells(self) -> str:
+        """The rule for zero cells; "" means the profile's."""
+        return str(self.options.get("zero_cells", ""))
+
+    @property
+    def prediction(self) -> str:
+        """Degrees of freedom of the prediction interval: k-2 unless said otherwise."""
+        return str(self.options.get("prediction", "k-2"))
+
+    @property
+    def remedy(self) -> str:
+        """What is done when a study enters several times; "" refuses it."""
+        return str(self.options.get("remedy", ""))
+
+    @property
+    def correlation(self) -> float:
+        """The stated correlation of effects within a study."""
+        return float(self.options.get("correlation", 0.5))
+
+    @property
     def moderators(self) -> list[dict[str, Any]]:
         """Characteristics for the meta-regression: id, label, kind of each."""
         return list(self.options.get("moderators", []))

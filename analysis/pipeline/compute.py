@@ -26,7 +26,7 @@ def compute(dataset: Dataset, settings: Settings) -> Plain:
     Raises StatsError for what cannot be computed at all.
     """
     raw = raw_data(dataset)
-    pools = Models.of(raw, settings)
+    pools = Models.of(raw, settings, studies=[row.study for row in dataset.rows])
     measure, effects = pools.measure, pools.effects
     models = pools.both()
     used, rule = choose(models, settings)
@@ -77,7 +77,8 @@ def choose(models: dict[str, Plain], settings: Settings) -> tuple[str, str]:
     return "random", f"I² is {i2:.1f} %, above {limit:g} %: random effects by the rule."
 
 
-BACK = ("estimate", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "pi_riley_lb", "pi_riley_ub")
+BACK = ("estimate", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "pi_riley_lb", "pi_riley_ub",
+        "pi_shown_lb", "pi_shown_ub")  # fmt: skip
 
 
 def _with_back(model: Plain, shown: Back) -> Plain:
@@ -156,12 +157,16 @@ def _subgroups(dataset: Dataset, pools: Models, used: str, shown: Back) -> Plain
     """A pool for each level and the test between them (separate tau²)."""
     if pools.settings.subgroup_by is None:
         return None
-    levels = [dataset.rows[int(i)].subgroup or "Not stated" for i in pools.computed.rows]
+    members = pools.members
+    levels = [dataset.rows[int(rows[0])].subgroup or "Not stated" for rows in members]
     names = sorted(set(levels))
     choices = [np.flatnonzero([level == name for level in levels]) for name in names]
-    labels = pools.effects.labels
     groups = [
-        {**_with_back(fit, shown), "level": name, "studies": [labels[i] for i in chosen]}
+        {
+            **_with_back(fit, shown),
+            "level": name,
+            "studies": [dataset.rows[int(row)].label for i in chosen for row in members[i]],
+        }
         for name, chosen, fit in zip(names, choices, pools.many(used, choices), strict=True)
     ]
     return {"by": pools.settings.subgroup_label, "groups": groups, "between": _between(groups)}

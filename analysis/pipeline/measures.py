@@ -4,6 +4,7 @@ from analysis.stats import mantel_haenszel, profiles
 from analysis.stats.measures import registry
 from analysis.stats.measures.registry import Measure
 from analysis.stats.measures.zero_cells import RULES, ZeroCells
+from analysis.stats.measures.zero_cells import rule as zero_cell_rule
 
 # How a reader calls what is pooled.
 _WORDS = {
@@ -20,8 +21,11 @@ def resolve(measure: str, *, profile: str, kind: str) -> Measure:
     return registry.measure(name, data_type=kind)
 
 
-def zero_cells(measure: Measure, *, profile: str) -> ZeroCells:
-    """metafor keeps double-zero studies; the others leave them out of relative measures."""
+def zero_cells(measure: Measure, *, profile: str, rule: str = "") -> ZeroCells:
+    """The rule that the settings name; else the profile's: metafor keeps double-zero studies,
+    the others leave them out of relative measures."""
+    if rule:
+        return zero_cell_rule(rule)
     if profile != "metafor" and measure.is_ratio:
         return RULES["drop-double-zeros"]
     return registry.DEFAULT_ZERO_CELLS

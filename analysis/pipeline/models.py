@@ -1,6 +1,6 @@
 """Both models of any choice of studies, pooled as the profile's program pools them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -8,8 +8,10 @@ import numpy as np
 
 from analysis.dataset.settings import Settings
 from analysis.pipeline import measures
+from analysis.pipeline.dependence import Pooled
 from analysis.stats import intervals, mantel_haenszel, mh_heterogeneity, pooling
 from analysis.stats.effects import Batch, Effects, Floats, Ints
+from analysis.stats.intervals import Wald, prediction
 from analysis.stats.measures import registry
 from analysis.stats.measures.binary import Table
 from analysis.stats.measures.computed import Computed
@@ -29,19 +31,40 @@ class Models:
     raw: RawData
     measure: Measure
     computed: Computed
-    effects: Effects
+    pooled: Pooled
     settings: Settings
 
     @classmethod
-    def of(cls, raw: RawData, settings: Settings) -> "Models":
-        """Raises UnknownChoice for a measure the data do not have, TooFewStudies for no effect."""
+    def of(
+        cls, raw: RawData, settings: Settings, *, studies: Sequence[Hashable] | None = None
+    ) -> "Models":
+        """`studies` tells which rows are of one study; without it each row is its own.
+
+        Raises UnknownChoice for a measure the data do not have, TooFewStudies for no effect.
+        """
         measure = measures.resolve(settings.measure, profile=settings.profile, kind=raw.data_type)
-        zero = measures.zero_cells(measure, profile=settings.profile)
+        zero = measures.zero_cells(measure, profile=settings.profile, rule=settings.zero_cells)
         computed = registry.compute(raw, measure.name, zero)
-        return cls(raw, measure, computed, computed.effects(raw.labels), settings)
+        of_rows = range(raw.k) if studies is None else studies
+        usable = [of_rows[int(i)] for i in computed.rows]
+        pooled = Pooled.of(computed.effects(raw.labels), usable, settings)
+        return cls(raw, measure, computed, pooled, settings)
+
+    @property
+    def effects(self) -> Effects:
+        """What is pooled: one effect a row, or a study where a remedy joins its rows."""
+        return self.pooled.effects
+
+    @property
+    def members(self) -> list[Ints]:
+        """The rows of the data that each effect stands for."""
+        return [self.computed.rows[places] for places in self.pooled.members]
 
     @property
     def by_tables(self) -> bool:
+        """Mantel-Haenszel knows no dependent effects: a remedy pools by inverse variance."""
+        if self.pooled.joined or self.pooled.robust:
+            return False
         return measures.by_tables(self.measure, profile=self.settings.profile)
 
     def both(self) -> dict[str, Plain]:
@@ -67,14 +90,31 @@ class Models:
         common = intervals.weights_percent(batch, np.zeros(1))[0]
         if self.by_tables:
             common = self._table_weights()
-        return {COMMON: common, RANDOM: intervals.weights_percent(batch, tau2)[0]}
+        random = intervals.weights_percent(batch, tau2)[0]
+        v = self.computed.v[self.computed.rows]
+        return {COMMON: self.pooled.spread(common, v), RANDOM: self.pooled.spread(random, v)}
 
     def _inverse_variance(self, name: str, choices: Sequence[Ints]) -> list[Plain]:
         batch = Batch.of([self.effects.take(chosen) for chosen in choices])
         method = "EE" if name == COMMON else self.settings.tau2_method
         test = "z" if name == COMMON else self.settings.interval
         fit = pooling.pool(batch, method=method, test=test, level=self.settings.level)
-        return [fit.row(i) for i in range(len(choices))]
+        level = self.settings.level
+        rows = [self.pooled.corrected(fit.row(i), c, level=level) for i, c in enumerate(choices)]
+        return [self._with_prediction(row) for row in rows]
+
+    def _with_prediction(self, row: Plain) -> Plain:
+        """The prediction interval that the settings ask for, beside those by name."""
+        chosen = self.settings.prediction
+        low, high, df = row["pi_riley_lb"], row["pi_riley_ub"], "k − 2"
+        if chosen == "test":
+            low, high, df = row["pi_lb"], row["pi_ub"], "z" if row["df"] is None else "of the test"
+        elif chosen == "k-1" and low is not None:
+            wald = Wald(*(np.array([float(x)]) for x in (row["estimate"], row["se"], np.inf)))
+            t = np.array([max(row["k"] - 1.0, 1.0)])
+            limits = prediction(wald, np.array([row["tau2"]]), t, level=self.settings.level)
+            low, high, df = float(limits[0][0]), float(limits[1][0]), "k − 1"
+        return row | {"pi_shown_lb": low, "pi_shown_ub": high, "pi_df": df}
 
     def _mantel_haenszel(self, rows: Ints) -> Plain:
         """As metan and RevMan 5: 1/2 in tables with a zero, the Greenland-Robins error of RD."""
@@ -97,7 +137,7 @@ class Models:
             Batch.one(self.effects.take(rows)), np.array([found.tau2]),
             method="DL", test=self.settings.interval, level=self.settings.level,
         )  # fmt: skip
-        return fit.row()
+        return self._with_prediction(fit.row())
 
     def _tables(self, rows: Ints) -> Table | Rates:
         """The tables of these usable studies, nothing added yet."""

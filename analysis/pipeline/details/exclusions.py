@@ -8,21 +8,12 @@ from analysis.dataset import Row
 from analysis.pipeline.details.question import Question
 from analysis.stats.errors import TooFewStudies
 from analysis.stats.sensitivity.influence import influence
-
-# The words stand in the form of the settings too (evidence.plan has no numbers, so they are here).
-SETS = {
-    "high-risk": "studies at high risk of bias",
-    "not-low-risk": "studies not at low risk of bias throughout",
-    "simulated": "studies with simulated values",
-    "not-reported": "studies whose values are not as reported",
-    "largest": "the study with most weight",
-    "influential": "influential studies",
-}
+from evidence.plan import EXCLUSIONS
 
 
 def chosen(q: Question, names: Iterable[str]) -> dict[str, list[int]]:
     """Positions in the effects, by the words of each set; a set without a study is left away."""
-    found = {SETS[name]: _positions(q, name) for name in names if name in SETS}
+    found = {EXCLUSIONS[name]: _positions(q, name) for name in names if name in EXCLUSIONS}
     return {words: rows for words, rows in found.items() if rows}
 
 

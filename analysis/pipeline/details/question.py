@@ -17,7 +17,8 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """One computed run. `rows` are those with a usable effect, in the order of `effects`."""
+    """One computed run. `rows` are those with a usable effect, in the order of `effects`; where
+    a remedy joined the rows of a study, its first."""
 
     dataset: Dataset
     settings: Settings
@@ -30,8 +31,8 @@ class Question:
     def of(cls, dataset: Dataset, settings: Settings, result: Plain) -> "Question":
         """Raises StatsError as computing the run does."""
         raw = raw_data(dataset)
-        pools = Models.of(raw, settings)
-        rows = tuple(dataset.rows[int(i)] for i in pools.computed.rows)
+        pools = Models.of(raw, settings, studies=[row.study for row in dataset.rows])
+        rows = tuple(dataset.rows[int(i[0])] for i in pools.members)
         scale = Scale.of(pools.measure, raw, settings)
         return cls(dataset, settings, result, pools, scale, rows)
 
@@ -56,7 +57,7 @@ class Question:
     def sizes(self) -> Floats | None:
         """People behind each effect, None where the data do not say."""
         sizes = self.pools.raw.sample_size
-        return None if sizes is None else sizes[self.pools.computed.rows]
+        return None if sizes is None else sizes[[int(i[0]) for i in self.pools.members]]
 
     @property
     def years(self) -> Floats:

@@ -81,10 +81,11 @@ def small_studies(q: Question) -> Plain:
 
 
 def _table(q: Question) -> Table | None:
-    if q.pools.raw.data_type != "binary":
+    if q.pools.raw.data_type != "binary" or q.pools.pooled.joined:
         return None
     whole = registry.table(q.pools.raw)
-    return Table(*(cell[q.pools.computed.rows] for cell in whole))
+    first = [int(rows[0]) for rows in q.pools.members]
+    return Table(*(cell[first] for cell in whole))
 
 
 def _name(test: AsymmetryTest) -> str:

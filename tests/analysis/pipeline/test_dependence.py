@@ -1,0 +1,109 @@
+"""Several effects of one study: refused, joined with a stated correlation, or cluster-robust."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.dataset import Dataset
+from analysis.pipeline.compute import compute
+from analysis.pipeline.details.parts import parts
+from analysis.pipeline.details.question import Question
+from analysis.stats import pooling
+from analysis.stats.dependent.aggregation import aggregate
+from analysis.stats.dependent.robust import cluster_robust
+from analysis.stats.effects import Effects
+from tests.analysis.pipeline.test_compute import data_of, settings
+
+
+def twice() -> Dataset:
+    """Nine comparisons of which the last three are of one study."""
+    data = data_of("normand1999")
+    rows = [replace(row, study="s6") if i >= 6 else row for i, row in enumerate(data.rows)]
+    return replace(data, rows=tuple(rows))
+
+
+def plain(data: Dataset) -> tuple[Effects, list[str]]:
+    made = compute(data, settings(measure="MD"))
+    y, v = ([study[name] for study in made["studies"]] for name in ("yi", "vi"))
+    return Effects(np.array(y), np.array(v)), [row.study for row in data.rows]
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.9])
+def test_joining_pools_one_effect_a_study_at_the_stated_correlation(rho):
+    data = twice()
+    asked = settings(measure="MD", options={"remedy": "aggregate", "correlation": rho})
+    made = compute(data, asked)
+    effects, studies = plain(data)
+    joined = aggregate(effects, studies, rho=rho).effects
+    wanted = pooling.pool(joined, method="REML").row()
+    assert made["k"] == joined.k == 7
+    for name in ("estimate", "se", "ci_lb", "tau2", "Q"):
+        assert made["models"]["random"][name] == pytest.approx(wanted[name], rel=1e-10)
+    weights = [study["weight_random"] for study in made["studies"]]
+    assert sum(weights) == pytest.approx(100)
+    assert len(made["leave_one_out"]) == 7
+
+
+def test_robust_intervals_are_those_of_the_engine():
+    data = twice()
+    made = compute(data, settings(measure="MD", options={"remedy": "robust"}))
+    effects, studies = plain(data)
+    random = made["models"]["random"]
+    wanted = cluster_robust(effects, studies, tau2=random["tau2"])
+    for name in ("estimate", "se", "ci_lb", "ci_ub", "df", "pval"):
+        assert random[name] == pytest.approx(getattr(wanted, name)[0], rel=1e-10)
+    assert random["clusters"] == 7
+
+
+def test_a_remedy_changes_nothing_where_each_study_has_one_effect():
+    data = data_of("normand1999")
+    for remedy in ("aggregate", "robust"):
+        made = compute(data, settings(measure="MD", options={"remedy": remedy}))
+        assert made == compute(data, settings(measure="MD"))
+
+
+def test_subgroups_and_parts_work_on_joined_effects():
+    data = twice()
+    rows = [replace(row, subgroup="a" if i < 4 else "b") for i, row in enumerate(data.rows)]
+    asked = settings(
+        measure="MD", options={"remedy": "aggregate"}, subgroup_by=1, subgroup_label="Site"
+    )
+    made = compute(replace(data, rows=tuple(rows)), asked)
+    assert [len(group["studies"]) for group in made["subgroups"]["groups"]] == [4, 5]
+    assert [group["k"] for group in made["subgroups"]["groups"]] == [4, 3]
+    found = parts(Question.of(data, asked, made))
+    assert len(found["influence"]["tables"][0]["rows"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("prediction", "pair"), [("k-2", "pi_riley"), ("test", "pi")]
+)  # fmt: skip
+def test_the_prediction_interval_is_the_one_that_was_asked_for(prediction, pair):
+    made = compute(
+        data_of("normand1999"),
+        settings(measure="MD", interval="knha", options={"prediction": prediction}),
+    )
+    random = made["models"]["random"]
+    assert random["pi_shown_lb"] == random[f"{pair}_lb"]
+
+
+def test_k_minus_1_lies_between_z_and_k_minus_2():
+    made = {
+        name: compute(data_of("normand1999"), settings(measure="MD", options={"prediction": name}))
+        for name in ("k-1", "k-2", "test")
+    }
+    low = {name: one["models"]["random"]["pi_shown_lb"] for name, one in made.items()}
+    assert low["k-2"] < low["k-1"] < low["test"]
+
+
+@pytest.mark.parametrize(("rule", "k"), [("only-zeros", 3), ("drop-double-zeros", 2), ("none", 1)])
+def test_the_rule_for_zero_cells_is_the_one_that_was_asked_for(rule, k):
+    data = data_of("bcg")
+    tables = ({"e1": 0, "e2": 0}, {"e1": 0, "e2": 4}, {"e1": 3, "e2": 4})
+    rows = tuple(
+        replace(row, columns={k: float(x) for k, x in {**t, "n1": 20, "n2": 20}.items()})
+        for row, t in zip(data.rows, tables, strict=False)
+    )
+    asked = settings(measure="OR", options={"zero_cells": rule})
+    assert compute(replace(data, rows=rows), asked)["k"] == k
