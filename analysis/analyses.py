@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
+from analysis import options
 from analysis.models import Analysis, LeftOut
+from analysis.options import SettingUnknown
 from evidence import audit, edits, permissions
 from evidence.errors import Invalid, Stale
 from evidence.models import ModelRule, Outcome, Profile, ProtocolVersion, Review, Study, User
@@ -19,10 +22,6 @@ FIELDS = (
     "printed", "position",
 )  # fmt: skip
 PLANNED = ("measure", "profile", "model_rule", "i2_limit", "tau2_method", "interval", "level")
-
-
-class SettingUnknown(Invalid):
-    code = "setting-unknown"
 
 
 class OutcomeMissing(Invalid):
@@ -78,12 +77,11 @@ def change(
     row = locked(analysis, revision=revision)
     changes = edits.apply(row, fields, allowed=FIELDS)
     check(row)
-    if outcomes is not None:
-        before = [outcome.label for outcome in row.outcomes.all()]
-        _set_outcomes(row, outcomes)
-        after = [outcome.label for outcome in row.outcomes.all()]
-        if before != after:
-            changes["outcomes"] = (before, after)
+    before = list(row.outcomes.all())
+    chosen = before if outcomes is None else list(outcomes)
+    if {outcome.pk for outcome in chosen} != {outcome.pk for outcome in before}:
+        _set_outcomes(row, chosen)
+        changes["outcomes"] = ([o.label for o in before], [o.label for o in row.outcomes.all()])
     if not changes:
         return row
     if not reason.strip():
@@ -179,6 +177,7 @@ def check(row: Analysis) -> None:
         raise SettingUnknown("The limit of I² lies between 0 and 100 percent.", field="i2_limit")
     if not 0.5 <= row.level < 1:
         raise SettingUnknown("The level lies between 0.5 and 1.", field="level")
+    options.check(row.options)
 
 
 def _set_outcomes(row: Analysis, outcomes: Iterable[Outcome]) -> None:
@@ -186,4 +185,6 @@ def _set_outcomes(row: Analysis, outcomes: Iterable[Outcome]) -> None:
     if not chosen or any(outcome.review_id != row.review_id for outcome in chosen):
         raise OutcomeMissing("Choose at least one outcome of this review.", field="outcomes")
     row.outcomes.set(chosen)
-    Analysis.objects.filter(pk=row.pk).update(revision=row.revision)  # the set is part of the row
+    # The set is part of the row, though it lives in another table: it makes the review stale.
+    Analysis.objects.filter(pk=row.pk).update(revision=F("revision") + 1)
+    row.refresh_from_db(fields=["revision"])

@@ -1,0 +1,140 @@
+"""Frozen versions: when one can be made, what it says has changed, how two compare in numbers."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from analysis import living, tasks, versions
+from analysis.models import LivingPlan, Version
+from analysis.pipeline import refresh as pipeline
+from config.celery import app
+from evidence import extraction
+from evidence.models import Change, Role
+from evidence.permissions import NotAllowed
+from tests.factories.people import a_member, a_review, lead_of
+from tests.factories.records import a_search, imported, numbered
+from tests.factories.studies import a_pooled_review, agreed
+
+pytestmark = pytest.mark.django_db
+
+
+def refreshed(review) -> None:
+    pipeline.save(review, pipeline.changed(review))
+    Change.objects.all().delete()
+
+
+def corrected(review, **fields) -> None:
+    extraction.correct(agreed(review, "Peng 2019"), why="", by=lead_of(review), **fields)
+    refreshed(review)
+
+
+@pytest.fixture
+def review():
+    row = a_pooled_review()[0]
+    refreshed(row)
+    return row
+
+
+def test_versions_are_numbered_and_say_what_moved(review):
+    lead = lead_of(review)
+    first = versions.freeze(review, by=lead, title="As published")
+    assert (first.number, first.changes) == (1, ["First version."])
+    corrected(review, mean=30.0)
+    [words] = versions.pending(review)
+    second = versions.freeze(review, by=lead, reason="A correction")
+    assert (second.number, second.changes) == (2, [words])
+    before, after = words.removeprefix("Symptoms: ").split(", now ")
+    assert before.endswith("3 studies")
+    assert after.endswith("3 studies.")
+    assert "−" in words
+    assert versions.pending(review) == []
+
+
+def test_any_two_versions_compare_in_numbers(review):
+    lead = lead_of(review)
+    first = versions.freeze(review, by=lead)
+    corrected(review, mean=60.0)
+    second = versions.freeze(review, by=lead)
+    [row] = versions.compare(first, second)
+    assert row.moved == pytest.approx(row.after["estimate"] - row.before["estimate"])
+    assert row.moved > 0
+    assert not row.same
+    assert row.conclusion_changed
+    [back] = versions.compare(second, first)
+    assert back.moved == pytest.approx(-row.moved)
+    assert versions.compare(first, first)[0].same
+
+
+def test_the_flow_of_two_versions_compares_box_by_box(review):
+    lead = lead_of(review)
+    first = versions.freeze(review, by=lead)
+    imported(a_search(review), *numbered(4))
+    Change.objects.all().delete()
+    second = versions.freeze(review, by=lead)
+    assert [0, 4] in [counts for _, *counts in versions.compare_counts(first, second)]
+    assert any("0, now 4" in words for words in second.changes)
+    assert versions.compare_counts(first, first) == []
+
+
+def test_what_is_not_fresh_is_not_frozen(review):
+    extraction.correct(agreed(review, "Peng 2019"), sd=9.5, why="", by=lead_of(review))
+    with pytest.raises(versions.NotFresh, match="Freeze when they are fresh"):
+        versions.freeze(review, by=lead_of(review))
+    assert not Version.objects.exists()
+
+
+def test_an_empty_review_has_nothing_to_freeze():
+    review = a_review()
+    Change.objects.all().delete()
+    with pytest.raises(versions.NothingToFreeze):
+        versions.freeze(review, by=lead_of(review))
+
+
+def test_only_who_publishes_freezes(review):
+    reader = a_member(review, Role.READER, username="reader")
+    Change.objects.all().delete()
+    with pytest.raises(NotAllowed):
+        versions.freeze(review, by=reader)
+
+
+def test_the_database_refuses_to_change_a_version(review):
+    version = versions.freeze(review, by=lead_of(review))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(title="Other")
+
+
+def test_a_schedule_is_an_entry_of_beat_that_names_a_real_task(review):
+    plan = living.schedule(review, every="monthly", hour=3, by=lead_of(review))
+    entry = plan.task
+    assert entry.task in app.tasks
+    assert json.loads(entry.kwargs) == {"review_id": review.pk}
+    assert (entry.crontab.day_of_month, entry.crontab.hour) == ("1", "3")
+    assert living.in_words(plan) == "On the first of the month at 03:00."
+    again = living.schedule(review, every="weekly", by=lead_of(review), enabled=False)
+    assert again.task.pk == entry.pk
+    assert LivingPlan.objects.count() == 1
+    assert living.in_words(again) == "The schedule is switched off."
+    assert living.chosen(again) == ("weekly", 5)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"), [({"every": "hourly"}, "every"), ({"hour": 24}, "hour")]
+)
+def test_an_unknown_schedule_is_refused_with_its_field(review, fields, field):
+    with pytest.raises(living.ScheduleUnknown) as refused:
+        living.schedule(review, **{"every": "daily", "by": lead_of(review)} | fields)
+    assert refused.value.field == field
+
+
+def test_the_schedule_freezes_when_something_changed_and_else_does_not(review):
+    living.schedule(review, every="daily", by=lead_of(review))
+    tasks.living_update.apply(kwargs={"review_id": review.pk}, throw=True)
+    tasks.living_update.apply(kwargs={"review_id": review.pk}, throw=True)
+    assert Version.objects.get().by is None
+    corrected(review, mean=30.0)
+    tasks.living_update.apply(kwargs={"review_id": review.pk}, throw=True)
+    assert list(Version.objects.values_list("number", flat=True)) == [2, 1]
+    living.schedule(review, every="daily", only_if_changed=False, by=lead_of(review))
+    tasks.living_update.apply(kwargs={"review_id": review.pk}, throw=True)
+    assert Version.objects.first().changes == []
