@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from evidence import audit, clusters, rows
-from evidence.models import AuditEntry, Import, ImportProblem, ImportState, Record
+from evidence.models import Import, ImportProblem, ImportState, Record, User
 from evidence.parsers import ParsedRecord, Problem, Stream, read_iter
 
 BATCH = 2_000
@@ -198,16 +198,16 @@ def index(import_id: int) -> int:
     return n
 
 
-def settle_record(record_id: int) -> None:
-    """What follows from a corrected or added record; its act names who did it."""
+def settle_record(record_id: int, *, by_id: int) -> None:
+    """What follows from a record that `by_id` has corrected, added, or had read again."""
     record = Record.objects.select_related("review").get(pk=record_id)
-    entry = AuditEntry.objects.filter(about=audit.key(record)).exclude(by=None).first()
-    if entry is None or entry.by is None or record.withdrawn_at is not None:
+    if record.withdrawn_at is not None:
         return
-    with audit.through("task", user=entry.by), _one_at_a_time(record.review_id):
+    by = User.objects.get(pk=by_id)
+    with audit.through("task", user=by), _one_at_a_time(record.review_id):
         from evidence import matches
 
-        matches.settle_record(record, by=entry.by)
+        matches.settle_record(record, by=by)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def correct(
         by=by,
         **edits.as_detail(changes),
     )
-    afterwards.send(REMATCH, record_id=row.pk)
+    afterwards.send(REMATCH, record_id=row.pk, by_id=by.pk)
     return row
 
 
@@ -93,7 +93,7 @@ def add(source: Source, *, by: User, origin: str = "", **fields: Any) -> Record:
     edits.save(row, taken="This record is there already.")
     sentence = f"Added “{row.title}” from {source} by hand"
     audit.record("record.added", sentence, review=row.review, about=row, by=by)
-    afterwards.send(REMATCH, record_id=row.pk)
+    afterwards.send(REMATCH, record_id=row.pk, by_id=by.pk)
     return row
 
 

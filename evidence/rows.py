@@ -103,30 +103,43 @@ def too_long(record: ParsedRecord) -> Iterator[Problem]:
 def store(of: Import, numbered: Iterable[tuple[int, ParsedRecord]]) -> None:
     """COPY records, each with its place in the file, into the table in one statement."""
     now = timezone.now()
+    source = of.search.source  # before the COPY, during which the connection answers nothing else
     with connection.cursor() as cursor:
         cursor.execute("VALUES (1)")  # so that the act's context is set before the COPY
         names = ", ".join(COLUMNS)
         with cursor.copy(f"COPY evidence_record ({names}) FROM STDIN") as copy:
             for place, record in numbered:
-                copy.write_row(_row(of, place, record, now))
+                copy.write_row([source.review_id, source.pk, *_row(of, place, record, now)])
+
+
+def fields(record: ParsedRecord) -> dict[str, Any]:
+    """What a stored record takes from a parsed one, cut to the size of its columns."""
+    year = record.year if record.year is not None and YEARS[0] < record.year < YEARS[1] else None
+    return {
+        "line_from": record.line_from,
+        "line_to": record.line_to,
+        "year": year,
+        **{name: _cut(name, getattr(record, name)) for name in TEXT},
+        **{name: list(getattr(record, name)) for name in LISTS},
+        "raw": record.raw,
+        "extra": {tag: list(values) for tag, values in record.extra.items()},
+    }
 
 
 def _row(of: Import, place: int, record: ParsedRecord, now: datetime) -> list[Any]:
+    """The columns behind the review and the source."""
     keys, blocks = keyed(record)
-    source = of.search.source
-    year = record.year if record.year is not None and YEARS[0] < record.year < YEARS[1] else None
+    given = fields(record)
     return [
-        source.review_id,
-        source.pk,
         of.pk,
         place,
-        record.line_from,
-        record.line_to,
-        year,
-        *(_cut(name, getattr(record, name)) for name in TEXT),
-        *(_array(getattr(record, name)) for name in LISTS),
-        record.raw,
-        _json({tag: list(values) for tag, values in record.extra.items()}),
+        given["line_from"],
+        given["line_to"],
+        given["year"],
+        *(given[name] for name in TEXT),
+        *(_array(given[name]) for name in LISTS),
+        given["raw"],
+        _json(given["extra"]),
         _json(keys),
         f"{{{','.join(map(str, blocks))}}}",
         "{}",

@@ -20,11 +20,11 @@ def index_import(*, import_id: int) -> int:
 
 
 @shared_task
-def match_record(*, record_id: int) -> None:
+def match_record(*, record_id: int, by_id: int) -> None:
     """A record was corrected or added by hand: is it known under another name?"""
     from evidence import ingest
 
-    ingest.settle_record(record_id)
+    ingest.settle_record(record_id, by_id=by_id)
 
 
 @shared_task(expires=10)

@@ -96,14 +96,14 @@ def test_a_corrected_record_is_found_by_its_new_words_and_matched_anew(review, r
     same = {name: getattr(record, name) for name in fields}
     records.correct(other, origin="the paper itself", by=lead, **same)
     assert Record.objects.filter(words__words="yoga", pk=other.pk).exists()
-    ingest.settle_record(other.pk)
+    ingest.settle_record(other.pk, by_id=lead.pk)
     assert Merge.objects.get().record == other
 
 
 def test_a_record_is_added_by_hand(review, lead):
     source = a_search(review, source="Reference lists").source
     row = records.add(source, title=YOGA["TI"], year=2021, origin="Bao 2020", by=lead)
-    ingest.settle_record(row.pk)
+    ingest.settle_record(row.pk, by_id=lead.pk)
     row.refresh_from_db()
     assert (row.of, row.source, row.origins["title"]["from"]) == (None, source, "Bao 2020")
     assert row.keys["words"]
