@@ -1,11 +1,25 @@
 """Forms of the analysis pages: they check shape; verbs write."""
 
+from typing import Any
+
 from django import forms
 
 from analysis.living import EVERY
 from analysis.models import Analysis
-from evidence.models import ModelRule, Profile, Review
-from evidence.plan import INTERVALS, MEASURES, TAU2_METHODS
+from evidence.models import CharacteristicKind, ModelRule, Profile, Review
+from evidence.plan import (
+    DEFAULT_GRID,
+    EXCLUSIONS,
+    INTERVALS,
+    MEASURES,
+    PREDICTIONS,
+    REMEDIES,
+    TAU2_METHODS,
+    ZERO_CELLS,
+)
+
+MODELS = {"common": "Common effect", "random": "Random effects"}
+GRID = ("models", "estimators", "intervals", "exclusions")
 
 HELP = {
     "measure": "A standardized difference pools different instruments; a mean difference one.",
@@ -16,12 +30,40 @@ HELP = {
     "interval": "Hartung-Knapp is advised for random effects with few studies.",
     "level": "0.95 for 95% intervals.",
     "subgroup_by": "A characteristic of the studies; the plot gets subtotals and a test.",
+    "zero_cells": "Only for counts: what is added to an empty cell changes ratios of rare events.",
+    "prediction": "Where the effect of a new study is expected. k − 2 is the Handbook's form.",
+    "log": "Estimates with their error are hazard, odds or risk ratios: pooled as logarithms.",
+    "remedy": "A study that enters several times counts its people several times.",
+    "correlation": "Only for joining: how the effects of one study correlate, 0 up to below 1.",
+    "moderators": "For the meta-regression; ten studies for each are advised (Handbook 10.11.4).",
+    "small_studies_override": "Funnel tests below ten studies are not advised (Handbook 13.3.5); "
+    "with a reason here they are made, and marked.",
+    "grid_models": "The sensitivity grid pools by every combination of what is ticked.",
+    "grid_estimators": "For the random-effects models of the grid.",
+    "grid_intervals": "Hartung-Knapp is used with random effects only.",
+    "grid_exclusions": "Each set is left out in turn; sets without a study are skipped.",
     "post_hoc": "Set after the data were seen: it is labelled so everywhere.",
 }
 
 
+def _ticks(label: str, choices: dict[str, str], name: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=list(choices.items()), required=False, help_text=HELP[name],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+def _choice(label: str, choices: dict[str, str], name: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=list(choices.items()), required=False, help_text=HELP[name]
+    )
+
+
 class AnalysisForm(forms.ModelForm):
-    """The settings of one analysis, each explained in one line."""
+    """The settings of one analysis, each explained in one line. Those of `OPTIONS` are kept
+    together in one field of the row."""
+
+    OPTIONS = ("zero_cells", "prediction", "log", "remedy", "correlation", "small_studies_override")
 
     measure = forms.ChoiceField(choices=list(MEASURES.items()), help_text=HELP["measure"])
     profile = forms.ChoiceField(choices=Profile.choices, help_text=HELP["profile"])
@@ -32,6 +74,26 @@ class AnalysisForm(forms.ModelForm):
         choices=list(TAU2_METHODS.items()), label="τ² by", help_text=HELP["tau2_method"]
     )
     interval = forms.ChoiceField(choices=list(INTERVALS.items()), help_text=HELP["interval"])
+    zero_cells = _choice("Zero cells", dict(ZERO_CELLS), "zero_cells")
+    prediction = _choice("Prediction interval", dict(PREDICTIONS), "prediction")
+    log = forms.BooleanField(label="Estimates are ratios", required=False, help_text=HELP["log"])
+    remedy = _choice("When a study enters several times", dict(REMEDIES), "remedy")
+    correlation = forms.FloatField(
+        label="Correlation within a study", required=False, min_value=0, max_value=0.999,
+        help_text=HELP["correlation"],
+    )  # fmt: skip
+    moderators = forms.ModelMultipleChoiceField(
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=HELP["moderators"],
+    )  # fmt: skip
+    small_studies_override = forms.CharField(
+        label="Funnel tests below ten studies, because", required=False, max_length=300,
+        help_text=HELP["small_studies_override"],
+    )  # fmt: skip
+    grid_models = _ticks("Grid: models", MODELS, "grid_models")
+    grid_estimators = _ticks("Grid: τ² by", dict(TAU2_METHODS), "grid_estimators")
+    grid_intervals = _ticks("Grid: intervals", dict(INTERVALS), "grid_intervals")
+    grid_exclusions = _ticks("Grid: leaving out", dict(EXCLUSIONS), "grid_exclusions")
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Why it is changed",
@@ -62,6 +124,10 @@ class AnalysisForm(forms.ModelForm):
         self.fields["outcomes"].queryset = review.outcomes.all()
         self.fields["timepoint"].queryset = review.timepoints.all()
         self.fields["subgroup_by"].queryset = review.characteristics.all()
+        self.fields["moderators"].queryset = review.characteristics.exclude(
+            kind__in=(CharacteristicKind.TEXT, CharacteristicKind.CHOICES)
+        )
+        self._fill_options(self.instance.options or {})
         if self.instance.pk:
             self.fields["revision"].initial = self.instance.revision
         else:
@@ -69,10 +135,36 @@ class AnalysisForm(forms.ModelForm):
 
     def settings(self) -> dict:
         """The changed values for the verb, without what it takes by other names."""
-        given = dict(self.cleaned_data)
-        for name in ("outcomes", "reason", "revision"):
-            given.pop(name, None)
-        return given
+        given = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "outcomes"}
+        return given | {"options": self._options()}
+
+    def _fill_options(self, options: dict[str, Any]) -> None:
+        """What the row has, into the fields; without a grid, what is tried by itself."""
+        for name in self.OPTIONS:
+            if name in options:
+                self.fields[name].initial = options[name]
+        chosen = [one["id"] for one in options.get("moderators", [])]
+        self.fields["moderators"].initial = chosen
+        grid = {**DEFAULT_GRID, **options.get("grid", {})}
+        for part in GRID:
+            self.fields[f"grid_{part}"].initial = grid[part]
+
+    def _options(self) -> dict[str, Any]:
+        """Only what differs from the default is kept, so that settings read as they were made."""
+        given = self.cleaned_data
+        kept = dict(self.instance.options or {})
+        for name in self.OPTIONS:
+            kept[name] = given.get(name)
+        kept["moderators"] = [
+            {"id": one.pk, "label": one.label, "kind": one.kind} for one in given["moderators"]
+        ]
+        grid = {part: list(given[f"grid_{part}"]) for part in GRID}
+        kept["grid"] = {} if grid == dict(DEFAULT_GRID) or not any(grid.values()) else grid
+        if kept["prediction"] == "k-2":
+            kept["prediction"] = ""
+        return {
+            name: value for name, value in kept.items() if value not in (None, "", [], {}, False)
+        }
 
 
 class ScheduleForm(forms.Form):

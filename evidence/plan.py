@@ -70,6 +70,13 @@ EXCLUSIONS: Mapping[str, str] = {
     "largest": "the study with most weight",
     "influential": "influential studies",
 }
+# The ways of the sensitivity grid that are tried when nobody ticked others.
+DEFAULT_GRID: Mapping[str, list[str]] = {
+    "models": ["common", "random"],
+    "estimators": ["REML", "DL", "PM"],
+    "intervals": ["z", "knha"],
+    "exclusions": ["high-risk", "simulated", "not-reported", "influential"],
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def live(request: HttpRequest, review: Review, key: str, tab: str = "forest") ->
     if request.GET.get("seen") == seen(review):
         return HttpResponse(status=204)
     row = get_object_or_404(Analysis.objects.filter(review=review), key=key)
-    return render(request, "analysis/_analysis.html", context(request, review, row, tab))
+    return render(request, "analysis/_live.html", context(request, review, row, tab))
 
 
 def context(request: HttpRequest, review: Review, row: Analysis, tab: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from analysis.forms import FreezeForm, ScheduleForm
 from analysis.models import LivingPlan, Version
 from evidence.errors import Refused
 from evidence.models import Review
+from evidence.templatetags import diamonds
 from evidence.views.base import in_review
 from screening.prisma import LABELS
 
@@ -89,7 +90,7 @@ def _page(
 ) -> HttpResponse:
     plan = LivingPlan.objects.filter(review=review).select_related("task__crontab").first()
     every, hour = schedules.chosen(plan)
-    rows = list(review.versions.select_related("by").prefetch_related("runs"))
+    rows = list(review.versions.select_related("by").prefetch_related("runs__analysis"))
     context = {
         "versions": rows,
         "next_number": (rows[0].number + 1) if rows else 1,
@@ -101,14 +102,18 @@ def _page(
                 "every": every,
                 "hour": hour,
                 "only_if_changed": plan.only_if_changed if plan else True,
-                "enabled": bool(plan and plan.task and plan.task.enabled),
+                "enabled": plan is None or bool(plan.task and plan.task.enabled),
             }
         ),
         "freeze_form": FreezeForm(),
         "refusal": refusal,
         "pending": versions.pending(review),
         "state": standing.state(review)[0],
-        "primary": _primary(rows),
+        "primary": (primary := _primary(rows)),
+        "axis": diamonds.axis(
+            [(one["numbers"]["ci_low"], one["numbers"]["ci_high"]) for one in primary],
+            null=primary[0]["run"].result["null"] if primary else 0.0,
+        ),
     }
     bad = refusal is not None or bool(schedule_form and schedule_form.errors)
     return render(request, "analysis/living.html", context, status=422 if bad else 200)
@@ -118,7 +123,7 @@ def _primary(rows: list[Version]) -> list[dict[str, Any]]:
     """The first analysis by version: how the main result moved."""
     found = []
     for row in rows:
-        runs = sorted(row.runs.all(), key=lambda run: run.analysis_id)
+        runs = sorted(row.runs.all(), key=lambda run: (run.analysis.position, run.analysis_id))
         if runs:
             found.append({"version": row, "run": runs[0], "numbers": results.pooled(runs[0])})
     return found

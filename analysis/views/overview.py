@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from analysis import results, standing
+from analysis import results, runs, standing
 from analysis.views import figures
 from evidence import audit, reading_list
 from evidence.models import Direction, PairAnswer, Review
@@ -51,14 +51,30 @@ def context(request: HttpRequest, review: Review) -> dict[str, Any]:
         "flow_narrow": figures.inline(review, run=None, kind="prisma-narrow"),
         "waits": _waits(request, review, stages),
         "progress": _progress(request, review, stages),
-        "log": [
-            {"at": entry.at, "text": entry.sentence}
-            for entry in audit.visible_to(request.user, review)[:LAST]
-        ],
+        "adds_up": all(check.ok for check in found.checks),
+        "log": _log(request, review),
         "version": review.versions.order_by("-number").first(),
         "continue_to": _continue(request, review, stages),
         **results_context(review),
     }
+
+
+def _log(request: HttpRequest, review: Review) -> list[dict[str, Any]]:
+    """The last acts in words, and among them the runs that they caused, with what moved."""
+    acts = [
+        {"at": entry.at, "text": entry.sentence}
+        for entry in audit.visible_to(request.user, review)[:LAST]
+    ]
+    made = [
+        {
+            "at": made.at,
+            "text": made.sentence,
+            "url": reverse("analysis", args=[review.slug, made.first.analysis.key]),
+            "link": "See the difference" if made.before else "Open",
+        }
+        for made in runs.last(review, most=3)
+    ]
+    return sorted([*acts, *made], key=lambda entry: entry["at"], reverse=True)[:LAST]
 
 
 def results_context(review: Review) -> dict[str, Any]:

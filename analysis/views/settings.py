@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis import analyses
+from analysis import analyses, results
 from analysis.forms import AnalysisForm
 from analysis.models import Analysis
+from analysis.views import cautions
 from evidence import protocol
 from evidence.errors import Refused
 from evidence.models import Review
@@ -88,7 +89,14 @@ def _show(form: AnalysisForm, refusal: Refused) -> None:
 def _page(
     request: HttpRequest, form: AnalysisForm, title: str, row: Analysis | None
 ) -> HttpResponse:
-    context = {"form": form, "title_words": title, "analysis": row}
+    run = results.one(row).good if row is not None else None
+    context = {
+        "form": form,
+        "title_words": title,
+        "analysis": row,
+        "cautions": cautions.of(row, run),
+        "choices": cautions.CHOICES,
+    }
     if row is not None:
         context["left_out"] = row.left_out.select_related("study")
         context["studies"] = row.review.studies.all()

@@ -8,14 +8,8 @@ from analysis.pipeline.details.shape import block, column, table
 from analysis.stats.errors import StatsError
 from analysis.stats.sensitivity import cumulative
 from analysis.stats.sensitivity.grid import Choices, Grid, Scenario, grid
+from evidence.plan import DEFAULT_GRID
 
-# What is tried when nobody ticked anything.
-DEFAULT = {
-    "models": ["common", "random"],
-    "estimators": ["REML", "DL", "PM"],
-    "intervals": ["z", "knha"],
-    "exclusions": ["high-risk", "simulated", "not-reported", "influential"],
-}
 ORDERS = {"year": "By year", "size": "By size, largest first", "precision": "By precision"}
 _COLUMNS = (
     column("Model", kind="words"),
@@ -59,7 +53,7 @@ def sensitivity(q: Question) -> Plain:
 
 
 def _ticked(q: Question) -> dict[str, list[str]]:
-    return DEFAULT | q.settings.options.get("grid", {})
+    return {**DEFAULT_GRID, **q.settings.options.get("grid", {})}
 
 
 def _grid(q: Question) -> Grid:

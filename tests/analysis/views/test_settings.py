@@ -1,0 +1,166 @@
+"""The settings of an analysis through its page: explained, kept, and refused in words."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from analysis import analyses, dataset
+from analysis.dataset.settings import Settings
+from analysis.models import Analysis
+from analysis.options import SettingUnknown
+from analysis.pipeline import refresh
+from evidence import studies
+from evidence.models import Instrument, Review
+from tests.factories.people import lead_of
+from tests.factories.studies import (
+    THREE,
+    a_pooled_review,
+    a_scale,
+    a_study,
+    an_outcome,
+    means,
+    read_all,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def analysis() -> Analysis:
+    return a_pooled_review()[1]
+
+
+def a_lead(review: Review) -> Client:
+    client = Client()
+    client.force_login(lead_of(review))
+    return client
+
+
+def page(analysis: Analysis) -> str:
+    return reverse("analysis-settings", args=[analysis.review.slug, analysis.key])
+
+
+def fields(analysis: Analysis, **changes) -> dict:
+    row = Analysis.objects.get(pk=analysis.pk)
+    return {
+        "label": row.label, "outcomes": [o.pk for o in row.outcomes.all()],
+        "measure": row.measure, "profile": row.profile, "model_rule": row.model_rule,
+        "i2_limit": row.i2_limit, "tau2_method": row.tau2_method, "interval": row.interval,
+        "level": row.level, "revision": row.revision, "reason": "Asked for by the statistician",
+    } | changes  # fmt: skip
+
+
+def test_every_setting_is_kept_and_shown_again(analysis):
+    latitude = studies.add_characteristic(
+        analysis.review, key="dose", label="Dose", kind="number", by=lead_of(analysis.review)
+    )
+    client = a_lead(analysis.review)
+    answer = client.post(
+        page(analysis),
+        fields(
+            analysis, zero_cells="if-any", prediction="k-1", remedy="aggregate", correlation="0.7",
+            moderators=[latitude.pk], small_studies_override="The editor asks",
+            grid_models=["random"], grid_estimators=["PM"], grid_intervals=["knha"],
+            grid_exclusions=["largest"],
+        ),
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert Analysis.objects.get(pk=analysis.pk).options == {
+        "zero_cells": "if-any", "prediction": "k-1", "remedy": "aggregate", "correlation": 0.7,
+        "small_studies_override": "The editor asks",
+        "moderators": [{"id": latitude.pk, "label": "Dose", "kind": "number"}],
+        "grid": {
+            "models": ["random"], "estimators": ["PM"], "intervals": ["knha"],
+            "exclusions": ["largest"],
+        },
+    }  # fmt: skip
+    shown = client.get(page(analysis)).context["form"]
+    assert shown["correlation"].value() == 0.7
+    assert shown["grid_estimators"].value() == ["PM"]
+    assert shown["moderators"].value() == [latitude.pk]
+
+
+def test_saving_without_a_change_changes_nothing(analysis):
+    client = a_lead(analysis.review)
+    form = client.get(page(analysis)).context["form"]
+    ticked = {f"grid_{part}": form[f"grid_{part}"].value() for part in
+              ("models", "estimators", "intervals", "exclusions")}  # fmt: skip
+    client.post(page(analysis), fields(analysis, prediction="k-2", **ticked))
+    row = Analysis.objects.get(pk=analysis.pk)
+    assert row.options == {}
+    assert row.revision == analysis.revision
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("zero_cells", "half"), ("correlation", "1.2"), ("grid_estimators", ["XX"]), ("remedy", "no")],
+)
+def test_a_setting_that_does_not_exist_is_refused_under_its_field(analysis, name, value):
+    answer = a_lead(analysis.review).post(page(analysis), fields(analysis, **{name: value}))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[name]
+    assert Analysis.objects.get(pk=analysis.pk).options == {}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"zero_cells": "half"},
+        {"unheard": 1},
+        {"correlation": 1},
+        {"correlation": "much"},
+        {"moderators": ["latitude"]},
+        {"grid": {"methods": []}},
+        {"grid": {"models": []}},
+        {"grid": {"estimators": ["XX"]}},
+        {"grid": {"models": ["random"], "estimators": []}},
+    ],
+)
+def test_the_verb_refuses_what_no_form_would_send(analysis, options):
+    with pytest.raises(SettingUnknown) as refused:
+        analyses.change(
+            analysis, by=lead_of(analysis.review), reason="Tried", options=options
+        )  # fmt: skip
+    assert refused.value.message.endswith(".")
+
+
+def test_each_choice_is_explained_and_the_handbook_is_heard(analysis):
+    refresh.save(analysis.review, refresh.changed(analysis.review))
+    analyses.change(
+        analysis, by=lead_of(analysis.review), reason="As published", model_rule="by_i2",
+        tau2_method="DL", interval="z",
+    )  # fmt: skip
+    text = a_lead(analysis.review).get(page(analysis)).content.decode()
+    assert "choose by the question" in text
+    assert "Wald intervals with random effects and 3 studies are too narrow" in text
+    assert "DerSimonian-Laird underestimates" in text
+    assert "What the choices mean" in text
+
+
+def test_a_remedy_lets_dependent_effects_be_pooled_and_is_named(analysis):
+    """The same three trials, both of their outcomes in one pool."""
+    review = analysis.review
+    other = an_outcome(review, key="pain")
+    scale = a_scale(review, name="Pain scale")
+    first = analysis.outcomes.get()
+    both = analyses.change(
+        analysis, by=lead_of(review), reason="Both", outcomes=[first, other]
+    )  # fmt: skip
+    used = Instrument.objects.get(review=review, name="Scale")
+    study = a_study(review, "Andersen 2020")
+    read_all(
+        study,
+        [{"arm": arm, "outcome": outcome, "instrument": instrument, **numbers}
+         for outcome, instrument in ((first, used), (other, scale))
+         for arm, numbers in means(THREE["Bao 2020"]).items()],
+    )  # fmt: skip
+    with pytest.raises(dataset.CannotBuild) as refused:
+        dataset.build(dataset.load(review), Settings.of(both))
+    assert "choose in the settings" in str(refused.value)
+    both = analyses.change(
+        both, by=lead_of(review), reason="Dependent effects",
+        options={"remedy": "aggregate", "correlation": 0.6},
+    )  # fmt: skip
+    run = refresh.save(review, refresh.changed(review))[0]
+    assert run.result["k"] == 4
+    assert "correlate by 0.6" in run.warnings[0]["sentence"]
