@@ -1,0 +1,92 @@
+"""Every page, every role: a stranger finds nothing, who is not signed in is sent to the login.
+
+The pages come from the url map; what takes more than reading is declared here, once.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evidence.models import AuditEntry
+from evidence.permissions import ALLOWED, Act
+from tests.api.addresses import filled, routes
+from tests.api.test_matrix import PEOPLE, ROLE_OF, with_a_run
+from tests.factories.blinded import Blinded, a_blinded_review
+
+pytestmark = pytest.mark.django_db
+PUBLIC = {"healthz", "login", "logout", "token", "schema", "docs"}
+NOT_OF_A_REVIEW = {"home", "review_new", "password_change", "review-list"}
+# What a GET of these takes; every other page of a review is open to all who take part.
+TAKES: dict[str, Act] = {}
+FINE = {200, 204, 302, 404, 405}
+
+
+@pytest.fixture
+def made() -> Blinded:
+    return with_a_run(a_blinded_review())
+
+
+def pages(made: Blinded) -> list[tuple[str, str]]:
+    """(name, one address) of each page; the API has its own matrix."""
+    found = []
+    for name, route in routes():
+        addresses = [] if route.startswith("api/") else filled(route, made.review)
+        if addresses:
+            found.append((name, addresses[0]))
+    return found
+
+
+def signed_in(made: Blinded, who: str) -> Client:
+    client = Client()
+    if who != "anonymous":
+        client.force_login(made.user(who), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_is_not_signed_in_is_sent_to_the_login(made, method):
+    for name, url in pages(made):
+        answer = getattr(signed_in(made, "anonymous"), method)(url)
+        if name in PUBLIC:
+            assert answer.status_code in (200, 302, 405), name
+        else:
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith(reverse("login")), name
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_finds_nothing(made, method):
+    client = signed_in(made, "stranger")
+    before = AuditEntry.objects.count()
+    for name, url in pages(made):
+        if name not in PUBLIC | NOT_OF_A_REVIEW:
+            answer = getattr(client, method)(url)
+            allowed = (404, 405) if method == "get" else (404,)
+            assert answer.status_code in allowed, (name, answer.status_code)
+    assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("who", [name for name in PEOPLE if name in ROLE_OF])
+def test_who_takes_part_opens_what_the_roles_allow(made, who):
+    client = signed_in(made, who)
+    wrong = []
+    for name, url in pages(made):
+        if name in PUBLIC:
+            continue
+        status = client.get(url).status_code
+        kept_out = name in TAKES and TAKES[name] not in ALLOWED[ROLE_OF[who]]
+        if status not in ({403} if kept_out else FINE):
+            wrong.append((name, status))
+    assert not wrong
+
+
+def test_a_reader_who_posts_anywhere_changes_nothing(made):
+    """Without what a form asks for, with nothing but the address: refused, or not offered."""
+    client = signed_in(made, "reader")
+    allowed = {"recalculate", "review_new", "password_change", "team_leave", "team_member"}
+    before = AuditEntry.objects.count()
+    for name, url in pages(made):
+        if name not in PUBLIC | allowed:
+            status = client.post(url).status_code
+            assert status in (302, 403, 404, 405, 422), (name, status)
+    assert AuditEntry.objects.count() == before
