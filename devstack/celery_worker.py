@@ -73,7 +73,7 @@ class CeleryWorker:
             env={**os.environ, "DATABASE_URL": f"{server}/{self.database}", "DEBUG": "off"},
             cwd=ROOT,
             log=self.log,
-            on_our_death=signal.SIGQUIT,  # end at once, whatever it is working on
+            on_our_death=signal.SIGKILL,  # at once: its broker goes too
         )
 
     def _takes_tasks(self) -> bool:

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from devstack.accounts import Account
+from devstack.guard import Guard
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, a closed terminal
 LINUX = sys.platform.startswith("linux")
@@ -21,6 +22,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 # Below the range that the kernel hands out to outgoing connections, which would otherwise take
 # a port between the moment it was found free and the moment a server listens on it.
 PORTS = range(20_000, 32_000)
+GUARD = Guard()
 
 
 def start(
@@ -35,11 +37,11 @@ def start(
     """Start a process in a session of its own; its output goes to the end of `log`, or to ours.
 
     A Ctrl-C in the terminal does not reach it, so that we choose the order in which things stop.
-    If we are killed outright, the kernel sends it `on_our_death`.
+    If we are killed outright, the kernel sends it `on_our_death`, and the guard ends its group.
     """
     with ExitStack() as files:
         output = files.enter_context(log.open("ab")) if log else None
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [str(part) for part in argv],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -50,6 +52,8 @@ def start(
             preexec_fn=_first_thing_in_child(os.getpid(), on_our_death),
             **({} if account is None else account.popen_options()),
         )
+    GUARD.watch(process.pid)
+    return process
 
 
 def run(

@@ -104,11 +104,11 @@ class Site:
 
     def start_worker(self) -> None:
         """Two workers: what a reader waits for never stands behind drawing and importing."""
-        # SIGQUIT ends them at once: when we are killed, nobody is left to wait for their tasks.
+        # At once: when we are killed, their broker goes too, and then they cannot end in order.
         for name, queue in (("worker", "fresh"), ("worker-long", "celery")):
             argv = [*self._celery, "worker", f"--queues={queue}", f"--hostname={name}@%h"]
             argv += ["--concurrency=2", "--loglevel=INFO"]
-            self._start(name, argv, on_our_death=signal.SIGQUIT)
+            self._start(name, argv, on_our_death=signal.SIGKILL)
 
     def start_beat(self) -> None:
         self._start("beat", [*self._celery, "beat", "--loglevel=WARNING", "--pidfile="])
@@ -134,6 +134,7 @@ class Site:
         for server in (self.postgres, self.valkey):
             if server is not None:
                 server.stop()  # one that never became ready is not yet supervised
+        processes.GUARD.dismiss()
 
     @property
     def _redis_url(self) -> str:

@@ -168,7 +168,8 @@ def test_nothing_is_left_when_it_is_killed_or_ended(demo):
     family = demo.family()
     assert len(family) > 8  # PostgreSQL and its own, Valkey, web, worker, beat
     demo.end(signal.SIGKILL)
-    assert processes.wait_until(lambda: not _alive(family), seconds=20, pause=0.1)
+    processes.wait_until(lambda: not _alive(family), seconds=20, pause=0.1)
+    assert not [process.cmdline() for process in _alive(family)]
 
     demo.output.write_text("")
     demo.start().wait_until_ready()

@@ -1,20 +1,24 @@
 """What ends is started again; what is stopped leaves nothing."""
 
 import signal
+import subprocess
 import sys
-import time
 from contextlib import suppress
 from threading import Event, Thread
 
 import psutil
 import pytest
 
+from devstack import guard as guards
 from devstack import processes
 from devstack.supervisor import Service, Supervisor
 
 SLEEP = "import time; time.sleep(60)"
 WITH_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEP!r}])"
-DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf'); {SLEEP}"
+DEAF = (
+    "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    f"print('deaf', flush=True); {SLEEP}"
+)
 
 
 @pytest.fixture
@@ -121,19 +125,36 @@ def test_servers_stop_after_those_who_use_them(supervisor, service, tmp_path):
     assert order.read_text().split() == ["web", "database"]
 
 
-def test_children_die_with_a_parent_that_is_killed(tmp_path):
+@pytest.mark.parametrize("child", [SLEEP, WITH_CHILD, DEAF], ids=["alone", "parent", "deaf"])
+def test_everything_below_ends_with_a_parent_that_is_killed(tmp_path, child):
+    started = tmp_path / "started"
     parent_of_one = (
         "import sys; from pathlib import Path; from devstack import processes\n"
-        f"child = processes.start([sys.executable, '-c', {SLEEP!r}], log=None)\n"
-        f"Path({str(tmp_path / 'pid')!r}).write_text(str(child.pid)); child.wait()"
+        f"child = processes.start([sys.executable, '-c', {child!r}], log=Path({str(started)!r}))\n"
+        "child.wait()"
     )
     parent = processes.start([sys.executable, "-c", parent_of_one], log=None)
-    assert processes.wait_until(lambda: (tmp_path / "pid").exists(), seconds=10)
-    time.sleep(0.1)  # the number is written in one piece, but not at once with the file
-    child = psutil.Process(int((tmp_path / "pid").read_text()))
+    leader = psutil.Process(parent.pid)
+    expected = 3 if child == WITH_CHILD else 2  # the guard is one
+    assert processes.wait_until(
+        lambda: len(leader.children(recursive=True)) >= expected, seconds=20
+    )
+    if child == DEAF:
+        assert processes.wait_until(lambda: "deaf" in started.read_text(), seconds=20)
+    family = leader.children(recursive=True)
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    assert processes.wait_until(lambda: _gone(child), seconds=10)
+    assert processes.wait_until(lambda: all(map(_gone, family)), seconds=20)
+
+
+def test_guard_spares_a_process_that_got_an_old_number(service):
+    stranger = service(SLEEP).spawn()
+    guard = subprocess.Popen(
+        [sys.executable, guards.__file__], stdin=subprocess.PIPE, start_new_session=True
+    )
+    guard.communicate(f"{stranger.pid} 1\n".encode())  # 1: when the one we started began
+    assert stranger.poll() is None
+    processes.stop(stranger)
 
 
 def _gone(process: psutil.Process) -> bool:
