@@ -25,7 +25,15 @@ from evidence.models.protocol import (
     ProtocolVersion,
     Timepoint,
 )
-from evidence.models.records import WORDS, Merge, Pair, PairAnswer, Record, RecordWords
+from evidence.models.records import (
+    WORDS,
+    Merge,
+    Pair,
+    PairAnswer,
+    Record,
+    RecordWords,
+    SavedView,
+)
 from evidence.models.reviews import AuditEntry, OpenedSeal, Review, ReviewStatus, User
 from evidence.models.sources import (
     GONE,
@@ -98,6 +106,7 @@ __all__ = [
     "Review",
     "ReviewStatus",
     "Role",
+    "SavedView",
     "Scope",
     "Search",
     "Source",

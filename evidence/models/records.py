@@ -274,3 +274,24 @@ class Pair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} and {self.second_id}: {self.evidence}"
+
+
+class SavedView(models.Model):
+    """A list of records that a person comes back to: its filters and columns, as an address."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="saved_views")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "by", "name"], name="one_saved_view_of_a_name_and_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
