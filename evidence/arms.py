@@ -132,6 +132,7 @@ def separate(combination: ArmCombination, *, by: User) -> None:
 def remove(arm: Arm, *, by: User) -> None:
     """Take an arm away while nobody has read a value of it."""
     permissions.require(by, Act.EDIT_STUDY, arm.study.review)
+    arm = _locked(arm, revision=None)
     _note(arm, "arm.removed", "removed", by=by)
     left = arm.combination
     try:

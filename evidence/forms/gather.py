@@ -1,5 +1,7 @@
 """Forms of the gathering: studies, arms, retrieval. They check shape; verbs write."""
 
+from typing import ClassVar
+
 from django import forms
 
 from evidence.models import Arm, CharacteristicKind, Direction, RetrievalState, Study
@@ -21,6 +23,7 @@ class StudyForm(Renewed):
         model = Study
         fields = ["label", "year", "registration", "note"]
         labels = {"label": "Name in plots"}
+        widgets: ClassVar = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +48,7 @@ class ArmForm(Renewed):
             "n_completed": "Completed",
             "role_reason": "Why it is set aside",
         }
+        widgets: ClassVar = {"role_reason": forms.Textarea(attrs={"rows": 2})}
         help_texts = {"role_reason": "Only for an arm that is set aside: it is in no total."}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -80,7 +84,7 @@ class DirectionForm(forms.Form):
     """How a study scores an instrument."""
 
     instrument = forms.ModelChoiceField(queryset=None)
-    direction = forms.ChoiceField(choices=Direction.choices)
+    direction = forms.ChoiceField(choices=[("", "Choose"), *Direction.choices])
     quote = forms.CharField(required=False, label="Words of the report")
 
     def __init__(self, *args, review, **kwargs) -> None:

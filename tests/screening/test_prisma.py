@@ -46,11 +46,10 @@ def act(desk: Desk, what: str, k: int) -> None:
         case "take back":
             decisions.take_back(item, by=desk.yh)
         case "merge":
-            duplicates.merge(
-                records[k % len(records)], into=records[k // 2 % len(records)], by=desk.lead
-            )
-        case "split":
-            duplicates.take_back(*Merge.objects.filter(undone_at=None)[:1], by=desk.lead)
+            into = records[k // 2 % len(records)]
+            duplicates.merge(records[k % len(records)], into=into, by=desk.lead)
+        case "split" if merged := Merge.objects.filter(undone_at=None).first():
+            duplicates.take_back(merged, by=desk.lead)
             queues.fill(desk.review)
         case "import":
             more_records(desk.review, 1 + k % 2, source=("PubMed", "Embase")[k % 2])
