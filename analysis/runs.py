@@ -1,11 +1,12 @@
 """Asking for a computation, and what changed between two of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from analysis import freshness
+from analysis import freshness, results
 from analysis.models import Analysis, Run
 from evidence import audit, permissions
 from evidence.models import Review, Topic, User
@@ -56,6 +57,49 @@ def cells_changed(before: Run, after: Run) -> list[CellChange]:
             if was.get(name) != now.get(name)
         ]
     return sorted(changes, key=lambda c: (c.study, c.field))
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """The runs of one number: how many, the first that moved, and its good run before."""
+
+    number: int
+    at: datetime
+    count: int
+    first: Run
+    before: Run | None
+
+    @property
+    def sentence(self) -> str:
+        results_word = "result" if self.count == 1 else "results"
+        words = f"Run {self.number} computed {self.count} {results_word}."
+        label = self.first.analysis.label
+        if not self.first.result:
+            return f"{words} {label}: {self.first.sentence}"
+        now = _estimate(self.first)
+        if self.before is None or _estimate(self.before) == now:
+            return f"{words} {label}: {now}."
+        return f"{words} {label}: {_estimate(self.before)}, now {now}."
+
+
+def last(review: Review, *, most: int) -> list[Refresh]:
+    """The newest refreshes that made runs, the newest first: two queries and one for each."""
+    rows = Run.objects.filter(analysis__review=review)
+    numbers = list(rows.order_by("-number").values_list("number", flat=True).distinct()[:most])
+    found: dict[int, list[Run]] = {number: [] for number in numbers}
+    ordered = rows.filter(number__in=numbers).select_related("analysis")
+    for run in ordered.defer("dataset", "settings").order_by("analysis__position", "pk"):
+        found[run.number].append(run)
+    return [
+        Refresh(number, group[0].at, len(group), group[0], previous(group[0]))
+        for number, group in found.items()
+    ]
+
+
+def _estimate(run: Run) -> str:
+    numbers = results.pooled(run)
+    text = f"{numbers['estimate']:.2f} [{numbers['ci_low']:.2f}, {numbers['ci_high']:.2f}]"
+    return text.replace("-", "−")
 
 
 def previous(run: Run) -> Run | None:
