@@ -1,7 +1,6 @@
 """Is this the same work: merging, answering, and taking back. Counts per source survive."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +12,6 @@ from evidence.clusters import Move
 from evidence.errors import Invalid, Refused
 from evidence.models import Merge, Pair, PairAnswer, Record, Review, User
 from evidence.permissions import Act
-
-LOWEST = 0.5
 
 
 class AlreadyMerged(Refused):
@@ -47,19 +44,6 @@ class AnswerUnknown(Invalid):
     code = "answer-unknown"
 
 
-class ProbabilityWrong(Invalid):
-    code = "probability-wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What accepting all pairs above a probability would do."""
-
-    probability: float
-    pairs: tuple[Pair, ...]
-    left_out: tuple[Pair, ...]  # both records carry decisions
-
-
 @transaction.atomic
 def merge(record: Record, *, into: Record, by: User, evidence: str = "") -> Merge:
     """Say that two records are one work. What is merged into `record` follows it.
@@ -74,9 +58,9 @@ def merge(record: Record, *, into: Record, by: User, evidence: str = "") -> Merg
     clusters.lock(review)
     evidence = evidence.strip() or f"{by} says they are the same work"
     row = _merge(record, into, score=1.0, evidence=evidence, by=by)
-    sentence = f"Merged “{_short(record)}” with “{_short(into)}”"
+    sentence = f"Merged “{short(record)}” with “{short(into)}”"
     audit.record("duplicates.merged", sentence, review=review, about=row.record, by=by)
-    _afterwards(review)
+    fill_queue(review)
     return row
 
 
@@ -97,11 +81,11 @@ def answer(pair: Pair, *, answer: str, by: User) -> Pair:
     if row.answer != PairAnswer.OPEN:
         raise AlreadyAnswered(f"{row.by} has answered: {row.get_answer_display().lower()}.")
     if answer == PairAnswer.SAME:
-        _merge_pair(row, by=by)
-    _close(row, answer=answer, by=by)
-    sentence = f"“{_short(row.first)}” and “{_short(row.second)}”: {row.get_answer_display()}"
+        merge_pair(row, by=by)
+    close(row, answer=answer, by=by)
+    sentence = f"“{short(row.first)}” and “{short(row.second)}”: {row.get_answer_display()}"
     audit.record("duplicates.answered", sentence, review=row.review, about=row, by=by)
-    _afterwards(row.review)
+    fill_queue(row.review)
     return row
 
 
@@ -120,9 +104,9 @@ def reopen(pair: Pair, *, by: User) -> Pair:
             clusters.split(list(made.order_by("-id")[:1]), by=by)
     row.answer, row.by, row.answered_at = PairAnswer.OPEN, None, None
     row.save()
-    sentence = f"Opened “{_short(row.first)}” and “{_short(row.second)}” again"
+    sentence = f"Opened “{short(row.first)}” and “{short(row.second)}” again"
     audit.record("duplicates.reopened", sentence, review=row.review, about=row, by=by)
-    _afterwards(row.review)
+    fill_queue(row.review)
     return row
 
 
@@ -148,7 +132,7 @@ def take_back(*merges: Merge, by: User) -> int:
     clusters.split(rows, by=by)
     for row in rows:
         _note_different(review, row, by=by)
-    names = f"“{_short(rows[0].record)}”" if len(rows) == 1 else f"{len(rows):,} records"
+    names = f"“{short(rows[0].record)}”" if len(rows) == 1 else f"{len(rows):,} records"
     audit.record(
         "duplicates.taken_back",
         f"Split {names} from what {'it was' if len(rows) == 1 else 'they were'} merged with",
@@ -157,7 +141,7 @@ def take_back(*merges: Merge, by: User) -> int:
         by=by,
         merges=[row.pk for row in rows],
     )
-    _afterwards(review)
+    fill_queue(review)
     return len(rows)
 
 
@@ -172,67 +156,14 @@ def open_pairs(review: Review, *, suggestion: str = PairAnswer.SAME) -> QuerySet
     return _with_records(rows).order_by("-probability", "id")
 
 
-def preview_above(review: Review, *, probability: float) -> Preview:
-    """What `accept_above` would do now, pair by pair. Raises ProbabilityWrong."""
-    if not LOWEST <= probability <= 1:
-        raise ProbabilityWrong(
-            "Choose a probability between 50 and 100 percent.", field="probability"
-        )
-    pairs = list(open_pairs(review).filter(probability__gte=probability))
-    ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
-    lead = clusters.leads(ids)
-    decided = clusters.decided(set(lead.values()))
-    both = [
-        pair
-        for pair in pairs
-        if lead[pair.first_id] != lead[pair.second_id]
-        and {lead[pair.first_id], lead[pair.second_id]} <= decided
-    ]
-    left_out = {pair.pk for pair in both}
-    taken = tuple(pair for pair in pairs if pair.pk not in left_out)
-    return Preview(probability, taken, tuple(both))
-
-
-@transaction.atomic
-def accept_above(review: Review, *, probability: float, by: User) -> int:
-    """Answer “same” to every open pair at or above a probability, as one act; how many."""
-    permissions.require(by, Act.MERGE, review)
-    clusters.lock(review)
-    pairs = preview_above(review, probability=probability).pairs
-    made: list[int] = []
-    answered: list[int] = []
-    for pair in pairs:
-        try:
-            with transaction.atomic():
-                row = _merge_pair(pair, by=by)
-        except BothDecided:  # an earlier pair of this act has brought decisions together
-            continue
-        if row is not None:
-            made.append(row.pk)
-        _close(pair, answer=PairAnswer.SAME, by=by)
-        answered.append(pair.pk)
-    if answered:
-        audit.record(
-            "duplicates.accepted",
-            f"Accepted {len(answered):,} pairs as the same work, from {probability:.0%} on",
-            review=review,
-            about=review,
-            by=by,
-            merges=made,
-            pairs=answered,
-        )
-    _afterwards(review)
-    return len(answered)
-
-
 def apart(review: Review) -> list[tuple[int, int]]:
     """The pairs that a person has called different or only related: never one group by rule."""
     rows = review.pairs.filter(answer__in=[PairAnswer.DIFFERENT, PairAnswer.RELATED])
     return list(rows.values_list("first_id", "second_id"))
 
 
-def _merge_pair(pair: Pair, *, by: User) -> Merge | None:
-    """None when the two are one group already."""
+def merge_pair(pair: Pair, *, by: User) -> Merge | None:
+    """Merge the groups of a pair, under the lock; None when the two are one group already."""
     lead = clusters.leads([pair.first_id, pair.second_id])
     if lead[pair.first_id] == lead[pair.second_id]:
         return None
@@ -241,8 +172,7 @@ def _merge_pair(pair: Pair, *, by: User) -> Merge | None:
 
 def _merge(record: Record, into: Record, *, score: float, evidence: str, by: User) -> Merge:
     for one in (record, into):
-        if one.withdrawn_at is not None:
-            raise RecordGone(f"The import of “{_short(one)}” was taken back.")
+        refuse_gone(one)
     lead = clusters.leads([record.pk, into.pk])
     goes, stays = lead[record.pk], lead[into.pk]
     if goes == stays:
@@ -257,7 +187,14 @@ def _merge(record: Record, into: Record, *, score: float, evidence: str, by: Use
     return clusters.join({goes: Move(stays, score, evidence)}, by=by, undone_by=by)[0]
 
 
-def _close(pair: Pair, *, answer: str, by: User) -> None:
+def refuse_gone(record: Record) -> None:
+    """Raises RecordGone."""
+    if record.withdrawn_at is not None:
+        raise RecordGone(f"The import of “{short(record)}” was taken back.")
+
+
+def close(pair: Pair, *, answer: str, by: User) -> None:
+    """Write the answer on the question."""
     pair.answer, pair.by, pair.answered_at = answer, by, timezone.now()
     pair.save(update_fields=["answer", "by", "answered_at"])
 
@@ -286,12 +223,13 @@ def _with_records(rows: QuerySet[Pair]) -> QuerySet[Pair]:
     return rows.select_related("review", "by", "first__source", "second__source")
 
 
-def _short(record: Record) -> str:
+def short(record: Record) -> str:
+    """A title as it stands in a sentence."""
     title = str(record)
     return title if len(title) <= 80 else f"{title[:80].rstrip()}…"
 
 
-def _afterwards(review: Review) -> None:
+def fill_queue(review: Review) -> None:
     """A record that leads itself again needs its place in the queue."""
     afterwards.send("screening.tasks.fill", review_id=review.pk)
 

@@ -32,6 +32,19 @@ BOXES: dict[str, str] = {
 }
 VERDICTS = {"include": "Include", "exclude": "Exclude", "maybe": "Maybe", "none": "Not decided"}
 GAPS = {"doi": "No DOI", "abstract": "No abstract", "pdf": "No PDF", "year": "No year"}
+COLUMNS = {
+    "year": "Year",
+    "journal": "Journal",
+    "source": "Source",
+    "box": "Where it stands",
+    "mine": "My verdict",
+    "doi": "DOI",
+    "pmid": "PMID",
+    "language": "Language",
+    "type": "Type",
+    "gaps": "Missing",
+}
+USUAL_COLUMNS = ("year", "journal", "source", "box", "mine")
 SORTS = {"added": ("id",), "-added": ("-id",), "year": ("year", "id"), "-year": ("-year", "-id")}
 
 
@@ -50,12 +63,13 @@ class Filters:
     missing: str = ""
     simulated: str = ""
     sort: str = "added"
+    columns: tuple[str, ...] = USUAL_COLUMNS
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         """From an address; what makes no sense there is left out."""
-        given = {one.name: query.get(one.name, "").strip()[:200] for one in fields(cls)}
-        filters = cls(**given)
+        names = [one.name for one in fields(cls) if one.name != "columns"]
+        filters = cls(**{name: query.get(name, "").strip()[:200] for name in names})
         known = {
             "box": BOXES,
             "mine": VERDICTS,
@@ -70,14 +84,15 @@ class Filters:
         }
         numbers = ("source", "search", "of", "year_from", "year_to")
         wrong |= {name: "" for name in numbers if not _is_number(getattr(filters, name))}
-        return replace(filters, **wrong)
+        shown = tuple(name for name in COLUMNS if name in query.getlist("columns"))
+        return replace(filters, **wrong, columns=shown or USUAL_COLUMNS)
 
     def narrowing(self) -> dict[str, str]:
         """The filters in use, without the order."""
         return {
             one.name: value
             for one in fields(self)
-            if one.name != "sort" and (value := getattr(self, one.name))
+            if one.name not in ("sort", "columns") and (value := getattr(self, one.name))
         }
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evidence.views import (
     bias,
+    choices,
     describing,
     duplicates,
     extraction,
@@ -50,6 +51,7 @@ find_urls = [
     path(f"{_REVIEW}/sources/check/", sources.check, name="strategy_check"),
     path(f"{_REVIEW}/sources/<int:pk>/", sources.source, name="source"),
     path(f"{_REVIEW}/sources/<int:pk>/remove/", sources.remove_source, name="source_remove"),
+    path(f"{_REVIEW}/sources/<int:pk>/records/new/", records.add, name="source_record_new"),
     path(f"{_REVIEW}/sources/<int:source_pk>/searches/new/", sources.search, name="search_new"),
     path(f"{_REVIEW}/sources/<int:source_pk>/searches/<int:pk>/", sources.search, name="search"),
     path(
@@ -73,7 +75,11 @@ find_urls = [
     path(f"{_REVIEW}/duplicates/take-back/", duplicates.take_back, name="duplicates_take_back"),
     path(f"{_REVIEW}/duplicates/<int:pk>/answer/", duplicates.answer, name="pair_answer"),
     path(f"{_REVIEW}/duplicates/<int:pk>/reopen/", duplicates.reopen, name="pair_reopen"),
+    path(f"{_REVIEW}/duplicates/undo/", choices.undo, name="duplicates_undo"),
     path(f"{_REVIEW}/records/", records.table, name="records"),
+    path(f"{_REVIEW}/records/merge/", choices.merge, name="records_merge"),
+    path(f"{_REVIEW}/records/views/", choices.save_view, name="view_save"),
+    path(f"{_REVIEW}/records/views/<int:pk>/remove/", choices.remove_view, name="view_remove"),
     path(f"{_REVIEW}/records/<int:pk>/", records.page, name="record"),
     path(f"{_REVIEW}/records/<int:pk>/correct/", records.correct, name="record_correct"),
 ]

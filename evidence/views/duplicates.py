@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from evidence import duplicates
+from evidence import bulk_merges, duplicates
 from evidence.comparison import compare
 from evidence.errors import Refused
 from evidence.forms.duplicates import AcceptAbove
@@ -99,10 +99,10 @@ def accept(request: HttpRequest, review: Review) -> HttpResponse:
     if form.is_valid():
         probability = form.cleaned_data["percent"] / 100
         if request.method == "POST":
-            n = duplicates.accept_above(review, probability=probability, by=request.user)
+            n = bulk_merges.accept_above(review, probability=probability, by=request.user)
             messages.success(request, f"{n} pairs accepted as the same work.")
             return redirect("duplicates", review.slug)
-        preview = duplicates.preview_above(review, probability=probability)
+        preview = bulk_merges.preview_above(review, probability=probability)
     context = {**_tabs(review), "form": form, "preview": preview}
     return render(request, "evidence/duplicates_accept.html", context)
 
@@ -143,6 +143,7 @@ def _queue(request: HttpRequest, review: Review, suggestion: str, *, template: s
         if last.isdecimal()
         else None,
         "may": Act.MERGE in request.acts,
+        "bulk": bulk_merges.last_bulk_act(review, by=request.user),
     }
     return render(request, template, context)
 

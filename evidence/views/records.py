@@ -7,11 +7,11 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from evidence import audit, finding, records, whereabouts
-from evidence.finding import BOXES, GAPS, VERDICTS, Filters
+from evidence import audit, finding, records, saved_views, whereabouts
+from evidence.finding import BOXES, COLUMNS, GAPS, USUAL_COLUMNS, VERDICTS, Filters
 from evidence.forms.records import CorrectRecord
 from evidence.forms.refusing import try_act
-from evidence.models import Import, Merge, Record, Review
+from evidence.models import Import, Merge, Record, Review, Source
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
@@ -36,6 +36,11 @@ def table(request: HttpRequest, review: Review) -> HttpResponse:
         "boxes": BOXES,
         "verdicts": VERDICTS if Act.SCREEN in request.acts else {},
         "gaps": GAPS,
+        "columns": COLUMNS,
+        "saved": saved_views.of(review, user=request.user),
+        "address": _address(request),
+        "kept": _kept(filters),
+        "may_merge": Act.MERGE in request.acts,
     }
     return render(request, "evidence/records.html", context)
 
@@ -88,9 +93,44 @@ def correct(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     return render(request, "evidence/record_correct.html", context, status=status)
 
 
+@in_review(Act.IMPORT)
+def add(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """Add a record by hand, such as one found in a reference list."""
+    source = get_object_or_404(Source, review=review, pk=pk)
+    form = CorrectRecord(request.POST or None, instance=Record(review=review, source=source))
+    form.fields["origin"].help_text = "Such as “reference list of Bao 2020”. Kept with the record."
+    if request.method == "POST" and form.is_valid():
+        origin, given = form.cleaned_data["origin"], form.values()
+        filled = {name: value for name, value in given.items() if value not in ("", None, [])}
+        row = try_act(form, records.add, source, by=request.user, origin=origin, **filled)
+        if row:
+            return redirect("record", review.slug, row.pk)
+    status = 422 if form.errors else 200
+    context = {"source": source, "form": form}
+    return render(request, "evidence/record_new.html", context, status=status)
+
+
 def _record(request: HttpRequest, review: Review, pk: int) -> Record:
     rows = Record.objects.visible_to(request.user).filter(review=review)
     return get_object_or_404(rows.select_related("review", "source", "of__by", "of__search"), pk=pk)
+
+
+def _address(request: HttpRequest) -> str:
+    """The list as it stands, without the page: what is saved under a name."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def _kept(filters: Filters) -> list[tuple[str, str]]:
+    """What the filter form has no field for, but must not lose."""
+    hidden = [(name, getattr(filters, name)) for name in ("of", "search", "simulated")]
+    kept = [(name, value) for name, value in hidden if value]
+    if filters.sort != "added":
+        kept.append(("sort", filters.sort))
+    if filters.columns != USUAL_COLUMNS:
+        kept += [("columns", name) for name in filters.columns]
+    return kept
 
 
 def _row(record: Record) -> dict:
@@ -107,6 +147,8 @@ def _row(record: Record) -> dict:
         "conflict": any(_in_conflict(item) for item in record.places),
         "reason": _reason(by_kind.get("full_text")),
         "report": getattr(record, "report", None),
+        "gaps": [GAPS[name] for name in ("doi", "year") if not getattr(record, name)]
+        + ([] if record.has_abstract else [GAPS["abstract"]]),
     }
 
 

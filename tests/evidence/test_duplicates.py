@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence import duplicates, matches, matching
+from evidence import bulk_merges, duplicates, matches, matching
 from evidence.models import AuditEntry, Merge, Pair, PairAnswer, Record, Role
 from evidence.permissions import NotAllowed
 from screening import decisions, queues
@@ -208,9 +208,9 @@ def test_accepting_many_shows_first_and_leaves_out_what_would_lose_decisions(
     a_pair(review, d, e, probability=0.7)
     screened(c)
     screened(d)
-    preview = duplicates.preview_above(review, probability=0.95)
+    preview = bulk_merges.preview_above(review, probability=0.95)
     assert ([p.probability for p in preview.pairs], len(preview.left_out)) == ([0.97], 1)
-    assert duplicates.accept_above(review, probability=0.95, by=lead) == 1
+    assert bulk_merges.accept_above(review, probability=0.95, by=lead) == 1
     assert groups() == {a.pk: {b.pk}}
     assert duplicates.open_pairs(review).count() == 2
     assert AuditEntry.objects.filter(act="duplicates.accepted").count() == 1
@@ -220,14 +220,63 @@ def test_accepting_a_triangle_merges_all_three(review, lead, five):
     a, b, c, *_ = five
     for one, other in ((a, b), (b, c), (a, c)):
         a_pair(review, one, other, probability=0.99)
-    assert duplicates.accept_above(review, probability=0.9, by=lead) == 3
+    assert bulk_merges.accept_above(review, probability=0.9, by=lead) == 3
     assert groups() == {a.pk: {b.pk, c.pk}}
+
+
+def test_one_undo_takes_back_all_that_was_accepted(review, lead, five):
+    a, b, c, d, _ = five
+    pairs = [a_pair(review, one, other, probability=0.99) for one, other in ((a, b), (c, d))]
+    bulk_merges.accept_above(review, probability=0.9, by=lead)
+    entry = bulk_merges.last_bulk_act(review, by=lead)
+    assert bulk_merges.undo_act(entry, by=lead) == 2
+    assert groups() == {}
+    assert set(duplicates.open_pairs(review)) == set(pairs)
+    assert duplicates.apart(review) == []
+    assert bulk_merges.last_bulk_act(review, by=lead) is None
+    with pytest.raises(duplicates.AlreadyTakenBack):
+        bulk_merges.undo_act(entry, by=lead)
+
+
+def test_chosen_records_become_one_work_in_one_act(review, lead, five):
+    a, b, c, d, e = five
+    duplicates.merge(d, into=c, by=lead)
+    assert bulk_merges.merge_many([e, d, b, a], by=lead) == 3
+    assert groups() == {a.pk: {b.pk, c.pk, d.pk, e.pk}}
+    bulk_merges.undo_act(bulk_merges.last_bulk_act(review, by=lead), by=lead)
+    assert groups() == {c.pk: {d.pk}}
+
+
+def test_of_chosen_records_one_with_decisions_leads_and_a_second_is_left_out(lead, five, screened):
+    a, b, c, *_ = five
+    screened(b)
+    screened(c)
+    stays, goes, left_out = bulk_merges.group_of([a, b, c])
+    assert (stays, goes, left_out) == (b, [a], [c])
+    assert bulk_merges.merge_many([a, b, c], by=lead) == 1
+    assert groups() == {b.pk: {a.pk}}
+
+
+def test_one_record_is_nothing_to_merge(lead, five):
+    a, b, *_ = five
+    with pytest.raises(bulk_merges.NothingToMerge):
+        bulk_merges.merge_many([a], by=lead)
+    duplicates.merge(b, into=a, by=lead)
+    with pytest.raises(bulk_merges.NothingToMerge):
+        bulk_merges.merge_many([a, b], by=lead)
+
+
+def test_only_a_bulk_act_is_undone_as_one(review, lead, five):
+    duplicates.merge(five[1], into=five[0], by=lead)
+    entry = AuditEntry.objects.get(act="duplicates.merged")
+    with pytest.raises(bulk_merges.NotABulkAct):
+        bulk_merges.undo_act(entry, by=lead)
 
 
 @pytest.mark.parametrize("probability", [0.2, 1.2])
 def test_a_probability_that_is_none_is_refused(review, probability):
-    with pytest.raises(duplicates.ProbabilityWrong):
-        duplicates.preview_above(review, probability=probability)
+    with pytest.raises(bulk_merges.ProbabilityWrong):
+        bulk_merges.preview_above(review, probability=probability)
 
 
 def test_who_may_not_merge_is_refused(review, five, lead):
@@ -238,7 +287,7 @@ def test_who_may_not_merge_is_refused(review, five, lead):
         lambda: duplicates.merge(five[1], into=five[0], by=arbiter),
         lambda: duplicates.answer(pair, answer="same", by=arbiter),
         lambda: duplicates.take_back(row, by=arbiter),
-        lambda: duplicates.accept_above(review, probability=0.9, by=arbiter),
+        lambda: bulk_merges.accept_above(review, probability=0.9, by=arbiter),
         lambda: duplicates.reopen(pair, by=arbiter),
     ):
         with pytest.raises(NotAllowed):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evidence import imports, ingest, outcomes, protocol, urls
+from evidence import imports, ingest, outcomes, protocol, saved_views, urls
 from evidence.models import (
     Import,
     Membership,
@@ -86,6 +86,7 @@ def full(review, lead):
         review=review, first=first, second=second, probability=0.9, evidence="titles alike"
     )
     upload = imports.take(review, file=ris(*numbered(2)), name="c.ris", by=lead)
+    view = saved_views.save(review, name="Mine", query="q=yoga", by=lead)
     member = a_member(review, Role.READER, username="rea")
     return {
         "slug": review.slug,
@@ -100,6 +101,7 @@ def full(review, lead):
             "import": row.pk,
             "pair": pair.pk,
             "record": first.pk,
+            "view": view.pk,
             "member": Membership.objects.get(user=member).pk,
         },
         "source_pk": row.search.source_id,
@@ -115,12 +117,14 @@ _OF = {  # which row the number in an address means, by the beginning of its nam
     "pair": "pair",
     "record": "record",
     "team": "member",
+    "view": "view",
 }
 NAMES = [p.name for p in (*urls.plan_urls, *urls.find_urls, *urls.keep_urls)]
 POST_ONLY = {
     "protocol_draft", "protocol_amend", "protocol_freeze", "protocol_discard", "protocol_part",
     "measured_remove", "sources_usual", "strategy_check", "source_remove", "search_remove",
     "import_start", "upload_read_as", "upload_remove", "import_cancel", "import_undo",
+    "records_merge", "view_save", "view_remove", "duplicates_undo",
     "duplicates_take_back", "pair_answer", "pair_reopen", "team_leave",
 }  # fmt: skip
 
@@ -162,7 +166,10 @@ def test_a_reader_changes_nothing(full):
     reader = signed_in(UserFactory(username="rea"))
     before = (Import.objects.count(), Merge.objects.count(), Source.objects.count())
     refused = answers(
-        reader, full, sorted(POST_ONLY - {"strategy_check", "team_leave"}), method="post"
+        reader,
+        full,
+        sorted(POST_ONLY - {"strategy_check", "team_leave", "view_save", "view_remove"}),
+        method="post",
     )
     assert set(refused.values()) == {403}
     assert before == (Import.objects.count(), Merge.objects.count(), Source.objects.count())
@@ -516,6 +523,56 @@ def test_the_list_costs_the_same_however_many_rows(
     imported(a_search(review, source="Embase"), *numbered(90, first=50), name="b.ris")
     with django_assert_num_queries(len(few)):
         page("records", review.slug)
+
+
+def test_chosen_records_are_merged_after_a_preview_and_undone_at_once(review, page, post):
+    imported(a_search(review), *numbered(3))
+    ids = list(Record.objects.values_list("pk", flat=True))
+    shown = text(post("records_merge", review.slug, ids=ids))
+    assert "3 records would be one work" in shown
+    assert not Merge.objects.exists()
+    post("records_merge", review.slug, ids=ids, do="1")
+    assert Merge.objects.filter(undone_at=None).count() == 2
+    assert "Your last act on many" in text(page("duplicates", review.slug))
+    post("duplicates_undo", review.slug)
+    assert not Merge.objects.filter(undone_at=None).exists()
+
+
+def test_one_chosen_record_is_told_so(review, page, post):
+    imported(a_search(review), YOGA)
+    post("records_merge", review.slug, ids=[Record.objects.get().pk])
+    assert "Choose at least two records." in text(page("records", review.slug))
+
+
+def test_a_list_is_saved_under_a_name_for_its_maker_alone(review, page, post):
+    imported(a_search(review), YOGA, BALANCE)
+    post("view_save", review.slug, name=" My  yoga ", query="q=yoga&columns=doi&page=3&x=1")
+    view = review.saved_views.get()
+    assert (view.name, view.query) == ("My yoga", "q=yoga&columns=doi&x=1")
+    shown = text(page("records", review.slug, query=f"?{view.query}"))
+    assert "10.1002/cam4.4098" in shown
+    assert "My yoga" in shown
+    curator = signed_in(a_member(review, Role.CURATOR, username="cur"))
+    address_ = reverse("view_remove", args=[review.slug, view.pk])
+    assert curator.post(address_).status_code == 404
+    assert "My yoga" not in text(curator.get(reverse("records", args=[review.slug])))
+    post("view_remove", review.slug, view.pk)
+    assert not review.saved_views.exists()
+
+
+def test_a_list_without_a_name_is_not_saved(review, page, post):
+    post("view_save", review.slug, name=" ", query="")
+    assert not review.saved_views.exists()
+
+
+def test_a_record_is_added_by_hand_under_its_source(review, post, page):
+    source = a_search(review, source="Reference lists").source
+    response = post("source_record_new", review.slug, source.pk, title="")
+    assert response.status_code == 422
+    post("source_record_new", review.slug, source.pk, title="Yoga", year=2020, origin="Bao 2020")
+    record = Record.objects.get()
+    assert (record.source, record.year, record.of) == (source, 2020, None)
+    assert "Added by hand" in text(page("record", review.slug, record.pk))
 
 
 def test_a_record_says_why_it_is_here_and_shows_every_entry(review, full, page):

@@ -1,0 +1,181 @@
+"""Many merges as one act: a preview that says what will happen, the act, and one Undo."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from evidence import audit, clusters, permissions
+from evidence.clusters import Move
+from evidence.duplicates import (
+    AlreadyTakenBack,
+    BothDecided,
+    OtherReview,
+    close,
+    fill_queue,
+    merge_pair,
+    open_pairs,
+    refuse_gone,
+    short,
+)
+from evidence.errors import Invalid, Refused
+from evidence.models import AuditEntry, Merge, Pair, PairAnswer, Record, Review, User
+from evidence.permissions import Act
+
+LOWEST = 0.5
+BULK = ("duplicates.accepted", "duplicates.merged_many")
+
+
+class NothingToMerge(Refused):
+    code = "nothing-to-merge"
+
+
+class NotABulkAct(Refused):
+    code = "not-a-bulk-act"
+
+
+class ProbabilityWrong(Invalid):
+    code = "probability-wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What accepting all pairs above a probability would do."""
+
+    probability: float
+    pairs: tuple[Pair, ...]
+    left_out: tuple[Pair, ...]  # both records carry decisions
+
+
+def preview_above(review: Review, *, probability: float) -> Preview:
+    """What `accept_above` would do now, pair by pair. Raises ProbabilityWrong."""
+    if not LOWEST <= probability <= 1:
+        raise ProbabilityWrong(
+            "Choose a probability between 50 and 100 percent.", field="probability"
+        )
+    pairs = list(open_pairs(review).filter(probability__gte=probability))
+    ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
+    lead = clusters.leads(ids)
+    decided = clusters.decided(set(lead.values()))
+    both = [
+        pair
+        for pair in pairs
+        if lead[pair.first_id] != lead[pair.second_id]
+        and {lead[pair.first_id], lead[pair.second_id]} <= decided
+    ]
+    left_out = {pair.pk for pair in both}
+    taken = tuple(pair for pair in pairs if pair.pk not in left_out)
+    return Preview(probability, taken, tuple(both))
+
+
+@transaction.atomic
+def accept_above(review: Review, *, probability: float, by: User) -> int:
+    """Answer “same” to every open pair at or above a probability, as one act; how many."""
+    permissions.require(by, Act.MERGE, review)
+    clusters.lock(review)
+    pairs = preview_above(review, probability=probability).pairs
+    made: list[int] = []
+    answered: list[int] = []
+    for pair in pairs:
+        try:
+            with transaction.atomic():
+                row = merge_pair(pair, by=by)
+        except BothDecided:  # an earlier pair of this act has brought decisions together
+            continue
+        if row is not None:
+            made.append(row.pk)
+        close(pair, answer=PairAnswer.SAME, by=by)
+        answered.append(pair.pk)
+    if answered:
+        audit.record(
+            "duplicates.accepted",
+            f"Accepted {len(answered):,} pairs as the same work, from {probability:.0%} on",
+            review=review,
+            about=review,
+            by=by,
+            merges=made,
+            pairs=answered,
+        )
+    fill_queue(review)
+    return len(answered)
+
+
+@transaction.atomic
+def merge_many(records: Iterable[Record], *, by: User) -> int:
+    """Say that several records are one work, as one act; how many were merged away.
+
+    One with decisions leads, else the earliest; a second one with decisions is left out. Raises
+    NothingToMerge, OtherReview, RecordGone.
+    """
+    rows = sorted(records, key=lambda row: row.pk)
+    if len(rows) < 2:
+        raise NothingToMerge("Choose at least two records.")
+    review = rows[0].review
+    permissions.require(by, Act.MERGE, review)
+    clusters.lock(review)
+    stays, goes, _ = group_of(rows)
+    if not goes:
+        raise NothingToMerge("They are one work already, or decisions were made on each of them.")
+    why = f"{by} says they are the same work"
+    moves = {row.pk: Move(stays.pk, 1.0, why) for row in goes}
+    made = clusters.join(moves, by=by, undone_by=by)
+    audit.record(
+        "duplicates.merged_many",
+        f"Merged {len(made) + 1:,} records as “{short(stays)}”",
+        review=review,
+        about=stays,
+        by=by,
+        merges=[row.pk for row in made],
+    )
+    fill_queue(review)
+    return len(made)
+
+
+def group_of(records: Iterable[Record]) -> tuple[Record, list[Record], list[Record]]:
+    """What merging these would do: the record that leads, those that go, those left out."""
+    rows = list(records)
+    if len({row.review_id for row in rows}) > 1:
+        raise OtherReview("Records of two reviews are never merged.")
+    for row in rows:
+        refuse_gone(row)
+    lead = clusters.leads(row.pk for row in rows)
+    leads = list(
+        Record.objects.filter(pk__in=set(lead.values())).select_related("source").order_by("pk")
+    )
+    decided = clusters.decided(row.pk for row in leads)
+    worked_on = [row for row in leads if row.pk in decided]
+    stays = (worked_on or leads)[0]
+    goes = [row for row in leads if row.pk not in decided and row != stays]
+    return stays, goes, worked_on[1:]
+
+
+@transaction.atomic
+def undo_act(entry: AuditEntry, *, by: User) -> int:
+    """Undo a bulk act: its merges that still stand are split, its questions open again; how many.
+
+    Nobody has said that they are different. Raises AlreadyTakenBack, NotABulkAct.
+    """
+    permissions.require(by, Act.MERGE, entry.review)
+    if entry.act not in BULK:
+        raise NotABulkAct("This act is not one of many merges.")
+    clusters.lock(entry.review)
+    rows = list(Merge.objects.filter(pk__in=entry.detail["merges"], undone_at=None))
+    if not rows:
+        raise AlreadyTakenBack("These were taken back already.")
+    clusters.split(rows, by=by)
+    Pair.objects.filter(pk__in=entry.detail.get("pairs", []), answer=PairAnswer.SAME).update(
+        answer=PairAnswer.OPEN, by=None, answered_at=None
+    )
+    sentence = f"Undid: {entry.sentence}"
+    audit.record("duplicates.undone", sentence, review=entry.review, about=entry.review, by=by)
+    fill_queue(entry.review)
+    return len(rows)
+
+
+def last_bulk_act(review: Review, *, by: User) -> AuditEntry | None:
+    """This person's newest bulk act, while any of its merges stands: what one Undo takes back."""
+    entry = AuditEntry.objects.filter(review=review, by=by, act__in=BULK).first()
+    if entry is None:
+        return None
+    standing = Merge.objects.filter(pk__in=entry.detail["merges"], undone_at=None)
+    return entry if standing.exists() else None
