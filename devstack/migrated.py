@@ -35,7 +35,8 @@ def start(server: Postgres, *, cache: Path = CACHE) -> None:
         if not kept.exists():
             _migrate(server)
             _keep(server, kept)
-            _forget_older(cache)
+            for older in _clusters(cache)[:-KEPT]:
+                shutil.rmtree(older)
         else:
             os.utime(kept)
             _copy(kept / "postgres", server.data, owner=server.account)
@@ -54,8 +55,10 @@ def password(cache: Path = CACHE) -> str:
 
 
 def forget(cache: Path = CACHE) -> None:
-    """Migrate from nothing in the next run."""
-    shutil.rmtree(cache, ignore_errors=True)
+    """Migrate from nothing in the next run; the password stays, since this run has it already."""
+    with _locked(cache):
+        for cluster in _clusters(cache):
+            shutil.rmtree(cluster)
 
 
 def _key(version: str) -> str:
@@ -104,12 +107,10 @@ def _copy(source: Path, target: Path, *, owner: Account | None) -> None:
             os.chown(path, owner.uid, owner.gid)
 
 
-def _forget_older(cache: Path) -> None:
-    kept = sorted(
-        (path for path in cache.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime
-    )
-    for path in kept[:-KEPT]:
-        shutil.rmtree(path)
+def _clusters(cache: Path) -> list[Path]:
+    """The kept ones, the one used longest ago first."""
+    folders = (path for path in cache.iterdir() if path.is_dir())
+    return sorted(folders, key=lambda path: path.stat().st_mtime)
 
 
 @contextmanager

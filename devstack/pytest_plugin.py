@@ -13,11 +13,10 @@ from pytest_django import DjangoDbBlocker
 
 from devstack import migrated, test_database
 from devstack.celery_worker import CeleryWorker
-from devstack.test_session import VARIABLE, TestSession
+from devstack.test_session import TestSession
 
-BEGAN_THE_RUN = VARIABLE not in os.environ
 SESSION = TestSession.join()
-if BEGAN_THE_RUN:
+if SESSION.began_here:
     atexit.register(SESSION.end)  # not pytest's own hook: that is left out when settings fail
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ.update(SESSION.django_environment(number=NUMBER))
@@ -34,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # The real hasher takes 0.2 s on purpose, for each user that a test makes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if BEGAN_THE_RUN and config.getoption("create_db"):
+    if SESSION.began_here and config.getoption("create_db"):
         migrated.forget()
 
 

@@ -35,9 +35,14 @@ class TestSession:
     @classmethod
     def join(cls) -> "TestSession":
         """The session of this pytest run: begun by its first process, joined by xdist workers."""
-        if VARIABLE not in os.environ:
+        if "PYTEST_XDIST_WORKER" not in os.environ:
             os.environ[VARIABLE] = str(_begin())
         return cls(Path(os.environ[VARIABLE]))
+
+    @property
+    def began_here(self) -> bool:
+        """Whether this process began the run; not an xdist worker, nor a fork."""
+        return bool(os.getpid() == self.addresses["run"])
 
     def django_environment(self, *, number: int) -> dict[str, str]:
         """Variables for pytest process `number`, which has a Valkey database of its own."""
@@ -73,8 +78,8 @@ class TestSession:
 
     def end(self) -> None:
         """Stop the servers and remove their folder; called by the process that began the run."""
-        if os.getpid() != self.addresses["run"]:
-            return  # a fork of it
+        if not self.began_here:
+            return
         keeper = self.home / "keeper"
         with suppress(FileNotFoundError, ProcessLookupError):  # no test asked for a server
             os.kill(int(keeper.read_text()), signal.SIGTERM)
