@@ -42,7 +42,6 @@ def load(users: dict[str, User]) -> Review:
         comparator="No vaccine",
         outcomes_sought="Tuberculosis",
         study_design="Controlled trials",
-        notice="Real published numbers, entered for demonstration; no search was made.",
         citation=data["source"],
     )
     people.join(review, users)

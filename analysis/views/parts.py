@@ -39,7 +39,12 @@ def context(review: Review, run: Run, key: str) -> dict[str, Any]:
         return {"part": None, "part_key": key}
     part = detail.content
     drawn = [
-        {"kind": kind, "name": name, "svg": figures.inline(review, run=run, kind=kind)}
+        {
+            "kind": kind,
+            "name": name,
+            "svg": figures.inline(review, run=run, kind=kind),
+            "narrow": figures.inline(review, run=run, kind=f"{kind}-narrow"),
+        }
         for kind, name in FIGURES.get(key, ())
     ]
     return {

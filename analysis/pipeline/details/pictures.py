@@ -1,17 +1,19 @@
 """The pictures of the parts of a run: what each plot is told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from analysis.pipeline.details.question import Plain, Question
-from analysis.plots import baujat, bubble, funnel, gosh, labbe, radial, series
+from analysis.plots import baujat, bubble, forest, funnel, gosh, labbe, panel, radial, series
 from analysis.plots.errors import PlotError
 from analysis.stats.errors import StatsError
 from analysis.stats.sensitivity.gosh import gosh as every_subset
 
 CONTOURED = funnel.FunnelOptions(contours=True)
+NARROW_FUNNEL = funnel.FunnelOptions(contours=True, width=358.0, height=280.0, title=False)
 ORDERS = {"year": "by year", "size": "by size", "precision": "by precision"}
 LABBE = ("RR", "OR", "RD")
 
@@ -33,15 +35,24 @@ def layouts(q: Question, parts: dict[str, Plain], *, number: int) -> Plain:
         drawn[f"bubble-{i + 1}"] = lambda i=i, one=one: _bubble(q, i, one, about)
     if q.pools.raw.data_type == "binary" and q.pools.measure.name in LABBE:
         drawn["labbe"] = lambda: _labbe(q, about)
-    made = {kind: _tried(draw) for kind, draw in drawn.items()}
-    return {kind: layout for kind, layout in made.items() if layout is not None}
+    made: Plain = {}
+    for kind, draw in drawn.items():
+        made |= _laid_out(kind, draw)
+    return made
 
 
-def _tried(draw: Callable[[], Any]) -> Any:
+def _laid_out(kind: str, draw: Callable[[], Any]) -> Plain:
+    """The layout for a page and the one for a phone; nothing where it cannot be drawn, for the
+    numbers of the part say why."""
     try:
-        return draw()
+        data = draw()
+        if data is None:
+            return {}
+        lay, narrow = _LAYOUTS[type(data)]
+        small = replace(data, name=f"{data.name}-narrow")
+        return {kind: lay(data), f"{kind}-narrow": lay(small, narrow)}
     except (PlotError, StatsError):
-        return None  # the numbers of the part say why
+        return {}
 
 
 def _about(q: Question, number: int) -> Plain:
@@ -77,14 +88,13 @@ def _funnel(q: Question, part: Plain, about: Plain) -> Any:
     ]  # fmt: skip
     used = q.result["models"][q.result["used"]]["back"]
     few = (part["mark"],) if part["mark"] else (part["refused"],) if part["refused"] else ()
-    data = funnel.FunnelData(
+    return funnel.FunnelData(
         title="Contour-enhanced funnel plot", name="funnel-contours", effect=_effect(q),
         points=tuple(points), centre=used["estimate"],
         centre_label=f"{q.result['used'].capitalize()} estimate",
         adjusted=part.get("adjusted"), null=q.scale.null if q.scale.has_null else None,
         log=q.scale.is_ratio, level=100 * q.level, warnings=few, **about,
     )  # fmt: skip
-    return funnel.layout(data, CONTOURED)
 
 
 def _baujat(part: Plain, about: Plain) -> Any:
@@ -95,7 +105,7 @@ def _baujat(part: Plain, about: Plain) -> Any:
         )
         for one in part.get("baujat", [])
     )  # fmt: skip
-    return baujat.layout(baujat.BaujatData(title="Baujat plot", points=points, **about))
+    return baujat.BaujatData(title="Baujat plot", points=points, **about)
 
 
 def _radial(q: Question, about: Plain) -> Any:
@@ -106,11 +116,10 @@ def _radial(q: Question, about: Plain) -> Any:
         )
         for s in _shown(q)
     )
-    data = radial.RadialData(
+    return radial.RadialData(
         title="Galbraith plot", effect=_effect(q), points=points, centre=fit["estimate"],
         log=q.scale.is_ratio, **about,
     )  # fmt: skip
-    return radial.layout(data)
 
 
 def _gosh(q: Question, about: Plain) -> Any:
@@ -118,14 +127,13 @@ def _gosh(q: Question, about: Plain) -> Any:
     found = every_subset(q.effects, method=q.method)
     several = found.k > 1
     heaviest = int(np.argmin(q.effects.v))
-    data = gosh.GoshData(
+    return gosh.GoshData(
         title="Results of all subsets", effect=f"{_effect(q)} (as pooled)",
         estimates=found.estimate[several], i2=found.I2[several],
         whole=(q.result["models"][q.result["used"]]["estimate"], _whole_i2(q)),
         marked=found.members[several, heaviest], marked_label=q.effects.labels[heaviest],
         sampled=found.sampled, **about,
     )  # fmt: skip
-    return gosh.layout(data)
 
 
 def _whole_i2(q: Question) -> float:
@@ -148,13 +156,12 @@ def _cumulative(q: Question, by: str, rows: list[Plain], about: Plain) -> Any:
         key="all", label="All studies", estimate=last.estimate, ci_low=last.ci_low,
         ci_high=last.ci_high, k=last.k, tau2=last.tau2, p=last.p,
     )  # fmt: skip
-    data = series.SeriesData(
+    return series.SeriesData(
         title=f"Cumulative, {ORDERS[by]}", name=f"cumulative-{by}", kind="cumulative",
         effect=_effect(q), rows=made, whole=whole, model=q.result["used"], level=100 * q.level,
         null=q.scale.null, log=q.scale.is_ratio, favours_low=q.settings.favours_low,
         favours_high=q.settings.favours_high, **about,
     )  # fmt: skip
-    return series.layout(data)
 
 
 def _bubble(q: Question, i: int, one: Plain, about: Plain) -> Any:
@@ -171,13 +178,12 @@ def _bubble(q: Question, i: int, one: Plain, about: Plain) -> Any:
         )
         for p in one["line"]
     )
-    data = bubble.BubbleData(
+    return bubble.BubbleData(
         title=f"{_effect(q)} against {one['moderator'].lower()}", name=f"bubble-{i + 1}",
         effect=_effect(q), moderator=one["moderator"], points=points, fit=line,
         level=100 * q.level, null=q.scale.null if q.scale.has_null else None,
         log=q.scale.is_ratio, **about,
     )  # fmt: skip
-    return bubble.layout(data)
 
 
 def _labbe(q: Question, about: Plain) -> Any:
@@ -191,8 +197,25 @@ def _labbe(q: Question, about: Plain) -> Any:
         for row in q.rows
     )  # fmt: skip
     used = q.result["models"][q.result["used"]]["back"]["estimate"]
-    data = labbe.LabbeData(
+    return labbe.LabbeData(
         title="L’Abbé plot", points=points, measure=q.pools.measure.name,  # type: ignore[arg-type]  # one of LABBE
         pooled=used, **about,
     )  # fmt: skip
-    return labbe.layout(data)
+
+
+def _contoured(
+    data: funnel.FunnelData, options: funnel.FunnelOptions = CONTOURED
+) -> funnel.FunnelLayout:
+    return funnel.layout(data, options)
+
+
+# How each kind of data is laid out, and with what on a phone.
+_LAYOUTS: dict[type, tuple[Callable[..., Any], Any]] = {
+    funnel.FunnelData: (_contoured, NARROW_FUNNEL),
+    baujat.BaujatData: (baujat.layout, panel.NARROW),
+    radial.RadialData: (radial.layout, panel.NARROW),
+    gosh.GoshData: (gosh.layout, panel.NARROW),
+    bubble.BubbleData: (bubble.layout, panel.NARROW),
+    labbe.LabbeData: (labbe.layout, panel.NARROW),
+    series.SeriesData: (series.layout, forest.NARROW),
+}

@@ -95,11 +95,12 @@ def _name(test: AsymmetryTest) -> str:
 def _regression(q: Question, test: AsymmetryTest) -> Plain:
     name = _name(test)
     formula, source = _HOW[name]
-    df = "z" if test.df is None else f"t, df {test.df}"
+    stat = f"{'z' if test.df is None else 't'} = {test.stat:.3f}".replace("-", "−")
+    df = "" if test.df is None else f", df {test.df}"
     return number(
         f"{name[0].upper()}{name[1:]}: slope", test.slope, p=test.pval, formula=formula,
         source=source, inputs=q.inputs,
-        beside=f"SE {test.slope_se:.3f}, {df} = {test.stat:.3f}",
+        beside=f"SE {test.slope_se:.3f}, {stat}{df}",
     )  # fmt: skip
 
 

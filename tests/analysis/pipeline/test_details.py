@@ -190,7 +190,7 @@ def test_numbers_copied_from_another_analysis_are_found():
 def test_every_plot_that_applies_is_laid_out():
     q = question(options={"moderators": [LATITUDE]})
     made = pictures.layouts(q, parts(q), number=1)
-    assert set(made) == {
+    assert {kind for kind in made if not kind.endswith("-narrow")} == {
         "funnel-contours", "baujat", "radial", "gosh", "labbe", "bubble-1", "cumulative-year",
         "cumulative-size", "cumulative-precision",
     }  # fmt: skip
