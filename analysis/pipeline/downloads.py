@@ -21,7 +21,7 @@ def draw_all(run: Run) -> None:
     if not run.result or newer.exists():
         return  # nobody looks at this run any more
     store.save(run)
-    main, parts = _layouts(run)
+    main, parts = layouts_of(run)
     _save(run, main | parts, "svg")
     for format in FORMATS:
         if newer.exists():
@@ -31,12 +31,12 @@ def draw_all(run: Run) -> None:
 
 def draw_one(run: Run, *, kind: str, format: draw.Format) -> None:
     """One figure of the run as a file, kept from then on; nothing for a kind that it has not."""
-    main, parts = _layouts(run)
+    main, parts = layouts_of(run)
     found = {name: layout for name, layout in (main | parts).items() if name == kind}
     _save(run, found, format)
 
 
-def _layouts(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
+def layouts_of(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
     """The main figures, and the pictures of the parts."""
     from analysis.pipeline import pictures, stored
     from analysis.pipeline.details import pictures as details

@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.pipeline.details import exclusions
+from analysis.pipeline.details.dependent import remedies
 from analysis.pipeline.details.question import Plain, Question
 from analysis.pipeline.details.shape import block, column, table
 from analysis.stats.errors import StatsError
@@ -45,7 +46,11 @@ def sensitivity(q: Question) -> Plain:
                      "by Mantel-Haenszel.")  # fmt: skip
     series = _cumulative(q)
     return block(
-        tables=[_table(q, shown, changing), *(_series_table(q, by, s) for by, s in series.items())],
+        tables=[
+            _table(q, shown, changing),
+            *remedies(q),
+            *(_series_table(q, by, s) for by, s in series.items()),
+        ],
         notes=notes,
         changing=len(changing),
         cumulative=series,

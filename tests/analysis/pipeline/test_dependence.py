@@ -12,6 +12,7 @@ from analysis.pipeline.details.question import Question
 from analysis.stats import pooling
 from analysis.stats.dependent.aggregation import aggregate
 from analysis.stats.dependent.robust import cluster_robust
+from analysis.stats.dependent.three_level import three_level
 from analysis.stats.effects import Effects
 from tests.analysis.pipeline.test_compute import data_of, settings
 
@@ -74,6 +75,25 @@ def test_subgroups_and_parts_work_on_joined_effects():
     assert [group["k"] for group in made["subgroups"]["groups"]] == [4, 3]
     found = parts(Question.of(data, asked, made))
     assert len(found["influence"]["tables"][0]["rows"]) == 7
+
+
+def test_the_ways_stand_side_by_side_and_the_used_one_is_marked():
+    data = twice()
+    asked = settings(measure="MD", options={"remedy": "aggregate", "correlation": 0.5})
+    made = compute(data, asked)
+    tables = parts(Question.of(data, asked, made))["sensitivity"]["tables"]
+    table = next(t for t in tables if t["title"] == "Several effects of one study")
+    rows = {row[0]: row for row in table["rows"]}
+    marked = [row for row, on in zip(table["rows"], table["marked"], strict=True) if on]
+    assert [row[0] for row in marked] == ["Joined within the study, correlation 0.5"]
+    assert marked[0][2] == pytest.approx(made["models"]["random"]["estimate"])
+    effects, studies = plain(data)
+    assert rows["Three-level model"][2] == pytest.approx(three_level(effects, studies).estimate)
+    alone = parts(
+        Question.of(data_of("normand1999"), asked, compute(data_of("normand1999"), asked))
+    )
+    titles = [t["title"] for t in alone["sensitivity"]["tables"]]
+    assert "Several effects of one study" not in titles
 
 
 @pytest.mark.parametrize(
