@@ -20,6 +20,7 @@ from evidence.models import (
 )
 from evidence.permissions import Act
 from evidence.plan import INTERVALS, MEASURES, TAU2_METHODS
+from evidence.protocol_templates import TEMPLATES
 
 PLANNED = (
     "measure",
@@ -96,6 +97,20 @@ def draft(review: Review, *, by: User) -> ProtocolVersion:
     if newest.frozen_at is not None:
         raise ProtocolFrozen(f"Protocol {newest.number} is frozen. Amend it, and say why.")
     return newest
+
+
+@transaction.atomic
+def begin(review: Review, *, template: str, by: User) -> ProtocolVersion:
+    """Write the first draft from a template of TEMPLATES. One that holds criteria is left alone."""
+    version = draft(review, by=by)
+    chosen = TEMPLATES.get(template)
+    if chosen is None:
+        raise SettingUnknown(f"“{template}” is not a template.", field="template")
+    if not version.criteria.exists() and not version.reasons.exists():
+        set_criteria(version, criteria=chosen.criteria, by=by)
+        set_reasons(version, reasons=chosen.reasons, by=by)
+        version = set_plan(version, by=by, **chosen.plan)
+    return version
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from evidence.models import Merge, Record, Report, User
 
@@ -140,7 +140,7 @@ def _went_on(record: Record, report: Report | None) -> list[Step]:
         url = _page("study", record.review.slug, report.study_id)
         steps.append(Step("Study", f"It reports on {report.study}", None, url, "Open"))
         steps += [
-            Step("Feeds", str(analysis), None, _page("analysis", record.review.slug, analysis.pk))
+            Step("Feeds", str(analysis), None, _page("analysis", record.review.slug, analysis.key))
             for analysis in _fed(report)
         ]
     return steps
@@ -155,9 +155,5 @@ def _fed(report: Report) -> list[Any]:
     return list(of_study.distinct())
 
 
-def _page(name: str, slug: str, pk: int | None) -> str:
-    """The address of a page, or nothing while it has none."""
-    try:
-        return reverse(name, args=[slug, pk])
-    except NoReverseMatch:
-        return ""
+def _page(name: str, *where: str | int | None) -> str:
+    return reverse(name, args=where)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from evidence import audit, waiting
 from evidence import reviews as verbs
@@ -38,10 +38,7 @@ class Row:
     def url(self) -> str:
         """Where a review is opened: its overview once it is under way, else its protocol."""
         name = "protocol" if self.review.status == ReviewStatus.DRAFT else "overview"
-        try:
-            return reverse(name, args=[self.review.slug])
-        except NoReverseMatch:
-            return reverse("protocol", args=[self.review.slug])
+        return reverse(name, args=[self.review.slug])
 
     @property
     def n_waiting(self) -> int:

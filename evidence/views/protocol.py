@@ -26,6 +26,7 @@ from evidence.forms.refusing import try_act
 from evidence.forms.reviews import Question, Registration
 from evidence.models import Instrument, Outcome, ProtocolVersion, Review, Timepoint
 from evidence.permissions import Act
+from evidence.protocol_templates import TEMPLATES
 from evidence.views.base import in_review
 
 MEASURED = {
@@ -55,8 +56,15 @@ def page(request: HttpRequest, review: Review) -> HttpResponse:
 @require_POST
 @in_review(Act.EDIT_PROTOCOL)
 def draft(request: HttpRequest, review: Review) -> HttpResponse:
-    """Begin the first protocol."""
-    protocol.draft(review, by=request.user)
+    """Begin the first protocol, blank or from a template."""
+    template = request.POST.get("template", "")
+    try:
+        if template:
+            protocol.begin(review, template=template, by=request.user)
+        else:
+            protocol.draft(review, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
     return redirect(_part_url(review, "criteria"))
 
 
@@ -228,6 +236,7 @@ def _page(request: HttpRequest, review: Review, **forms: Any) -> HttpResponse:
         "question": Question(instance=review),
         "registration": Registration(instance=review),
         "amendment": Amendment(),
+        "templates": TEMPLATES,
         **(_draft_forms(working) if drafting and working else {}),
         **forms,
     }

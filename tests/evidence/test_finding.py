@@ -5,9 +5,10 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence import duplicates, finding, fulltexts, whereabouts
+from analysis.models import Analysis
+from evidence import duplicates, finding, fulltexts, outcomes, whereabouts
 from evidence.finding import BOXES, Filters
-from evidence.models import Record, Review, Role
+from evidence.models import Extraction, Record, Review, Role, Value
 from screening import decisions, queues
 from screening.models import Item
 from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
@@ -159,6 +160,22 @@ def test_a_record_explains_the_box_that_the_filter_puts_it_in(review, lead, flow
         where = whereabouts.of(record, user=lead)
         assert record in finding.in_box(live, where.box), where
         assert where.sentence.endswith(".")
+
+
+def test_an_included_record_says_which_results_it_feeds(review, lead, flow):
+    record = Record.objects.get(report__study__isnull=False)
+    study = record.report.study
+    pain = outcomes.add(review, label="Pain", by=lead)
+    consensus = Extraction.objects.create(study=study, is_consensus=True)
+    Value.objects.create(extraction=consensus, outcome=pain, n=10, mean=1, sd=1)
+    analysis = Analysis.objects.create(review=review, key="pain", label="Pain at week 12")
+    analysis.outcomes.add(pain)
+    steps = {step.head: step for step in whereabouts.of(record, user=lead).steps}
+    assert steps["Study"].url.endswith(f"/studies/{study.pk}/")
+    assert (steps["Feeds"].text, steps["Feeds"].url) == (
+        "Pain at week 12",
+        "/reviews/cipn/analyses/pain/",
+    )
 
 
 def test_a_colleague_s_verdict_is_neither_shown_nor_filtered_by(review, flow):

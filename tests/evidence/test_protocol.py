@@ -7,6 +7,7 @@ from evidence import amendments, outcomes, protocol
 from evidence.edits import FieldWrong, NameTaken
 from evidence.models import Criterion, ReviewStatus, Role
 from evidence.permissions import NotAllowed
+from evidence.protocol_templates import TEMPLATES
 from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,24 @@ def test_only_what_is_frozen_is_amended(review, lead):
     protocol.draft(review, by=lead)
     with pytest.raises(protocol.DraftOpen):
         protocol.amend(review, reason="x", by=lead)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_a_protocol_begun_from_a_template_can_be_frozen_as_it_is(review, lead, template):
+    version = protocol.begin(review, template=template, by=lead)
+    assert [row.code for row in version.criteria.all()] == [
+        row["code"] for row in TEMPLATES[template].criteria
+    ]
+    assert amendments.rules_of(version)
+    assert protocol.freeze(version, by=lead).frozen_at
+
+
+def test_a_template_does_not_overwrite_what_was_written(review, lead, draft):
+    row = {"code": "X1", "kind": "include", "text": "mine"}
+    protocol.set_criteria(draft, criteria=[row], by=lead)
+    assert protocol.begin(review, template="trials", by=lead).criteria.get().code == "X1"
+    with pytest.raises(protocol.SettingUnknown):
+        protocol.begin(review, template="cookbook", by=lead)
 
 
 def test_a_draft_can_be_given_up(review, lead):
