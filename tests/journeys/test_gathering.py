@@ -55,7 +55,7 @@ def test_two_people_extract_differ_and_settle(of, page_of):
     tt.keyboard.press("1")
     expect(tt.get_by_role("link", name="Accept consensus")).to_be_visible()
     row = Value.objects.consensus().get(arm=of.usual)
-    assert (row.sd, row.settled_by, row.page) == (9.22, "YH’s", "41")
+    assert (row.sd, row.settled_by, row.page) == (9.22, "tt: YH’s", "41")
     tt.keyboard.press("a")
     expect(tt.get_by_text("Agreed").first).to_be_visible()
 
