@@ -85,6 +85,14 @@ def running(*, examples: bool = True, workers: bool = True) -> Iterator[Running]
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def person(username: str) -> Any:
+    """An account of this server, made when it is missing."""
+    from evidence.models import User
+
+    found = User.objects.filter(username=username).first()
+    return found or User.objects.create_user(username, password=PASSWORD)
+
+
 def seconds_until(true: Callable[[], bool], *, most: float = 60) -> float:
     """How long it took, from now; `most` when it did not come true."""
     began = time.perf_counter()

@@ -11,13 +11,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.a_site import machine, running
+from benchmarks.a_site import machine, person, running
 from benchmarks.parsers_bench import generated
 
 
 def main(count: int) -> None:
     print(machine())
-    with running(examples=True, workers=False), tempfile.TemporaryDirectory() as folder:
+    with running(examples=False, workers=False), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "generated.ris"
         generated(path, count)
         ours, n = _imported(path)
@@ -30,9 +30,9 @@ def main(count: int) -> None:
 
 def _imported(path: Path) -> tuple[float, int]:
     from evidence import imports, ingest, reviews, sources
-    from evidence.models import Record, User
+    from evidence.models import Record
 
-    lead = User.objects.get(username="lead")
+    lead = person("lead")
     review = reviews.create(title="Import", short_title="Import", slug="bench-import", by=lead)
     search = sources.add_search(sources.add(review, name="Embase", by=lead), by=lead)
     row = imports.start(search, file=path.read_bytes(), name=path.name, by=lead)

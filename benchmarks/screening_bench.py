@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 
-from benchmarks.a_site import machine, running
+from benchmarks.a_site import machine, person, running
 
 DECISIONS = 60
 
@@ -18,7 +18,7 @@ DECISIONS = 60
 def main(records: int) -> None:
     print(machine())
     print(f"{'records':>10}{'median':>12}{'95th percentile':>18}{'queries':>10}")
-    with running(examples=True, workers=False):
+    with running(examples=False, workers=False):
         from django.conf import settings
 
         settings.ALLOWED_HOSTS = ["testserver"]
@@ -67,10 +67,10 @@ def _review(size: int):
     from django.db import connection
 
     from evidence import protocol, reviews, sources, team
-    from evidence.models import Record, Role, User
+    from evidence.models import Record, Role
     from screening import queues
 
-    lead, reader = (User.objects.get(username=name) for name in ("lead", "yh"))
+    lead, reader = person("lead"), person("yh")
     review = reviews.create(
         title=f"{size} records", short_title=f"{size}", slug=f"bench-{size}", by=lead
     )
