@@ -69,7 +69,8 @@ class Filters:
     def read(cls, query: QueryDict) -> Self:
         """From an address; what makes no sense there is left out."""
         names = [one.name for one in fields(cls) if one.name != "columns"]
-        filters = cls(**{name: query.get(name, "").strip()[:200] for name in names})
+        given: dict[str, Any] = {name: query.get(name, "").strip()[:200] for name in names}
+        filters = cls(**given)
         known = {
             "box": BOXES,
             "mine": VERDICTS,
