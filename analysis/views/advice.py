@@ -95,4 +95,7 @@ def _few(run: Run) -> dict[str, Any] | None:
     k = run.result["k"]
     if k >= FEW:
         return None
+    asked = run.settings["options"].get("small_studies_override")
+    if asked:
+        return _note("warn", f"Funnel tests were asked for with {k} studies.", asked)
     return _note("", "Funnel tests are refused.", f"They need {FEW} studies, there are {k}.")

@@ -9,6 +9,7 @@ from analysis.dataset.settings import Settings
 from analysis.models import Analysis
 from analysis.options import SettingUnknown
 from analysis.pipeline import refresh
+from analysis.pipeline.details import store
 from evidence import studies
 from evidence.models import Instrument, Review
 from tests.factories.people import lead_of
@@ -164,3 +165,21 @@ def test_a_remedy_lets_dependent_effects_be_pooled_and_is_named(analysis):
     run = refresh.save(review, refresh.changed(review))[0]
     assert run.result["k"] == 4
     assert "correlate by 0.6" in run.warnings[0]["sentence"]
+
+
+def test_funnel_tests_that_were_asked_for_are_marked_wherever_one_reads(analysis):
+    review = analysis.review
+    analyses.change(
+        analysis, by=lead_of(review), reason="Review round 2",
+        options={"small_studies_override": "The editor asks.", "prediction": "k-1"},
+    )  # fmt: skip
+    run = refresh.save(review, refresh.changed(review))[0]
+    store.save(run)
+    client, here = a_lead(review), [review.slug, analysis.key]
+    first = client.get(reverse("analysis", args=here)).content.decode()
+    assert "were asked for with 3 studies" in first
+    tab = client.get(reverse("analysis-tab", args=[*here, "small-studies"])).content.decode()
+    assert "Below ten studies" in tab
+    assert "The editor asks." in tab
+    spread = client.get(reverse("analysis-tab", args=[*here, "heterogeneity"])).content.decode()
+    assert "degrees of freedom k − 1" in spread

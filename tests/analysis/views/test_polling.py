@@ -1,0 +1,99 @@
+"""What an open page asks again and again: nothing new is 204 and cheap, something new is there."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from analysis.pipeline import refresh
+from evidence import extraction
+from evidence.models import Change, Role
+from tests.factories.people import UserFactory, a_member, lead_of
+from tests.factories.studies import a_pooled_review, agreed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pooled():
+    review, analysis = a_pooled_review()
+    refreshed(review)
+    return review, analysis
+
+
+def refreshed(review) -> None:
+    refresh.save(review, refresh.changed(review))
+    Change.objects.all().delete()
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def addresses(review, analysis) -> list[str]:
+    return [
+        reverse("fresh", args=[review.slug]),
+        reverse("results-live", args=[review.slug]),
+        reverse("analysis-live", args=[review.slug, analysis.key, "forest"]),
+    ]
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_nothing_new_is_no_content_in_a_handful_of_queries(
+    pooled, which, django_assert_max_num_queries
+):
+    review, analysis = pooled
+    client = signed_in(lead_of(review))
+    url = addresses(review, analysis)[which] + "?seen=1-fresh"
+    with django_assert_max_num_queries(5):  # session, person, review, roles, how it stands
+        answer = client.get(url)
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_change_is_told_as_stale_and_then_with_its_run(pooled, which):
+    review, analysis = pooled
+    client = signed_in(lead_of(review))
+    url = addresses(review, analysis)[which] + "?seen=1-fresh"
+    extraction.correct(agreed(review, "Peng 2019"), sd=9.9, why="", by=lead_of(review))
+    stale = client.get(url)
+    assert stale.status_code == 200
+    assert "tale" in stale.content.decode()
+    refreshed(review)
+    fresh = client.get(url)
+    assert fresh.status_code == 200
+    assert "un 2" in fresh.content.decode()
+    assert client.get(url.replace("1-fresh", "2-fresh")).status_code == 204
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_strangers_review_is_not_there(pooled, which):
+    client = signed_in(UserFactory(username="stranger"))
+    assert client.get(addresses(*pooled)[which]).status_code == 404
+
+
+def test_pages_take_the_same_queries_however_many_runs(pooled, django_assert_max_num_queries):
+    review, analysis = pooled
+    client = signed_in(a_member(review, Role.READER, username="reader"))
+    for sd in (9.2, 9.3, 9.4, 9.5):
+        extraction.correct(agreed(review, "Peng 2019"), sd=sd, why="", by=lead_of(review))
+        refreshed(review)
+    with django_assert_max_num_queries(75):
+        overview = client.get(reverse("overview", args=[review.slug]))
+    assert "Run 5 computed 1 result. Symptoms:" in overview.content.decode()
+    with django_assert_max_num_queries(60):
+        page = client.get(reverse("analysis", args=[review.slug, analysis.key]))
+    assert "Run 4 to run 5" in page.content.decode()
+
+
+def test_a_result_that_is_refused_shows_the_sentence_beside_the_last_good_one(pooled):
+    review, analysis = pooled
+    review.instruments.update(direction=None)
+    refreshed(review)
+    client = signed_in(lead_of(review))
+    page = client.get(reverse("analysis", args=[review.slug, analysis.key])).content.decode()
+    assert "It is not declared which direction is better" in page
+    assert "Below is the last good result, run 1" in page
+    overview = client.get(reverse("overview", args=[review.slug])).content.decode()
+    assert "Refused" in overview
