@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from devstack import accounts, binaries, processes
 from devstack.errors import CannotStart
 from devstack.supervisor import Service
 
 ROLE = DATABASE = "evidence"
+LAST_WORDS = 10.0  # seconds that a server of an earlier run may take to stop
 # A crash may lose what a test wrote, so tests wait for no disk.
 FORGETFUL = {
     "fsync": "off",
@@ -64,14 +66,12 @@ class Postgres:
         self.program = binaries.runnable_by(
             self.program, self.account, copies=self.home / "programs"
         )
-        created = not self.data.exists()
-        if created:
+        if not self.data.exists():
             self._create()
         self._refuse_another_version()
         self.spawn()
         self.wait()
-        if created:
-            self._create_database()
+        self._create_database()
 
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start the server of an existing data folder, without waiting until it answers."""
@@ -143,7 +143,13 @@ class Postgres:
     def _answers(self) -> bool:
         try:
             self.superuser().close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise CannotStart(
+                    f"The database in {self.data} has another password than the one in "
+                    f"{self.home / 'secrets.json'}. Put that file back, or move {self.home} away "
+                    "to begin anew."
+                ) from error
             return False
         return True
 
@@ -179,13 +185,16 @@ class Postgres:
             )
 
     def _create_database(self) -> None:
+        """Role and database, unless they are there: an earlier start may have been cut off."""
+        role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
         with self.superuser() as connection:
-            connection.execute(
-                psycopg.sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                    psycopg.sql.Identifier(ROLE), psycopg.sql.Literal(self.password)
-                )
-            )
-            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).rowcount:
+                create = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
+                connection.execute(create.format(role, sql.Literal(self.password)))
+            known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+            if not known.rowcount:
+                create = sql.SQL("CREATE DATABASE {} OWNER {}")
+                connection.execute(create.format(database, role))
 
     def _refuse_another_version(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()
@@ -202,7 +211,7 @@ class Postgres:
         if not lock.exists():
             return
         owner = int(lock.read_text().split()[0])
-        if not processes.wait_until(lambda: not self._serves_here(owner), seconds=10):
+        if not processes.wait_until(lambda: not self._serves_here(owner), seconds=LAST_WORDS):
             raise CannotStart(
                 f"PostgreSQL of an earlier run (process {owner}) still uses {self.data}. "
                 f"Stop it with `kill -INT {owner}` and try again."
@@ -210,8 +219,9 @@ class Postgres:
         lock.unlink(missing_ok=True)
 
     def _serves_here(self, pid: int) -> bool:
-        """Whether `pid` is a server in our data folder, not a later process with that number."""
+        """Whether `pid` is a server of our data folder, not a later process with that number."""
         try:
-            return Path(f"/proc/{pid}/cwd").resolve() == self.data.resolve()
-        except PermissionError:
-            return True  # another account's: it may be
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return False  # if it is there all the same, PostgreSQL finds out and says so
+        return str(self.data).encode() in command.split(b"\0")
