@@ -105,9 +105,8 @@ def move(
     """
     extraction = _own(extraction, by=by)
     rows = extraction.values.select_for_update(no_key=True, of=("self",))
-    for row in rows.filter(
-        outcome=outcome, instrument_id=before[0], timepoint_id=before[1]
-    ).order_by("pk"):
+    there: dict[str, Any] = {"instrument_id": before[0], "timepoint_id": before[1]}
+    for row in rows.filter(outcome=outcome, **there).order_by("pk"):
         row.instrument, row.timepoint = instrument, timepoint
         write(row)
 

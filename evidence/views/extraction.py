@@ -105,7 +105,7 @@ def _context(request: HttpRequest, study: Study, *, refusal: Refused | None) -> 
         for row in found:
             again = context["typed"] if context["typed"].get("key") == row["key"] else {}
             for part in ("shown", "further"):
-                row[part] = [_cell(*one, again, refusal) for one in group[part]]
+                row[part] = [_cell(name, label, again, refusal) for name, label in group[part]]
     return context | {
         "groups": groups,
         "n_open": len(waiting),
