@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from analysis.stats.dependent.robust import Robust, cluster_robust
 from analysis.stats.effects import Effects, Floats, Ints
 from analysis.stats.intervals import Wald, prediction
 
-Plain = dict[str, object]
+Plain = dict[str, Any]
 AGGREGATE, ROBUST = "aggregate", "robust"
 
 
@@ -60,7 +61,7 @@ class Pooled:
         studies = [self.studies[i] for i in chosen]
         if len(set(studies)) < 2:
             return row
-        tau2 = float(row["tau2"] or 0.0)  # type: ignore[arg-type]  # a number or None
+        tau2 = float(row["tau2"] or 0.0)
         fit = cluster_robust(self.effects.take(chosen), studies, tau2=tau2, level=level)
         return row | _numbers(fit) | _predicted(row, fit, tau2, level)
 
@@ -77,7 +78,7 @@ def _predicted(row: Plain, fit: Robust, tau2: float, level: float) -> Plain:
     if row["pi_lb"] is None:
         return {}
     wald = Wald(fit.estimate[:1], fit.se[:1], fit.df[:1])
-    made = {}
+    made: Plain = {}
     for name, df in (("pi", fit.df[:1]), ("pi_riley", np.maximum(fit.df[:1] - 1.0, 1.0))):
         low, high = prediction(wald, np.array([tau2]), df, level=level)
         made |= {f"{name}_lb": float(low[0]), f"{name}_ub": float(high[0])}

@@ -39,12 +39,12 @@ class Scale:
         """Can a conclusion lie on one or the other side of no effect?"""
         return self.raw.data_type not in ONE_GROUP
 
-    def read(self, value: float | None) -> float | None:
+    def read(self, value: float | int | str | None) -> float | None:
         """A pooled value as it is read; None stays None.
 
         Raises NotEstimable when it lies beyond all numbers.
         """
-        if value is None:
+        if value is None or isinstance(value, str):
             return None
         with np.errstate(over="ignore"):
             made = registry.back_transform(self.measure.name, np.array([value]), self.raw)

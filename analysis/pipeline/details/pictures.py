@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,9 @@ def layouts(q: Question, parts: dict[str, Plain], *, number: int) -> Plain:
         "gosh": lambda: _gosh(q, about),
     }
     for by, rows in parts["sensitivity"].get("cumulative", {}).items():
-        drawn[f"cumulative-{by}"] = lambda by=by, rows=rows: _cumulative(q, by, rows, about)
+        drawn[f"cumulative-{by}"] = partial(_cumulative, q, by, rows, about)
     for i, one in enumerate(parts["regression"].get("bubbles", [])):
-        drawn[f"bubble-{i + 1}"] = lambda i=i, one=one: _bubble(q, i, one, about)
+        drawn[f"bubble-{i + 1}"] = partial(_bubble, q, i, one, about)
     if q.pools.raw.data_type == "binary" and q.pools.measure.name in LABBE:
         drawn["labbe"] = lambda: _labbe(q, about)
     made: Plain = {}

@@ -113,7 +113,7 @@ def _row(q: Question, s: Scenario) -> list[Any]:
     ]  # fmt: skip
 
 
-def _read(q: Question, *values: float | None) -> list[float | None]:
+def _read(q: Question, *values: float | int | str | None) -> list[float | None]:
     """On the scale that is read; None where it lies beyond all numbers."""
     out: list[float | None] = []
     for value in values:
