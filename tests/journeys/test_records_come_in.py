@@ -139,7 +139,7 @@ def test_a_reader_finds_a_record_and_why_it_is_here(review, page_of: Open):
     page.get_by_role("searchbox").fill("quality life")
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 of 5 records, filtered")).to_be_visible()
-    page.get_by_label("Where it stands").select_option(label="Duplicate")
+    page.get_by_role("search").get_by_label("Where it stands").select_option(label="Duplicate")
     expect(page.get_by_text("1 of 5 records, filtered")).to_be_visible()
     page.get_by_role("link", name=YOGA["TI"]).click()
     expect(page.get_by_text("Why is it here?")).to_be_visible()
@@ -167,8 +167,7 @@ def test_a_lead_starts_a_review_and_freezes_its_protocol(page_of: Open):
     expect(page.get_by_role("button", name="Save criteria")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
 def test_no_page_overflows_sideways_and_axe_finds_nothing(
     review, page_of: Open, tmp_path, width, theme
 ):
