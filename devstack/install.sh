@@ -68,6 +68,8 @@ install_with_uv() {
     # A user without a home folder has no place for uv's cache either.
     [ -w "${HOME:-/nonexistent}" ] || export UV_CACHE_DIR="$PWD/.cache/uv"
     export UV_PYTHON_DOWNLOADS=never
+    # The certificates of the machine: behind a proxy of an institution no others are known.
+    export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
     [ -x .venv/bin/python ] || .boot/bin/uv venv --quiet --python "$python" .venv
     .boot/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes "${locks[@]}"
 }
