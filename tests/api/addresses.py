@@ -42,6 +42,7 @@ FILLS: dict[tuple[str, str], Callable[[Review], list[Any]]] = {
     ("records", "pk"): lambda review: _ids(review.records),
     ("reports", "pk"): lambda review: _ids(review.reports),
     ("full-texts", "pk"): lambda review: [],
+    ("views", "pk"): lambda review: [1],  # there is none: a 404, or who may not, a refusal
     ("studies", "pk"): lambda review: _ids(review.studies),
     ("arms", "arm_pk"): lambda review: _ids(Arm.objects.filter(study__review=review)),
     ("combinations", "combination"): lambda review: [],

@@ -27,6 +27,7 @@ TAKES: dict[str, Act] = {
     "measured_new": Act.EDIT_STUDY,
     "measured": Act.EDIT_STUDY,
     "source_new": Act.IMPORT,
+    "source_record_new": Act.IMPORT,
     "source": Act.IMPORT,
     "search_new": Act.IMPORT,
     "search": Act.IMPORT,
