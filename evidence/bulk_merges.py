@@ -113,6 +113,7 @@ def merge_many(records: Iterable[Record], *, by: User) -> int:
     review = rows[0].review
     permissions.require(by, Act.MERGE, review)
     clusters.lock(review)
+    clusters.held_decided(clusters.leads(row.pk for row in rows).values())
     stays, goes, _ = group_of(rows)
     if not goes:
         raise NothingToMerge("They are one work already, or decisions were made on each of them.")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -53,6 +54,16 @@ def decided(ids: Iterable[int]) -> set[int]:
         rows = Record.objects.filter(pk__in=part).filter(worked_on())
         found.update(rows.values_list("pk", flat=True))
     return found
+
+
+def held_decided(ids: Iterable[int]) -> set[int]:
+    """The same, while nobody can decide: whoever decides locks the record's item first."""
+    ids = list(ids)
+    items: Any = Record._meta.get_field("items").related_model
+    for part in _parts(ids):
+        rows = items.objects.filter(record__in=part).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    return decided(ids)
 
 
 def worked_on() -> Q:

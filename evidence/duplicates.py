@@ -177,7 +177,7 @@ def _merge(record: Record, into: Record, *, score: float, evidence: str, by: Use
     goes, stays = lead[record.pk], lead[into.pk]
     if goes == stays:
         raise AlreadyMerged("The two are merged already.")
-    decided = clusters.decided([goes, stays])
+    decided = clusters.held_decided([goes, stays])
     if len(decided) == 2:
         raise BothDecided(
             "Decisions were made on both records. Take those on one of them back first."

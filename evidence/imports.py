@@ -249,11 +249,7 @@ def _locked(row: Import) -> Import:
 
 
 def _refuse_decided(row: Import) -> None:
-    """Nobody may decide while we look: the items are held, as whoever decides holds one."""
-    items: Any = Record._meta.get_field("items").related_model
-    held = items.objects.filter(record__of=row).order_by("pk").select_for_update(no_key=True)
-    list(held.values_list("pk", flat=True))
-    n = Record.objects.filter(of=row).filter(clusters.worked_on()).distinct().count()
+    n = len(clusters.held_decided(row.records.values_list("pk", flat=True)))
     if n:
         raise DecidedAlready(
             f"Decisions were made on {n:,} of its records, so the import stays. "

@@ -135,7 +135,7 @@ def _merge_groups(found: Found, *, by: User) -> None:
     """Merge what is sure. `by` stands on merges that give way, as whoever asked for it."""
     lead_of = clusters.leads({pk for group in found.groups for pk in group})
     best = _best(found.sure)
-    decided = clusters.decided(set(lead_of.values()))
+    decided = clusters.held_decided(set(lead_of.values()))
     moves: dict[int, Move] = {}
     for group in found.groups:
         stays, goes = _choose(sorted({lead_of[pk] for pk in group}), decided)

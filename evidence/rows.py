@@ -122,8 +122,18 @@ def fields(record: ParsedRecord) -> dict[str, Any]:
         **{name: _cut(name, getattr(record, name)) for name in TEXT},
         **{name: list(getattr(record, name)) for name in LISTS},
         "raw": record.raw,
-        "extra": {tag: list(values) for tag, values in record.extra.items()},
+        "extra": _rest(record),
     }
+
+
+def _rest(record: ParsedRecord) -> dict[str, Any]:
+    """Tags that no field has taken, and what another program's people decided on the record."""
+    rest: dict[str, Any] = {tag: list(values) for tag, values in record.extra.items()}
+    if record.decisions:
+        rest["decisions"] = dict(record.decisions)
+    if record.labels:
+        rest["labels"] = list(record.labels)
+    return rest
 
 
 def _row(of: Import, place: int, record: ParsedRecord, now: datetime) -> list[Any]:

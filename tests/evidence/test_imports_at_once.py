@@ -11,10 +11,10 @@ from django.db import connection, connections
 
 from evidence import duplicates, imports, ingest, tasks
 from evidence.errors import Refused
-from evidence.models import AuditEntry, Import, ImportState, Merge, Record
-from screening import queues
-from screening.models import Item
-from tests.factories.people import a_review, lead_of
+from evidence.models import AuditEntry, Import, ImportState, Merge, Record, Role
+from screening import decisions, queues
+from screening.models import Decision, Item
+from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
 from tests.factories.records import YOGA, a_search, imported, numbered, ris
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -179,3 +179,46 @@ def test_a_worker_killed_in_the_middle_loses_nothing(review, lead, celery_worker
     wait_until(lambda: Import.objects.get(pk=row.pk).state == ImportState.DONE)
     assert Record.objects.filter(of=row).live().count() == 6000
     assert sorted(Record.objects.values_list("place", flat=True)) == list(range(1, 6001))
+
+
+# Deciding while records move ------------------------------------------------------------------
+
+
+@pytest.fixture
+def to_screen(review):
+    """Two records in the queue, and who decides on them."""
+    a_frozen_protocol(review)
+    imported(a_search(review), *numbered(2))
+    queues.open_to_screen(review)
+    queues.fill(review)
+    return a_member(review, Role.INVESTIGATOR, username="yh")
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_a_decision_and_an_undo_in_one_instant_leave_no_verdict_on_a_record_that_is_gone(
+    review, lead, to_screen, _round
+):
+    row, item = Import.objects.get(), Item.objects.first()
+    at_once(
+        lambda: imports.undo(row, by=lead),
+        lambda: decisions.record(item, verdict="include", by=to_screen),
+    )
+    row.refresh_from_db()
+    decided = Decision.objects.standing().exists()
+    assert decided == (row.state == ImportState.DONE)
+    assert decided == Record.objects.live().exists()
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_a_decision_and_a_merge_in_one_instant_leave_the_verdict_on_the_leading_record(
+    lead, to_screen, _round
+):
+    a, b = Record.objects.order_by("id")
+    item = Item.objects.get(record=b)
+    at_once(
+        lambda: duplicates.merge(b, into=a, by=lead),
+        lambda: decisions.record(item, verdict="include", by=to_screen),
+    )
+    (merge,) = Merge.objects.filter(undone_at=None)
+    if Decision.objects.standing().exists():
+        assert merge.into == b

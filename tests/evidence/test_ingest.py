@@ -184,6 +184,15 @@ def test_a_file_without_a_record_is_told_in_a_sentence(search):
     assert row.problems.exists()
 
 
+def test_decisions_of_another_program_are_kept_with_the_record(search):
+    row = started(search, f"{REFERENCE}/rayyan.csv")
+    assert ingest.run(row.pk)
+    wanted = {r.line_from: dict(r.decisions) for r in read(f"{REFERENCE}/rayyan.csv").records}
+    assert any(wanted.values())
+    for record in row.records.all():
+        assert record.extra.get("decisions", {}) == wanted[record.line_from]
+
+
 def test_a_chosen_encoding_is_read_with(search):
     content = ris({"TI": "Müller and Şimşek"}).decode().encode("cp1254")
     row = started(search, content, encoding="cp1254")
