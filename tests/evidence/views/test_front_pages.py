@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evidence import imports, ingest, outcomes, protocol, saved_views, urls
+from evidence import audit, imports, ingest, outcomes, protocol, saved_views, urls
 from evidence.models import (
     Import,
     Membership,
@@ -315,6 +315,13 @@ def test_a_search_is_added_and_its_string_checked(review, post, page):
     shown = text(page("search", review.slug, source.pk, search.pk))
     assert "AND and OR stand at one level" in shown
     assert "Search string: 1 finding" in text(page("sources", review.slug))
+
+
+def test_a_source_that_was_read_from_stays_and_says_so(review, full, post):
+    response = post("source_remove", review.slug, full["source_pk"])
+    assert response.status_code == 409
+    assert "Files were imported from PubMed, so it stays." in text(response)
+    assert Source.objects.filter(pk=full["source_pk"]).exists()
 
 
 def test_a_string_is_checked_while_it_is_written(review, post):
@@ -645,6 +652,19 @@ def test_a_reader_declares_interests_and_leaves_but_gives_no_role(review, full):
     assert (row.interests, row.roles) == ("Author of Bao 2020", ["reader"])
     response = client.post(reverse("team_leave", args=[review.slug, row.pk]))
     assert response["Location"] == reverse("home")
+
+
+def test_what_a_colleague_does_on_an_open_question_is_not_in_the_history(review, lead, page):
+    other = a_member(review, Role.INVESTIGATOR, username="yh")
+    sentence = "Decided: include"
+    audit.record(
+        "screening.decided", sentence, review=review, about=review, by=other, seal="item:1"
+    )
+    assert sentence not in text(page("history", review.slug))
+    mine = signed_in(other).get(reverse("history", args=[review.slug]))
+    assert sentence in text(mine)
+    audit.open_seal("item:1")
+    assert sentence in text(page("history", review.slug))
 
 
 def test_the_history_is_filtered_and_exported(review, lead, full, page):
