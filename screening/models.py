@@ -97,7 +97,7 @@ class Item(models.Model):
                 name="an_outcome_has_its_date_and_its_how",
             ),
             models.CheckConstraint(
-                condition=Q(reason=None) | Q(outcome="excluded"),
+                condition=Q(reason=None) | Q(outcome="excluded", outcome__isnull=False),
                 name="only_exclusions_have_reasons",
             ),
             models.CheckConstraint(
