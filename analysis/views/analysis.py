@@ -41,9 +41,11 @@ def live(request: HttpRequest, review: Review, key: str, tab: str = "forest") ->
 
 
 def context(request: HttpRequest, review: Review, row: Analysis, tab: str) -> dict[str, Any]:
+    # First how it stands, then the rows: a run that lands in between is asked for once more. The
+    # other way round the page would say that it has a run which it does not show.
+    state, number = standing.state(review)
     result = results.one(row)
     run = _chosen(request, row) or result.good
-    state, _ = standing.state(review)
     base = {
         "analysis": row,
         "result": result,
@@ -52,7 +54,7 @@ def context(request: HttpRequest, review: Review, row: Analysis, tab: str) -> di
         "state": state,
         "tab": tab,
         "tabs": _tabs(review, row, tab),
-        "live_url": _live_url(review, row, tab),
+        "live_url": _live_url(review, row, tab, has=f"{number}-{state}"),
         "numbers": results.pooled(run) if run else {},
     }
     if run is None:
@@ -118,8 +120,8 @@ def _tabs(review: Review, row: Analysis, tab: str) -> list[dict[str, Any]]:
     ]
 
 
-def _live_url(review: Review, row: Analysis, tab: str) -> str:
-    return f"{reverse('analysis-live', args=[review.slug, row.key, tab])}?seen={seen(review)}"
+def _live_url(review: Review, row: Analysis, tab: str, *, has: str) -> str:
+    return f"{reverse('analysis-live', args=[review.slug, row.key, tab])}?seen={has}"
 
 
 def _recipe(run: Run) -> list[dict[str, str]]:

@@ -79,9 +79,9 @@ def _log(request: HttpRequest, review: Review) -> list[dict[str, Any]]:
 
 def results_context(review: Review) -> dict[str, Any]:
     """Every analysis as a row, grouped by the direction in which it is read."""
+    state, number = standing.state(review)  # before the rows: see analysis.views.analysis.context
     rows = results.of(review)
     shown = [row.used for row in rows if row.used]
-    state, number = standing.state(review)
     lower = [row for row in rows if _direction(row) == Direction.LOWER]
     higher = [row for row in rows if _direction(row) == Direction.HIGHER]
     others = [row for row in rows if row not in lower and row not in higher]
@@ -102,7 +102,7 @@ def results_context(review: Review) -> dict[str, Any]:
         "run_number": number,
         "any_simulated": any(row.good and row.good.simulated for row in rows),
         "computed_at": max((row.run.at for row in rows if row.run), default=None),
-        "live_url": f"{reverse('results-live', args=[review.slug])}?seen={seen(review)}",
+        "live_url": f"{reverse('results-live', args=[review.slug])}?seen={number}-{state}",
     }
 
 

@@ -1,11 +1,14 @@
 """What an open page asks again and again: nothing new is 204 and cheap, something new is there."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from analysis import results
 from analysis.pipeline import refresh
 from evidence import extraction
 from evidence.models import Change, Role
@@ -113,3 +116,25 @@ def test_a_result_that_is_refused_shows_the_sentence_beside_the_last_good_one(po
     assert "Below is the last good result, run 1" in page
     overview = client.get(reverse("overview", args=[review.slug])).content.decode()
     assert "Refused" in overview
+
+
+@pytest.mark.parametrize("name", ["overview", "analysis"])
+def test_a_run_that_lands_while_the_page_is_made_is_asked_for(pooled, name, monkeypatch):
+    """What the page says it has is never newer than what it shows."""
+    review, analysis = pooled
+    client = signed_in(lead_of(review))
+    real = {"overview": results.of, "analysis": results.one}[name]
+
+    def overtaken(what):
+        found = real(what)
+        monkeypatch.setattr(results, real.__name__, real)
+        extraction.correct(agreed(review, "Peng 2019"), sd=9.9, why="", by=lead_of(review))
+        refreshed(review)
+        return found
+
+    monkeypatch.setattr(results, real.__name__, overtaken)
+    more = [analysis.key] if name == "analysis" else []
+    page = client.get(reverse(name, args=[review.slug, *more])).content.decode()
+    which = 1 if name == "overview" else 2
+    asked = re.search(re.escape(addresses(review, analysis)[which]) + r"\?seen=[\w-]+", page)
+    assert client.get(asked.group()).status_code == 200
