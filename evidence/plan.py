@@ -5,6 +5,7 @@ The engine has its own registries; tests/architecture compares the two.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 MEASURES: Mapping[str, str] = {
     "SMD": "Standardized mean difference",
@@ -118,3 +119,18 @@ def sentences(plan: Plan) -> list[str]:
         f"Intervals are given at {plan.level * 100:g}%.",
         people,
     ]
+
+
+def first_wrong(settings: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The first setting that cannot be, with its sentence; None when all can."""
+    known = {"measure": MEASURES, "tau2_method": TAU2_METHODS, "interval": INTERVALS}
+    for name, choices in known.items():
+        if settings[name] not in choices:
+            return name, f"“{settings[name]}” is not a {name.replace('_', ' ')}."
+    if not 0 <= settings["i2_limit"] <= 100:
+        return "i2_limit", "The limit of I² lies between 0 and 100 percent."
+    if not 0.5 <= settings["level"] < 1:
+        return "level", "The level lies between 50% and 100%."
+    if settings["verdicts_required"] not in (1, 2):
+        return "verdicts_required", "One or two people decide."
+    return None

@@ -19,7 +19,7 @@ from evidence.models import (
     User,
 )
 from evidence.permissions import Act
-from evidence.plan import INTERVALS, MEASURES, TAU2_METHODS
+from evidence.plan import first_wrong
 from evidence.protocol_templates import TEMPLATES
 
 PLANNED = (
@@ -235,26 +235,14 @@ def set_plan(version: ProtocolVersion, *, by: User, **settings: Any) -> Protocol
     """
     version = _open(version, by=by)
     changes = edits.apply(version, settings, allowed=PLANNED)
-    _check_plan(version)
+    if wrong := first_wrong({name: getattr(version, name) for name in PLANNED}):
+        field, sentence = wrong
+        raise SettingUnknown(sentence, field=field)
     if changes:
         edits.save(version, taken="Another draft is open.")
         sentence = f"Plan: {edits.in_words(changes)}"
         _note(version, "protocol.plan", sentence, by=by, **edits.as_detail(changes))
     return version
-
-
-def _check_plan(version: ProtocolVersion) -> None:
-    known = {"measure": MEASURES, "tau2_method": TAU2_METHODS, "interval": INTERVALS}
-    for name, choices in known.items():
-        value = getattr(version, name)
-        if value not in choices:
-            raise SettingUnknown(f"“{value}” is not a {name.replace('_', ' ')}.", field=name)
-    if not 0 <= version.i2_limit <= 100:
-        raise SettingUnknown("The limit of I² lies between 0 and 100 percent.", field="i2_limit")
-    if not 0.5 <= version.level < 1:
-        raise SettingUnknown("The level lies between 50% and 100%.", field="level")
-    if version.verdicts_required not in (1, 2):
-        raise SettingUnknown("One or two people decide.", field="verdicts_required")
 
 
 def _criterion(row: Mapping[str, str], place: int) -> Criterion:
