@@ -7,11 +7,10 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from evidence import afterwards, audit, edits, permissions
+from evidence import afterwards, audit, edits, permissions, protocol_rows
 from evidence.errors import Invalid, Refused
 from evidence.models import (
     Criterion,
-    CriterionKind,
     ExclusionReason,
     ProtocolVersion,
     Review,
@@ -20,6 +19,7 @@ from evidence.models import (
 )
 from evidence.permissions import Act
 from evidence.plan import first_wrong
+from evidence.protocol_rows import CriterionWrong
 from evidence.protocol_templates import TEMPLATES
 
 PLANNED = (
@@ -57,14 +57,6 @@ class CriterionInUse(Refused):
 
 class ReasonInUse(Refused):
     code = "reason-in-use"
-
-
-class CriterionWrong(Invalid):
-    code = "criterion-wrong"
-
-
-class ReasonWrong(Invalid):
-    code = "reason-wrong"
 
 
 class SettingUnknown(Invalid):
@@ -134,7 +126,7 @@ def amend(review: Review, *, reason: str, by: User) -> ProtocolVersion:
         reason=reason.strip(),
         **{name: getattr(newest, name) for name in PLANNED},
     )
-    _copy_rules(newest, copy)
+    protocol_rows.copy(newest, copy)
     sentence = f"Amended the protocol: {copy.reason}"
     audit.record("protocol.amended", sentence, review=review, about=copy, by=by)
     return copy
@@ -186,7 +178,7 @@ def set_criteria(
     reason is bound to is missing, CriterionWrong.
     """
     version = _open(version, by=by)
-    given = [_criterion(row, place) for place, row in enumerate(criteria, start=1)]
+    given = [protocol_rows.criterion(row, place) for place, row in enumerate(criteria, start=1)]
     codes = [row.code for row in given]
     if len(set(codes)) < len(codes):
         twice = next(code for code in codes if codes.count(code) > 1)
@@ -212,7 +204,7 @@ def set_reasons(
     there = {row.rank: row for row in version.reasons.all()}
     given = []
     for rank, row in enumerate(reasons, start=1):
-        reason = _reason(row, rank, by_code)
+        reason = protocol_rows.reason(row, rank, by_code)
         reason.version = version
         reason.pk = there[rank].pk if rank in there else None
         reason._state.adding = reason.pk is None
@@ -245,15 +237,6 @@ def set_plan(version: ProtocolVersion, *, by: User, **settings: Any) -> Protocol
     return version
 
 
-def _criterion(row: Mapping[str, str], place: int) -> Criterion:
-    code, kind, text = (str(row.get(name, "")).strip() for name in ("code", "kind", "text"))
-    if not code or not text:
-        raise CriterionWrong(f"Criterion {place} needs its code and its text.", field="text")
-    if kind not in CriterionKind.values:
-        raise CriterionWrong(f"Criterion {code} either includes or excludes.", field="kind")
-    return Criterion(code=code, kind=kind, text=text, position=place)
-
-
 def _drop_criteria(version: ProtocolVersion, *, keep: list[str]) -> None:
     bound = version.reasons.exclude(criterion=None).exclude(criterion__code__in=keep)
     if reason := bound.select_related("criterion").first():
@@ -262,31 +245,6 @@ def _drop_criteria(version: ProtocolVersion, *, keep: list[str]) -> None:
             f"Reason “{reason.label}” is bound to criterion {code}. Bind it to another first."
         )
     version.criteria.exclude(code__in=keep).delete()
-
-
-def _reason(row: Mapping[str, str], rank: int, by_code: dict[str, Criterion]) -> ExclusionReason:
-    label, code = str(row.get("label", "")).strip(), str(row.get("criterion") or "").strip()
-    if not label:
-        raise ReasonWrong(f"Reason {rank} needs its words.", field="label")
-    if code and code not in by_code:
-        raise ReasonWrong(f"There is no criterion {code}.", field="criterion")
-    return ExclusionReason(rank=rank, label=label, criterion=by_code.get(code))
-
-
-def _copy_rules(old: ProtocolVersion, new: ProtocolVersion) -> None:
-    copies = {
-        row.code: Criterion.objects.create(
-            version=new, code=row.code, kind=row.kind, text=row.text, position=row.position
-        )
-        for row in old.criteria.all()
-    }
-    for row in old.reasons.select_related("criterion"):
-        ExclusionReason.objects.create(
-            version=new,
-            rank=row.rank,
-            label=row.label,
-            criterion=copies[row.criterion.code] if row.criterion else None,
-        )
 
 
 def _lock(review: Review) -> None:
