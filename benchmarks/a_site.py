@@ -42,7 +42,8 @@ class Running:
 
     def kill(self, name: str, *, by: signal.Signals = signal.SIGKILL) -> None:
         """End a service and its children; the supervisor starts it again."""
-        service = next(one for one in self.site.supervisor.services if one.name.startswith(name))
+        services = self.site.supervisor.services
+        service = next(one for one in services if one.name.lower().startswith(name.lower()))
         if service.process is not None:
             os.killpg(service.process.pid, by)
 
@@ -50,7 +51,7 @@ class Running:
         """The broker is killed, and comes back with nothing of what it knew."""
         if self.site.valkey is None:
             return
-        self.kill("valkey")
+        self.kill(self.site.valkey.service().name)
         shutil.rmtree(self.site.valkey.data, ignore_errors=True)
 
 
