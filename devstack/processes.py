@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from devstack.accounts import Account
+from devstack.guard import VARIABLE as GUARD_VARIABLE
 from devstack.guard import Guard
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, a closed terminal
@@ -46,7 +47,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT if log else None,
-            env=None if env is None else dict(env),
+            env={**(os.environ if env is None else env), GUARD_VARIABLE: GUARD.mark()},
             cwd=cwd if account is None else "/",
             start_new_session=True,
             preexec_fn=_first_thing_in_child(os.getpid(), on_our_death),

@@ -68,8 +68,14 @@ class Demo:
 @pytest.fixture(scope="module")
 def prepared():
     """A data folder whose tables are there already: migrating is not what is tried here."""
-    folder = Path(tempfile.mkdtemp(prefix="evidence-demo-"))
-    folder.chmod(0o711)  # pytest's own folders let no other account in, and PostgreSQL needs one
+    above = Path(tempfile.mkdtemp(prefix="evidence-demo-"))
+    folder = above / "data"
+    folder.mkdir()
+    for each in (
+        above,
+        folder,
+    ):  # pytest's own folders let no other account in; PostgreSQL needs it
+        each.chmod(0o711)
     server = Postgres(
         folder, port=processes.free_port(), password=migrated.password(), settings=FORGETFUL
     )
@@ -82,7 +88,7 @@ def prepared():
         folder / "secrets.json", json.dumps({"database_password": migrated.password()})
     )
     yield folder
-    shutil.rmtree(folder)
+    shutil.rmtree(above)
 
 
 @pytest.fixture
@@ -206,7 +212,9 @@ def test_manage_works_on_its_data_while_it_does_not_run(prepared):
 
 
 def test_half_made_database_is_made_anew():
-    folder = Path(tempfile.mkdtemp(prefix="evidence-demo-"))
+    above = Path(tempfile.mkdtemp(prefix="evidence-demo-"))
+    above.chmod(0o711)
+    folder = above / "data"
     demo = Demo(folder, port=processes.free_port()).start()
     unfinished = folder / "postgres.unfinished"
     assert processes.wait_until(unfinished.exists, seconds=SECONDS, pause=0.001)
@@ -218,7 +226,7 @@ def test_half_made_database_is_made_anew():
     with server.running(), server.superuser(DATABASE) as connection:
         assert connection.execute("SELECT current_database()").fetchone() == (DATABASE,)
     assert not unfinished.exists()
-    shutil.rmtree(folder)
+    shutil.rmtree(above)
 
 
 def _environment() -> dict[str, str]:

@@ -65,7 +65,7 @@ def test_killed_service_is_started_again(supervisor, service, said, watching):
     supervisor.start(worker)
     first = worker.process.pid
     worker.process.kill()
-    assert processes.wait_until(lambda: worker.process.pid != first and worker.alive, seconds=10)
+    assert processes.wait_until(lambda: worker.process.pid != first and worker.alive, seconds=60)
     assert said == [f"worker ended (code -9) and is started again in 0.5 s; see {worker.log}"]
 
 
@@ -73,7 +73,7 @@ def test_service_that_keeps_failing_is_started_ever_more_slowly(
     supervisor, service, said, watching
 ):
     supervisor.start(service("raise SystemExit(3)"))
-    assert processes.wait_until(lambda: len(said) >= 3, seconds=20)
+    assert processes.wait_until(lambda: len(said) >= 3, seconds=60)
     pauses = [line.partition(" again in ")[2].split()[0] for line in said[:3]]
     assert pauses == ["0.5", "1.0", "2.0"]
 
@@ -82,17 +82,17 @@ def test_child_of_a_killed_service_does_not_go_on_beside_the_next(supervisor, se
     worker = service(WITH_CHILD)
     supervisor.start(worker)
     leader = psutil.Process(worker.process.pid)
-    assert processes.wait_until(lambda: leader.children(), seconds=10)
+    assert processes.wait_until(lambda: leader.children(), seconds=60)
     (child,) = leader.children()
     worker.process.kill()
-    assert processes.wait_until(lambda: _gone(child), seconds=10)
+    assert processes.wait_until(lambda: _gone(child), seconds=60)
 
 
 def test_stopping_leaves_no_process(supervisor, service):
     worker = service(WITH_CHILD)
     supervisor.start(worker)
     leader = psutil.Process(worker.process.pid)
-    assert processes.wait_until(lambda: leader.children(), seconds=10)
+    assert processes.wait_until(lambda: leader.children(), seconds=60)
     family = [leader, *leader.children(recursive=True)]
     supervisor.stop()
     assert all(_gone(process) for process in family)
@@ -101,7 +101,7 @@ def test_stopping_leaves_no_process(supervisor, service):
 def test_service_that_does_not_listen_is_ended_by_force(supervisor, service):
     worker = service(DEAF, patience=0.2)
     supervisor.start(worker)
-    assert processes.wait_until(lambda: "deaf" in worker.log.read_text(), seconds=10)
+    assert processes.wait_until(lambda: "deaf" in worker.log.read_text(), seconds=60)
     leader = psutil.Process(worker.process.pid)
     supervisor.stop()
     assert _gone(leader)
@@ -120,7 +120,7 @@ def test_servers_stop_after_those_who_use_them(supervisor, service, tmp_path):
     )
     for each in (database, web):
         supervisor.start(each)
-        assert processes.wait_until(lambda log=each.log: "up" in log.read_text(), seconds=10)
+        assert processes.wait_until(lambda log=each.log: "up" in log.read_text(), seconds=60)
     supervisor.stop()
     assert order.read_text().split() == ["web", "database"]
 
@@ -140,17 +140,41 @@ def test_everything_below_ends_with_a_parent_that_is_killed(tmp_path, child):
         lambda: len(leader.children(recursive=True)) >= expected, seconds=20
     )
     if child == DEAF:
-        assert processes.wait_until(lambda: "deaf" in started.read_text(), seconds=20)
+        assert processes.wait_until(lambda: "deaf" in started.read_text(), seconds=60)
     family = leader.children(recursive=True)
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    assert processes.wait_until(lambda: all(map(_gone, family)), seconds=20)
+    assert processes.wait_until(lambda: all(map(_gone, family)), seconds=60)
+
+
+def test_guard_knows_the_orphans_of_a_leader_that_is_gone(service):
+    """By their mark; others in the same group, which a reused number would make, are spared."""
+    mark = "0123456789abcdef"
+    both = "import os, subprocess, sys\n" + "".join(
+        f"env = {{**os.environ, {name!r}: {mark!r}}}\n"
+        f"subprocess.Popen([sys.executable, '-c', {SLEEP!r}], env=env)\n"
+        for name in (guards.VARIABLE, "SOMETHING_ELSE")
+    )
+    leader = service(f"{both}{SLEEP}").spawn()
+    family = psutil.Process(leader.pid)
+    assert processes.wait_until(lambda: len(family.children()) == 2, seconds=60)
+    other = next(c for c in family.children() if c.environ().get("SOMETHING_ELSE") == mark)
+    marked = next(c for c in family.children() if c.environ().get(guards.VARIABLE) == mark)
+    leader.kill()
+    leader.wait()
+    guard = subprocess.Popen(
+        [sys.executable, guards.__file__, mark], stdin=subprocess.PIPE, start_new_session=True
+    )
+    guard.communicate(f"{leader.pid} 1\n".encode())
+    assert processes.wait_until(lambda: _gone(marked), seconds=60)
+    assert not _gone(other)
+    processes.kill_group(leader.pid)
 
 
 def test_guard_spares_a_process_that_got_an_old_number(service):
     stranger = service(SLEEP).spawn()
     guard = subprocess.Popen(
-        [sys.executable, guards.__file__], stdin=subprocess.PIPE, start_new_session=True
+        [sys.executable, guards.__file__, "a mark"], stdin=subprocess.PIPE, start_new_session=True
     )
     guard.communicate(f"{stranger.pid} 1\n".encode())  # 1: when the one we started began
     assert stranger.poll() is None
