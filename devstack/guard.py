@@ -86,10 +86,11 @@ def _members(group: int, began: int, mark: bytes) -> list[int]:
     except (ProcessLookupError, PermissionError):
         return []
     ours = began and _started(group) == began
-    return [pid for pid in _all_of(group) if ours or mark in _environment(pid)]
+    return [pid for pid in living(group) if ours or mark in _environment(pid)]
 
 
-def _all_of(group: int) -> list[int]:
+def living(group: int) -> list[int]:
+    """The processes of a group, without those that only wait to be collected."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from devstack.accounts import Account
 from devstack.guard import VARIABLE as GUARD_VARIABLE
-from devstack.guard import Guard
+from devstack.guard import Guard, living
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, a closed terminal
 LINUX = sys.platform.startswith("linux")
@@ -88,6 +88,10 @@ def undisturbed() -> Iterator[None]:
 
 def _first_thing_in_child(parent: int, death: signal.Signals) -> Callable[[], None]:
     def prepare() -> None:
+        for (
+            number
+        ) in ENDINGS:  # a background job of a script ignores SIGINT, and would hand that on
+            signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
         if LINUX:
             LIBC.prctl(PR_SET_PDEATHSIG, int(death))
@@ -116,16 +120,7 @@ def kill_group(leader: int) -> None:
     """SIGKILL to every process of the group that `leader` leads, and wait until none is left."""
     with suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
-        # Short: where nobody collects the orphans of this machine, they stay as zombies.
-        wait_until(lambda: not _group_exists(leader), seconds=1, pause=0.005)
-
-
-def _group_exists(leader: int) -> bool:
-    try:
-        os.killpg(leader, 0)
-    except ProcessLookupError:
-        return False
-    return True
+        wait_until(lambda: not living(leader), seconds=10, pause=0.005)
 
 
 def wait_until(ready: Callable[[], bool], *, seconds: float, pause: float = 0.02) -> bool:
