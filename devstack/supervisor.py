@@ -70,13 +70,16 @@ class Supervisor:
     def stop(self) -> None:
         """End what serves people first, then the servers under it; nothing is left behind."""
         for is_server in (False, True):
-            ending = [each for each in self.services if each.is_server is is_server]
-            for service in ending:
-                if service.process is not None and service.alive:
-                    service.process.send_signal(service.ends_by)
-            for service in ending:
-                if service.process is not None:
-                    processes.stop(service.process, by=service.ends_by, patience=service.patience)
+            ending = [
+                (each, each.process)
+                for each in self.services
+                if each.is_server is is_server and each.process and each.alive
+            ]
+            for service, process in ending:
+                process.send_signal(service.ends_by)
+            for service, process in ending:
+                processes.stop(process, by=service.ends_by, patience=service.patience)
+                processes.kill_group(process.pid)  # it may have ended before its children did
         self.services.clear()
 
     @staticmethod
