@@ -11,11 +11,11 @@
 """
 
 from evidence.parsers.clean import clean_text, plain_text
-from evidence.parsers.columns import FIELDS as COLUMN_FIELDS
 from evidence.parsers.columns import suggested as suggested_mapping
 from evidence.parsers.dialects import BY_ID, DIALECTS, EXTENSIONS, Dialect
 from evidence.parsers.encoding import CODECS as ENCODINGS
 from evidence.parsers.encoding import UnknownEncoding
+from evidence.parsers.headings import FIELDS as COLUMN_FIELDS
 from evidence.parsers.reading import Stream, UnknownFormat, detect, read, read_iter
 from evidence.parsers.record import TYPES, Guess, ParsedRecord, Problem, Reading
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from evidence.parsers import fields, kinds, latex, screened
+from evidence.parsers import fields, kinds, latex, persons, screened
 from evidence.parsers.encoding import decoded
 from evidence.parsers.lines import Block, blocks
 from evidence.parsers.record import NOTHING, Guess, ParsedRecord, Problem
@@ -209,7 +209,7 @@ def record(kind: str, found: Mapping[str, list[str]], *, raw: str, first: int) -
         type=_kind(kind, plain("document_type", "type", "entrytype", "entry_type")),
         title=fields.title(words_of("title")),
         title_translated=fields.title(words_of("title_translated", "translated_title")),
-        authors=fields.names(latex.text_of(name) for name in people(value("author"))),
+        authors=persons.names(latex.text_of(name) for name in people(value("author"))),
         year=fields.year(plain("year"), plain("date")),
         journal=fields.clean_text(words_of("journal", "journaltitle", "booktitle", "fjournal")),
         volume=fields.clean_text(plain("volume")),
@@ -245,8 +245,9 @@ def _kind(entry: str, document: str) -> str:
 
 
 def people(value: str) -> list[str]:
-    """The names of a field: parted by "and" outside of braces."""
-    return parted(" ".join(value.split()), " and ")
+    """The names of a field: parted by "and" outside of braces; "others" stands for no name."""
+    found = parted(" ".join(value.split()), " and ")
+    return [name for name in found if name.strip().lower() != "others"]
 
 
 def parted(value: str, separator: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from evidence.parsers import fields, kinds
+from evidence.parsers import fields, kinds, trials
 from evidence.parsers.encoding import REPAIRED, decoded
 from evidence.parsers.record import Guess, ParsedRecord, Problem
 from evidence.parsers.words import words
@@ -20,7 +20,7 @@ TAKEN = words(
     "abstract original-title custom"
 )
 _BETWEEN = re.compile(r"[\s,\[\]}\ufeff]*")
-_WRAPPED = re.compile(r'\s*\{\s*"(?:items|references|records|data)"\s*:\s*\[')
+_WRAPPED = re.compile(r'\s*\{[^\[\]{}]{0,200}"(?:items|references|records|data|studies)"\s*:\s*\[')
 _NEXT = re.compile(r"\n[ \t]{0,8}\{|\},\s{0,8}\{")
 _DECODER = json.JSONDecoder(strict=False, parse_constant=str)
 
@@ -29,16 +29,18 @@ def read(
     file: BinaryIO, guess: Guess, mapping: Mapping[str, str]
 ) -> Iterator[ParsedRecord | Problem]:
     """Records and problems of a CSL-JSON file."""
+    make = trials.study if guess.format == "clinicaltrials-json" else record
     window = _Window(decoded(file, guess.encoding), guess.encoding)
     wrapped = _WRAPPED.match(window.text)
     window.move(wrapped.end() if wrapped else 0)
+    window.wrapped = wrapped is not None
     while window.at_item():
         yield from window.problems
         window.problems = []
         first = window.line
         value, raw = window.item()
         if isinstance(value, dict):
-            yield record(value, raw=raw, first=first)
+            yield make(value, raw=raw, first=first)
         elif value is not None:
             yield Problem(first, f"This is no reference: “{str(value)[:60]}”.")
     yield from window.problems
@@ -53,6 +55,7 @@ class _Window:
         self.text = ""
         self.at = 0
         self.line = 1
+        self.wrapped = False  # whether the list is a value of an object, which may have others
         self.problems: list[Problem] = []
         self.more()
 
@@ -85,11 +88,20 @@ class _Window:
         """Go to the next value; False at the end of the file."""
         while True:
             between = _BETWEEN.match(self.text, self.at)
+            if self.wrapped and between and "]" in between.group():
+                self.move(len(self.text))
+                return self.at_end()
             self.move(between.end() if between else self.at)
             if self.at < len(self.text):
                 return True
             if not self.more():
                 return False
+
+    def at_end(self) -> bool:
+        """Read on to the end of the file; what an object holds behind its list is no item."""
+        while self.more():
+            self.move(len(self.text))
+        return False
 
     def item(self) -> tuple[Any, str]:
         """The value here and its text; None for one that is damaged, which is then passed over."""

@@ -7,7 +7,7 @@ import re
 from pathlib import PurePath
 from typing import BinaryIO
 
-from evidence.parsers import columns, encoding, workbook
+from evidence.parsers import columns, encoding, headings, vertical, workbook
 from evidence.parsers.lines import head, newline_of
 from evidence.parsers.record import Guess
 
@@ -31,9 +31,11 @@ _SIGNATURES = (
     (b"{\\rtf", "an RTF document"),
 )
 _RIS = re.compile(
-    r"^[ \t\ufeff]{0,3}(?:[A-Z][A-Z0-9]  - |TY {0,3}- ?|ER {0,3}-|[A-Z][A-Z0-9]  -$)", re.M
+    r"^[ \t\ufeff]{0,8}(?:[A-Z][A-Z0-9](?:  -(?: |$)|\t-)|TY {0,3}- ?|ER {0,3}-)", re.M | re.I
 )
-_TY = re.compile(r"^[ \t\ufeff]{0,3}TY {0,3}- ?\S", re.M)
+_TY = re.compile(r"^[ \t\ufeff]{0,8}TY[ \t]{0,3}- ?\S", re.M | re.I)
+_PMID = re.compile(r"^\ufeff?PMID ?- ?\d", re.M)
+_OVID = re.compile(r"^\ufeff?\s*<\d{1,7}\.? ?>[ \t]*\n[A-Z][A-Z0-9]  - |^VN  - Ovid", re.M)
 _MEDLINE = re.compile(
     r"^\ufeff?(?:PMID|STAT|FAU |DCOM|CRDT|EDAT|MHDA|PHST|OWN |LID |AID |JID ) ?- ", re.M
 )
@@ -53,10 +55,17 @@ _NOTEEXPRESS = re.compile(
 _ESTUDY = re.compile(
     r"^\ufeff?(?:DataType ?[:：]|[A-Z][A-Za-z]{2,20}-[\u4e00-\u9fff]{1,8} ?[:：])", re.M
 )
+_LABELLED = re.compile(
+    r"^\ufeff?(?:Reference Type: +\S|(?:Author|Year|Title|Journal|Record Number|Abstract): \S"
+    r"|\s*【(?:流水号|题\s*名|标\s*题|作\s*者|出\s*处|刊\s*名|摘\s*要|文\s*摘|关键词|中文题名|中文标题)】)",
+    re.M,
+)
+_LABELLED_HEAD = re.compile(r"^\ufeff?(?:Reference Type: +\S|\s*【)", re.M)
 _BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*[{(]", re.M)
 _PUBMED_XML = re.compile(
     r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
 )
+_ICTRP_XML = re.compile(r"<Trials_downloaded_from_ICTRP|<Trial\s*>[\s\S]{0,2000}?<TrialID\s*>")
 _ENDNOTE_XML = re.compile(r"<(?:records|record)\s*>|<ref-type[\s>]")
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body)", re.I)
 _XML = re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")
@@ -100,7 +109,7 @@ def guess(file: BinaryIO, *, filename: str = "", forced_encoding: str = "") -> G
     header = columns.header_of(text)
     found = _format(text, header)
     if header and found == f"csv-{header.table}":
-        database = columns.DATABASES.get(header.table) or database_of(text)
+        database = headings.DATABASES.get(header.table) or database_of(text)
         return Guess(found, name, newline, "", database, header.names)
     why = "" if found else _why_not(text, filename)
     return Guess(found, name, newline, why, database_of(text))
@@ -121,7 +130,9 @@ def _format(text: str, header: columns.Header | None) -> str:
         if marked:
             return marked
     if _JSON.match(text):
-        return "csl-json"
+        return "clinicaltrials-json" if '"protocolSection"' in text else "csl-json"
+    if vertical.is_vertical(text):
+        return "embase-rows"
     if header and header.table != "mapped":  # before the lines of abstracts are looked at
         return f"csv-{header.table}"
     return _tagged(text) or ("csv-mapped" if header else "")
@@ -130,6 +141,8 @@ def _format(text: str, header: columns.Header | None) -> str:
 def _marked_up(text: str) -> str:
     if _PUBMED_XML.search(text):
         return "pubmed-xml"
+    if _ICTRP_XML.search(text):
+        return "ictrp-xml"
     return "endnote-xml" if _ENDNOTE_XML.search(text) else ""
 
 
@@ -143,10 +156,14 @@ def _tagged(text: str) -> str:
         "refworks": _count(_REFWORKS, text) if _RT.search(text) else 0,
         "noteexpress": _count(_NOTEEXPRESS, text),
         "cnki-estudy": _count(_ESTUDY, text),
+        "labelled": _count(_LABELLED, text) if _LABELLED_HEAD.search(text) else 0,
         "bibtex": _count(_BIBTEX, text) * 8,
     }
-    if counts["medline"]:  # every MEDLINE file also has lines as RIS has them
-        counts["ris"] -= counts["medline"] if not _TY.search(text) else 0
+    if not _TY.search(text):  # these two also have lines as RIS has them
+        if _OVID.search(text):
+            return "ovid-tagged"
+        if _PMID.search(text):
+            counts["ris"] = 0
     best = max(counts, key=lambda name: counts[name])
     if counts[best] < 1:
         return ""
@@ -173,8 +190,10 @@ def _why_not(text: str, filename: str) -> str:
     if _HTML.match(text):
         return "This is a web page, not an export: the download may have asked for a login."
     if _XML.match(text):
-        return "This is XML, but neither from PubMed nor from EndNote."
-    odd = sum(1 for char in text[:4096] if not char.isprintable() and char not in "\r\n\t\f\x1a")
+        return "This is XML, but none that PubMed, EndNote or ICTRP writes."
+    odd = sum(
+        1 for char in text[:4096] if not (char.isprintable() or char.isspace() or char == "\x1a")
+    )
     if odd * 20 > len(text[:4096]):
         return f"This is a binary file, not a list of references{name}."
     return f"This text is in no format that can be read here{name}."

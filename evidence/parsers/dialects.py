@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`kind` says which reader takes it: tagged, xml, table, bibtex or json."""
+    """`kind` says which reader takes it: tagged, xml, table, vertical, bibtex or json."""
 
     id: str
     label: str
@@ -24,6 +24,9 @@ TABLES = {
     "asreview": "ASReview",
     "pubmed": "PubMed",
     "wos": "Web of Science",
+    "cnki": "CNKI",
+    "central": "CENTRAL",
+    "ieee": "IEEE Xplore",
     "ledger": "Evidence Ledger",
     "mapped": "any table with named columns",
 }
@@ -37,8 +40,13 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("cnki-refworks", "RefWorks tagged, Chinese (CNKI, VIP)", "tagged", (".txt",)),
     Dialect("noteexpress", "NoteExpress", "tagged", (".net", ".txt")),
     Dialect("cnki-estudy", "CNKI E-Study and custom export", "tagged", (".txt", ".eln")),
+    Dialect("ovid-tagged", "Ovid tagged", "tagged", (".cgi", ".ovd", ".txt")),
+    Dialect("labelled", "Fields by full name (EndNote, SinoMed, VIP text)", "tagged", (".txt",)),
     Dialect("pubmed-xml", "PubMed XML", "xml", (".xml",)),
     Dialect("endnote-xml", "EndNote XML", "xml", (".xml",)),
+    Dialect("ictrp-xml", "ICTRP XML", "xml", (".xml",)),
+    Dialect("clinicaltrials-json", "ClinicalTrials.gov JSON", "json", (".json",)),
+    Dialect("embase-rows", "Embase, fields by row (CSV)", "vertical", (".csv", ".txt")),
     Dialect("bibtex", "BibTeX", "bibtex", (".bib", ".bibtex", ".txt")),
     Dialect("csl-json", "CSL-JSON", "json", (".json",)),
     *(

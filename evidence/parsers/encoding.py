@@ -155,17 +155,32 @@ def _by_trial(file: BinaryIO) -> str:
 
 
 def _legacy(sample: bytes) -> str:
-    """GB18030 or Big5 where the text is Chinese in runs, not "µg" or "°C"; else Windows-1252."""
+    """GB18030 or Big5 where the text is Chinese in runs, not "µg" or "°C"; else what is left."""
     total = len(_PAIR.findall(sample)) or 1
     gb = sum(len(run) for run in _GB_RUN.findall(sample)) / 2 / total
     big5 = sum(len(run) for run in _BIG5_RUN.findall(sample)) / 2 / total
     best = "gb18030" if gb >= big5 else "big5"
     if max(gb, big5) < 0.6:
-        return "cp1252"
+        return "shift_jis" if _kana(sample) else "cp1252"
+    if _hangul(sample):
+        return "euc-kr"
     text = sample.decode(CODECS[best][0], "replace")
     han = sum(1 for char in text if "\u4e00" <= char <= "\u9fff")
     private = sum(1 for char in text if "\ue000" <= char <= "\uf8ff")
     return best if han > 20 * private else "cp1252"
+
+
+def _kana(sample: bytes) -> bool:
+    """Japanese: a quarter of the signs that are no ASCII are kana, and next to nothing is wrong."""
+    wide = [char for char in sample.decode("cp932", "replace") if char > "\x7f"]
+    kana = sum(1 for char in wide if "\u3041" <= char <= "\u30ff")
+    return len(wide) > 8 and kana * 4 >= len(wide) and wide.count("\ufffd") * 50 < len(wide)
+
+
+def _hangul(sample: bytes) -> bool:
+    """Korean: nearly all pairs stand in the rows of syllables, where half of Chinese ones do."""
+    leads = [lead for run in _GB_RUN.findall(sample) for lead in run[::2] if lead >= 0xB0]
+    return len(leads) > 20 and sum(lead <= 0xC8 for lead in leads) > 0.95 * len(leads)
 
 
 def decoded(file: BinaryIO, encoding: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from evidence.parsers import fields, kinds, markup
+from evidence.parsers import fields, kinds, markup, persons
 from evidence.parsers.encoding import decoded
 from evidence.parsers.markup import Piece, text_of, texts_of
 from evidence.parsers.record import Guess, ParsedRecord, Problem
@@ -46,7 +46,7 @@ def record(element: Element, piece: Piece) -> ParsedRecord:
         type=_kind(element),
         title=fields.title(text_of(element, "titles/title")),
         title_translated=fields.title(text_of(element, "titles/translated-title")),
-        authors=fields.names(texts_of(element, "contributors/authors/author")),
+        authors=persons.names(texts_of(element, "contributors/authors/author")),
         year=fields.year(text_of(element, "dates/year"), text_of(element, "dates/pub-dates/date")),
         journal=fields.clean_text(
             text_of(element, "periodical/full-title") or text_of(element, "titles/secondary-title")

@@ -6,7 +6,7 @@ exception is PageCount: 页码 holds the pages, 页数 their number.
 
 import re
 
-from evidence.parsers import fields, kinds
+from evidence.parsers import fields, kinds, persons
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -49,7 +49,7 @@ def record(entry: Entry) -> ParsedRecord:
     return ParsedRecord(
         type=kinds.from_words(first("SrcDatabase", ""), first("Degree", "")),
         title=fields.title(first("Title", "")),
-        authors=fields.names(get("Author", ())),
+        authors=persons.names(get("Author", ())),
         year=fields.year(first("Year", ""), first("PubTime", "")),
         journal=fields.clean_text(first("Source", "")),
         volume=fields.clean_text(first("Volume", "") or first("Roll", "")),

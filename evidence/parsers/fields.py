@@ -9,19 +9,18 @@ from evidence.parsers.clean import clean_all, clean_text
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _YEAR_IN_DATE = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,6}/\S{1,300}")
+_NAMED_DOI = re.compile(r"[?&](?:id=doi:|(?:rft_id=info:)?doi[=/])([^&\s]+)", re.I)
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.I)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\u301c\uff5e", "-" * 9)
 _FULL_WIDTH = str.maketrans("".join(map(chr, range(0xFF10, 0xFF1A))), "0123456789")
 _SEPARATED = re.compile(r"[;；]")
-_COMMAS = re.compile(r"\s*[,，、]\s*")
-_HAN_NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff·•]{2,}")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 NO_ABSTRACT = frozenset(
     {"[no abstract available]", "no abstract available", "[no abstract]", "无", "暂无摘要"}
 )
 
-NO_AUTHOR = frozenset({"[no author name available]", "[no author]"})
+NO_PAGES = frozenset({"no pagination", "no pagination specified", "no page numbers"})
 
 
 def year(*written: str) -> int | None:
@@ -46,8 +45,12 @@ def doi(*written: str) -> str:
 
 
 def doi_in_link(*links: str) -> str:
-    """The DOI of a link to doi.org; other links may hold a DOI with something behind it."""
-    return doi(*(link for link in links if "doi.org/" in link or "id=doi:" in link))
+    """The DOI of a link to doi.org, or one that a link names as such before its next parameter."""
+    for link in links:
+        named = _NAMED_DOI.search(link) if "doi" in link else None
+        if named or "doi.org/" in link:
+            return doi(named[1] if named else link)
+    return ""
 
 
 def _unescaped(text: str) -> str:
@@ -76,7 +79,7 @@ def pages(first: str, last: str = "") -> str:
     if not first and not last:
         return ""
     first, last = _page(first), _page(last)
-    if last == "Specified":
+    if last == "Specified" or first.strip("()[]").lower() in NO_PAGES:
         return ""
     if not last or "-" in first:
         return first
@@ -131,26 +134,6 @@ def keywords(written: Iterable[str]) -> tuple[str, ...]:
 def split(text: str) -> list[str]:
     """A cell that joins values by ASCII or full-width semicolons."""
     return [part.strip() for part in _SEPARATED.split(text)]
-
-
-def names(written: Iterable[str]) -> tuple[str, ...]:
-    """Names as the source writes them. Several on one line are told apart, Chinese ones too."""
-    out: list[str] = []
-    for text in clean_all([*written]):
-        if ";" in text or "；" in text:
-            out += (part.strip(" ,") for part in _SEPARATED.split(text))
-        else:
-            out += _chinese_names(text) or [text.rstrip(" ,")]
-    return tuple(name for name in out if name and name.lower() not in NO_AUTHOR)
-
-
-def _chinese_names(text: str) -> list[str]:
-    """Names joined by commas, as in old Chinese exports; none where "余, 敏" is one person."""
-    if text.isascii() or not _HAN.search(text):
-        return []
-    parts = _COMMAS.split(text)
-    one = len(parts) < 2 or (len(parts) == 2 and ", " in text)
-    return [] if one or not all(_HAN_NAME.fullmatch(part) for part in parts if part) else parts
 
 
 def is_chinese(text: str) -> bool:

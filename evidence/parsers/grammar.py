@@ -14,8 +14,9 @@ class Grammar:
     lost their line end: it gives the parts of a value, with `midline` in it, that hold more tags.
     `listed` tags take each further line as one more value; `lone` tags hold one word or number
     and do not wrap. `single` tags occur once: a second one after a blank line means that a new
-    record began without saying so; a second one of `parts` means so anywhere. Tags that begin
-    without an opener make a record when one of them is `telling`, as a title is.
+    record began without saying so, as does the first tag of a record that had no opener; a second
+    one of `parts` means so anywhere. Tags that begin without an opener make a record when one of
+    them is `telling`, as a title is.
     `final` is the tag that every record of a file ends with, where nothing closes them.
     `furniture` knows the lines that databases print around records.
     """

@@ -3,6 +3,8 @@
 RIS types: the published list of 2001 and 2011 with the additions of reference managers.
 """
 
+import re
+
 RIS = {
     "article": "JOUR JFULL ABST INPR EJOUR MGZN",
     "conference": "CONF CPAPER SLIDE",
@@ -21,11 +23,14 @@ WORDS = {
         "magazine; electronic article; ejournal article; review; article in press; editorial; "
         "letter; note; short survey; erratum; early access; article; early access; abstract; "
         "in press; data paper; periodical; 期刊; 期刊论文; 学术期刊; 中国期刊; 外文期刊; preprint; "
-        "posted-content; case reports; meeting abstract; meta-analysis; randomized controlled trial"
+        "posted-content; case reports; meeting abstract; "
+        "ieee journals; ieee journals & magazines; ieee early access articles; meta-analysis; "
+        "randomized controlled trial"
     ),
     "conference": (
         "conference; conference paper; conference proceedings; conference proceeding; "
         "conferencepaper; proceedings; proceedings paper; proceedings-article; inproceedings; "
+        "ieee conferences; ieee conference publications; "
         "paper-conference; conference review; conference abstract; meeting; speech; presentation; "
         "会议; 会议论文; 国内会议; 国际会议; 中国会议"
     ),
@@ -51,8 +56,8 @@ WORDS = {
     ),
     "report": (
         "report; reports; technical report; techreport; government document; governmentdocument; "
-        "standard; standards; press release; pamphlet; tech report; grant; 标准; 科技成果; "
-        "科技报告; 成果; 报告"
+        "standard; standards; ieee standards; press release; pamphlet; tech report; grant; 标准; "
+        "科技成果; 科技报告; 成果; 报告"
     ),
     "yearbook": "yearbook; 年鉴; 中国年鉴; serial; serial (book, monograph)",
     "trial-registration": (
@@ -63,6 +68,10 @@ WORDS = {
 
 FROM_RIS = {code: kind for kind, codes in RIS.items() for code in codes.split()}
 FROM_WORDS = {word.strip(): kind for kind, words in WORDS.items() for word in words.split(";")}
+_TRIAL = re.compile(
+    r"(?:NCT\d{8}|ChiCTR[-A-Z]*\d+|ISRCTN\d+|EUCTR\d{4}-|ACTRN\d+|CTRI/|DRKS\d+|UMIN\d+|JPRN-|KCT\d+"
+    r"|IRCT\d+|NTR\d+|PACTR\d+|TCTR\d+|RBR-)"
+)
 TO_RIS = {
     "article": "JOUR",
     "conference": "CONF",
@@ -81,6 +90,11 @@ def from_ris(code: str, work: str = "") -> str:
     """The kind of a TY value; some programs write words there, or say more in the type of work."""
     code = code.strip()
     return FROM_RIS.get(code.upper()) or from_words(code, work)
+
+
+def registered(kind: str, accession: str) -> str:
+    """A thing of no known kind that goes by the number of a trial register is a registration."""
+    return "trial-registration" if kind == "other" and _TRIAL.match(accession) else kind
 
 
 def from_words(*written: str) -> str:

@@ -19,6 +19,9 @@ _SHIFTED = re.compile(r"\$\s?[_^]\{?([^{}$\\]{1,12})\}?\s?\$")
 _ESCAPED = re.compile(r"\\([_%&#${}~^])")
 _GROUPING = re.compile(r"(?<!\\)[{}]")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+# Macros of signs that the library does not know, as reference managers write them.
+_SIGNS = {"textless": "<", "textgreater": ">", "textbar": "|"}
+_NAMED = re.compile(r"\\(textless|textgreater|textbar)(?![A-Za-z])(?:\{\}|\s)?")
 FAILURES = (
     LatexWalkerError,
     RecursionError,
@@ -36,6 +39,7 @@ def text_of(value: str) -> str:
         return unbraced(value)
     if len(value) > LONGEST or depth(value) > DEEPEST:
         return literal(value)
+    value = _NAMED.sub(lambda found: _SIGNS[found[1]], value)
     source = _BARE.sub(r"\\\1", _SHIFTED.sub(r"\1", value))
     if len(_DOLLAR.findall(source)) % 2:  # a price, no formula
         source = _DOLLAR.sub(r"\\$", source)

@@ -6,7 +6,7 @@ Ovid's and EBSCO's MEDLINE-like exports differ in the tags that open a record (U
 
 import re
 
-from evidence.parsers import fields, kinds
+from evidence.parsers import fields, kinds, persons
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -70,7 +70,7 @@ def record(entry: Entry) -> ParsedRecord:
         type=kind(get("PT", [])),
         title=fields.title(first("TI", "") or first("BTI", "") or first("CTI", "")),
         title_translated=fields.title(first("TT", "") or first("VTI", "")),
-        authors=fields.names([*(get("FAU") or get("AU") or ()), *get("CN", ())]),
+        authors=persons.single([*(get("FAU") or get("AU") or ()), *get("CN", ())]),
         year=fields.year(first("DP", ""), first("YR", ""), first("DEP", "")),
         journal=fields.clean_text(
             first("JT", "") or first("TA", "") or (first("BTI", "") if first("TI") else "")

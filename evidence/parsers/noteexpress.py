@@ -6,7 +6,7 @@ around the colon and parts records by lines of one blank.
 
 import re
 
-from evidence.parsers import fields, kinds
+from evidence.parsers import fields, kinds, persons
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -89,7 +89,7 @@ def record(entry: Entry) -> ParsedRecord:
         type=kinds.from_words(first(TYPE), first("Type of Work")),
         title=fields.title(first(TITLE)),
         title_translated=fields.title(first("Translated Title", "Alternate Title")),
-        authors=fields.names(get(AUTHOR, ())),
+        authors=persons.names(get(AUTHOR, ())),
         year=fields.year(first("Year"), first("Date"), first("Publication Date")),
         journal=fields.clean_text(
             first("Journal", "Secondary Title", "Conference Name", "Tertiary Title")

@@ -23,6 +23,8 @@ TAGGED = {
     "cnki-refworks": "refworks",
     "noteexpress": "noteexpress",
     "cnki-estudy": "estudy",
+    "ovid-tagged": "ovid",
+    "labelled": "labelled",
 }
 
 
@@ -36,6 +38,9 @@ def reader_of(dialect: str) -> Reader:
         "endnote-xml": "endnote_xml",
         "bibtex": "bibtex",
         "csl-json": "csl",
+        "clinicaltrials-json": "csl",
+        "ictrp-xml": "trials",
+        "embase-rows": "vertical",
     }.get(dialect, "workbook" if dialect.startswith("xlsx-") else "table")
     reader: Reader = import_module(f"evidence.parsers.{module}").read
     return reader

@@ -6,7 +6,7 @@ own %A; two %P, page count and pages; adviser and degree of a thesis in %Y and %
 
 import re
 
-from evidence.parsers import fields, kinds
+from evidence.parsers import fields, kinds, persons
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -56,7 +56,7 @@ def record(entry: Entry) -> ParsedRecord:
         type=kind(first("%0", ""), first("%~", ""), first("%9", "")),
         title=fields.title(first("%T", "") or first("%!", "")),
         title_translated=fields.title(first("%Q", "")),
-        authors=fields.names(get("%A", ())),
+        authors=persons.names(get("%A", ())),
         year=fields.year(first("%D", ""), first("%8", "")),
         journal=fields.clean_text(first("%J", "") or first("%B", "")),
         volume=fields.clean_text(first("%V", "")),

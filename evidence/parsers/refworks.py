@@ -6,7 +6,7 @@ Tags: RefWorks, "Tagged Format". CNKI joins names by semicolons (older records b
 
 import re
 
-from evidence.parsers import fields, kinds
+from evidence.parsers import fields, kinds, persons
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -54,7 +54,7 @@ def record(entry: Entry) -> ParsedRecord:
         type=kind(first("RT", ""), first("DB", "")),
         title=fields.title(first("T1", "") or first("ST", "")),
         title_translated=fields.title(first("OT", "")),
-        authors=fields.names(get("A1", ())),
+        authors=persons.names(get("A1", ())),
         year=fields.year(first("YR", ""), first("FD", "")),
         journal=fields.clean_text(first("JF", "") or first("JO", "") or first("T2", "")),
         volume=fields.clean_text(first("VO", "")),
@@ -82,4 +82,5 @@ def kind(reference: str, database: str) -> str:
 
 def _pages(first: str, others: str) -> str:
     """SP and OP are first and last page; Chinese exports put the whole range in OP."""
-    return fields.pages(first, others) if first.strip() else fields.pages(others)
+    whole = "-" in others or "+" in others
+    return fields.pages(first, others) if first.strip() and not whole else fields.pages(others)

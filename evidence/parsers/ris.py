@@ -7,7 +7,7 @@ dash, no blank behind it, a tag in the middle of a line, ER lost, TY twice, line
 
 import re
 
-from evidence.parsers import fields, kinds, screened
+from evidence.parsers import fields, kinds, persons, screened
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import NOTHING, ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -23,7 +23,7 @@ TAKEN = words("TY ER TI T1 CT TT AU A1 PY Y1 YR DO AN T2 JF JO JA VL IS SP EP SN
 TEXT = words("AB N2 N1 NO TI T1 TT CT KW K1 CR")
 
 _LENIENT = re.compile(
-    "[\ufeff \t]{0,3}([A-Za-z][A-Za-z0-9])([ \t\u00a0\u3000]{0,4})[-‐‑‒–—－]([ \t\u00a0]?)(.*)",
+    "[\ufeff \t]{0,8}([A-Za-z][A-Za-z0-9])([ \t\u00a0\u3000]{0,4})[-‐‑‒–—－]([ \t\u00a0]?)(.*)",
     re.DOTALL,
 )
 _MID_LINE = re.compile("([A-Z][A-Z0-9])  - ")
@@ -72,6 +72,7 @@ GRAMMAR = Grammar(
     listed=words("KW SN UR AD"),
     telling=frozenset({"TI", "T1", "AU", "A1", "AB", "N2", "DO", "CT", "BT"}),
     lone=words("TY PY Y1 YR VL IS SP EP DO LA AN"),
+    single=words("TI T1"),
     relines=relines,
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="TY",
@@ -97,12 +98,17 @@ def record(entry: Entry) -> ParsedRecord:
     notes = " | ".join(get("N1", ()))
     said = any(sign in notes for sign in screened.SIGNS)
     title = fields.title(first("TI", "T1", "CT", "BT", "ST"))
-    journal = fields.clean_text(first("JF", "T2", "JO", "JA", "J2", "J1", "JI", "J9"))
+    kind = kinds.from_ris(first("TY"), first("M3"))
+    meeting = first("C3") if kind == "conference" else ""
+    journal = fields.clean_text(
+        first("JF", "T2", "JO", "JA") or meeting or first("J2", "J1", "JI", "J9")
+    )
+    accession = fields.clean_text(first("AN", "U2", "UT", "ID"))
     return ParsedRecord(
-        type=kinds.from_ris(first("TY"), first("M3")),
+        type=kinds.registered(kind, accession),
         title=title,
         title_translated=fields.title(first("TT") or _second_title(title, journal, first("T2"))),
-        authors=fields.names(get("AU") or get("A1") or ()),
+        authors=_authors(get("AU", []), get("A1", [])),
         year=fields.year(first("PY", "Y1", "YR"), first("DA")),
         journal=journal,
         volume=fields.clean_text(first("VL")),
@@ -110,10 +116,10 @@ def record(entry: Entry) -> ParsedRecord:
         pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("C7", "AR")),
         doi=fields.doi(first("DO", "DI"))
         or fields.doi_in_link(*links)
-        or _doi(first("L3"), first("M3")),
+        or _doi(first("L3"), first("M3"), *get("N1", ())),
         pmid=fields.digits(first("PM")),
         issn=fields.issns(get("SN", ())),
-        accession=fields.clean_text(first("AN", "U2", "UT", "ID")),
+        accession=accession,
         keywords=fields.keywords(get("KW", ())),
         language=fields.clean_text(first("LA")),
         url=fields.url(*get("UR", ()), *get("LK", ()), first("L2")),
@@ -127,8 +133,17 @@ def record(entry: Entry) -> ParsedRecord:
     )
 
 
+def _authors(names: list[str], primary: list[str]) -> tuple[str, ...]:
+    """AU, and who stands in A1 alone: the two tags mean the same, and some programs write both."""
+    if not names or not primary:
+        return persons.names(names or primary)
+    known = {name.partition(",")[0].strip().lower() for name in names}
+    alone = [name for name in primary if name.partition(",")[0].strip().lower() not in known]
+    return persons.names([*names, *alone])
+
+
 def _doi(*written: str) -> str:
-    """EBSCO writes the DOI as a link, older exports of publishers as the type of work."""
+    """EBSCO writes the DOI as a link, older exports of publishers as type of work or note."""
     return fields.doi(*(text for text in written if text.lower().startswith(("10.", "doi"))))
 
 

@@ -161,9 +161,10 @@ class _Reader:
             return True
         if not blank:
             return False
-        return (tag in self.grammar.single and tag in self.tags) or (
-            self.grammar.blank_closes and not self.grammar.opens & self.tags.keys()
-        )
+        if tag in self.grammar.single and tag in self.tags:
+            return True
+        opened = self.grammar.opens & self.tags.keys()
+        return not opened and (self.grammar.blank_closes or tag == next(iter(self.tags), ""))
 
     def closed(self, line: str, value: str) -> None:
         if self.tags is None:

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs
 
-from evidence.parsers import columns, fields, screened
+from evidence.parsers import columns, fields, persons, screened
 from evidence.parsers.record import ParsedRecord
 
 ACTING = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Signs that make a cell a formula, also in full width."""
 
-_INITIALS = re.compile(r"[^\W\d_]{1,3}\.?(?:[ .-]*[^\W\d_]\.?)*$")
-_SHORT_NAME = re.compile(r".*[ \u00a0](?:[A-ZÀ-Þ][.-]{0,2}){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$")
 _FLOAT = re.compile(r"(\d+)\.0+$")
 
 # Embase packs "Journal (year) volume:issue (pages). Date of Publication: …" into one cell.
@@ -77,33 +75,18 @@ def unguarded(cell: str) -> str:
 
 
 def authors(cell: str) -> tuple[str, ...]:
-    """A cell of names: joined by semicolons, bars, " and ", or commas after initials."""
+    """A cell of names: joined by semicolons, bars or line ends, or as in any other place."""
     for sign in (";", "；", "|", "\n"):
         if sign in cell:
-            return fields.names(cell.split(sign))
-    text = fields.clean_text(cell)
-    people = text.split(" and ")
-    if len(people) > 1 and "," in text:  # not "Research and Development Group"
-        return fields.names(people)
-    return fields.names(_by_commas(text))
-
-
-def _by_commas(text: str) -> list[str]:
-    """`Liu R., Adler D.G.` are two; `Li, W., Dou, Z.` two as well; `Cole, Lynette K.` is one."""
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if len(parts) > 1 and all(_SHORT_NAME.match(part.rstrip(" .") + ".") for part in parts):
-        return parts
-    if len(parts) > 2 and len(parts) % 2 == 0:
-        firsts = parts[1::2]
-        if all(len(part) <= 8 and _INITIALS.match(part) for part in firsts):
-            return [f"{last}, {first}" for last, first in zip(parts[::2], firsts, strict=True)]
-    return [text]
+            return persons.names(cell.split(sign))
+    return persons.names([cell])
 
 
 def embase(record: ParsedRecord, notes: str) -> ParsedRecord:
     """Journal, year, volume, issue and pages out of Source; DOI and ISSN out of the link."""
-    source = record.extra.get("Source", ("",))[0]
-    link = parse_qs(record.extra.get("Open URL Link", ("",))[0].partition("?")[2])
+    said = {columns.plain(name): values[0] for name, values in record.extra.items()}
+    source = said.get("source", "")
+    link = parse_qs(said.get("open url link", "").partition("?")[2])
     found = embase_source(source[:2000])
     return replace(
         record,
@@ -174,17 +157,15 @@ def screened_notes(record: ParsedRecord, notes: str) -> ParsedRecord:
 
 
 def asreview(record: ParsedRecord, notes: str) -> ParsedRecord:
-    """1 is relevant, 0 is not, anything else was not seen."""
+    """1 is relevant, 0 is not, anything else was not seen. Newer exports say who decided."""
+    found = {columns.plain(name): values[0] for name, values in record.extra.items()}
     label = next(
-        (
-            values[0]
-            for name, values in record.extra.items()
-            if columns.plain(name) in {"asreview label", "included", "label included"}
-        ),
+        (found[name] for name in ("asreview label", "included", "label included") if name in found),
         "",
     )
     said = {"1": "Included", "0": "Excluded"}.get(number(label), "")
-    return replace(record, decisions={"ASReview": said} if said else {})
+    who = found.get("asreview user") or "ASReview"
+    return replace(record, decisions={who: said} if said else {})
 
 
 def ledger(record: ParsedRecord, notes: str) -> ParsedRecord:
@@ -201,11 +182,21 @@ def ledger(record: ParsedRecord, notes: str) -> ParsedRecord:
     return replace(record, decisions=decisions, extra=extra)
 
 
+def wos(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """A group is an author too, behind the people."""
+    found = {columns.plain(name): values for name, values in record.extra.items()}
+    groups = found.get("group authors") or found.get("ca") or ()
+    if not groups:
+        return record
+    return replace(record, authors=fields.unique([*record.authors, *authors(groups[0])]))
+
+
 FINISH: dict[str, Callable[[ParsedRecord, str], ParsedRecord]] = {
     "embase": embase,
     "clinicaltrials": clinical_trials,
     "ictrp": clinical_trials,
     "pubmed": pubmed,
+    "wos": wos,
     "rayyan": screened_notes,
     "covidence": screened_notes,
     "asreview": asreview,

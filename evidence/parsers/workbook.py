@@ -16,7 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from evidence.parsers import columns
+from evidence.parsers import columns, headings
 from evidence.parsers.record import Guess, ParsedRecord, Problem
 from evidence.parsers.rows import Row
 
@@ -61,7 +61,7 @@ def guess(file: BinaryIO) -> Guess:
     finally:
         file.seek(0)
     table = columns.table_of(header)
-    return Guess(f"xlsx-{table}", "", "", "", columns.DATABASES.get(table, ""), header)
+    return Guess(f"xlsx-{table}", "", "", "", headings.DATABASES.get(table, ""), header)
 
 
 def read(

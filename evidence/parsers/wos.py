@@ -7,7 +7,7 @@ add FT and Z1 (title in another language) and PS (page span).
 
 import re
 
-from evidence.parsers import fields, kinds
+from evidence.parsers import fields, kinds, persons
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -56,7 +56,7 @@ def record(entry: Entry) -> ParsedRecord:
         type=kind(first("DT", ""), first("PT", "")),
         title=fields.title(first("TI", "")),
         title_translated=fields.title(first("FT", "") or first("Z1", "")),
-        authors=fields.names(
+        authors=persons.names(
             [*(get("AF") or get("AU") or get("BF") or get("BA") or ()), *get("CA", ())]
         ),
         year=fields.year(first("PY", ""), first("EY", ""), first("EA", ""), first("PD", "")),

@@ -90,3 +90,12 @@ def test_the_document_type_says_more_than_article() -> None:
 )
 def test_people_are_parted_outside_of_braces(field: str, people: list[str]) -> None:
     assert bibtex.people(field) == people
+
+
+def test_signs_that_reference_managers_write_as_macros() -> None:
+    text = (
+        "@article{a, title={p {\\textless} 0.05 and \\textgreater{} 3}, author={A, B and others}}"
+    )
+    (record,) = parsers.read(text.encode()).records
+    assert record.title == "p < 0.05 and > 3"
+    assert record.authors == ("A, B",)

@@ -172,3 +172,15 @@ def test_a_file_that_the_caller_opened_stays_open() -> None:
     with parsers.read_iter(file) as stream:
         assert next(stream)
     assert not file.closed
+
+
+@pytest.mark.parametrize(
+    ("title", "codec", "encoding"),
+    [
+        ("化学療法による末梢神経障害に対する運動療法のランダム化比較試験", "cp932", "shift_jis"),
+        ("항암화학요법 유발 말초신경병증에 대한 운동의 효과 무작위 대조 시험", "cp949", "euc-kr"),
+    ],
+)
+def test_japanese_and_korean_are_told_from_chinese(title: str, codec: str, encoding: str) -> None:
+    reading = parsers.read(f"TY  - JOUR\nTI  - {title}\nER  - \n".encode(codec))
+    assert (reading.encoding, reading.records[0].title) == (encoding, title)

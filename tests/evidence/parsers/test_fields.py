@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.parsers import fields
+from evidence.parsers import fields, persons
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_issns(written: list[str], issns: tuple[str, ...]) -> None:
     ],
 )
 def test_names(written: list[str], names: tuple[str, ...]) -> None:
-    assert fields.names(written) == names
+    assert persons.names(written) == names
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_any_text_has_values(text: str) -> None:
     assert year is None or 1400 <= year < 2200
     assert fields.doi(text) == "" or fields.doi(text).startswith("10.")
     assert all(len(number) == 9 for number in fields.issns([text]))
-    assert all(name.strip() == name != "" for name in fields.names([text]))
+    assert all(name.strip() == name != "" for name in persons.names([text]))
     assert fields.pages(text, text).isascii() or fields.pages(text, text)
     assert fields.url(text) == "" or "://" in fields.url(text)
 

@@ -221,3 +221,64 @@ def test_kinds_are_those_a_record_can_have() -> None:
     assert set(kinds.FROM_WORDS.values()) <= set(parsers.TYPES)
     assert set(kinds.TO_RIS) == set(parsers.TYPES)
     assert kinds.from_ris("GEN", "Journal Article") == "article"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ty  - JOUR\nti  - A\nau  - B, C\ner  - \n",
+        "TY\t-\tJOUR\nTI\t-\tA\nAU\t-\tB, C\nER\t-\t\n",
+        "      TY  - JOUR\n      TI  - A\n      AU  - B, C\n      ER  - \n",
+    ],
+)
+def test_small_letters_tabs_and_indents_are_known_for_what_they_are(text: str) -> None:
+    reading = parsers.read(text.encode())
+    assert (reading.format, reading.problems) == ("ris", ())
+    assert (reading.records[0].title, reading.records[0].authors) == ("A", ("B, C",))
+
+
+def test_records_with_neither_type_nor_end_part_at_their_first_tag() -> None:
+    reading = read("AU  - A, B\nTI  - One\n\nAU  - C, D\nTI  - Two\n\nAU  - E, F\nTI  - Three\n")
+    assert titles(reading) == ["One", "Two", "Three"]
+    assert [record.authors for record in reading.records] == [("A, B",), ("C, D",), ("E, F",)]
+    assert lines(reading)[:3] == [1, 4, 7]
+
+
+def test_a_title_behind_a_blank_line_begins_a_record_that_lost_its_marks() -> None:
+    reading = read("TY  - JOUR\nTI  - One\nPY  - 2001\n\nTI  - Two\nPY  - 2002\nER  - \n")
+    assert titles(reading) == ["One", "Two"]
+    assert lines(reading) == [5]
+
+
+@pytest.mark.parametrize(
+    ("tags", "authors"),
+    [
+        ("AU  - Smith, J., Jones, B., Lee, K.", ("Smith, J.", "Jones, B.", "Lee, K.")),
+        ("AU  - Smith, J. and Jones, B.", ("Smith, J.", "Jones, B.")),
+        ("AU  - Smith, J., Jr.", ("Smith, J., Jr.",)),
+        ("AU  - Research and Development Group", ("Research and Development Group",)),
+        ("AU  - Smith, J\nA1  - Smith, John", ("Smith, J",)),
+        ("AU  - Smith, J\nA1  - Lee, K", ("Smith, J", "Lee, K")),
+    ],
+)
+def test_authors_on_one_line_or_under_two_tags(tags: str, authors: tuple[str, ...]) -> None:
+    (record,) = read(f"TY  - JOUR\nTI  - x\n{tags}\nER  - \n").records
+    assert record.authors == authors
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "LK  - http://sfx.example.org?sid=EMBASE&id=doi:10.4103%2F2303-9027.138783&atitle=x",
+        "UR  - https://www.scopus.com/inward/record.uri?doi=10.4103%2f2303-9027.138783&md5=a",
+        "N1  - doi: 10.4103/2303-9027.138783",
+    ],
+)
+def test_a_doi_in_a_link_ends_where_the_next_parameter_begins(tags: str) -> None:
+    (record,) = read(f"TY  - JOUR\nTI  - x\n{tags}\nER  - \n").records
+    assert record.doi == "10.4103/2303-9027.138783"
+
+
+def test_the_proceedings_of_scopus_stand_in_c3() -> None:
+    text = "TY  - CONF\nTI  - x\nC3  - Lecture Notes in Computer Science\nJ2  - LNCS\nER  - \n"
+    assert read(text).records[0].journal == "Lecture Notes in Computer Science"

@@ -349,3 +349,88 @@ def test_a_mapping_reads_a_workbook_as_well() -> None:
     assert parsers.detect(out.getvalue()).columns == ("Paper", "Who")
     (record,) = parsers.read(out.getvalue(), mapping={"title": "Paper", "authors": "Who"}).records
     assert (record.title, record.authors) == ("One", ("A, B",))
+
+
+def test_web_of_science_names_sponsors_groups_and_added_keywords() -> None:
+    data = table(
+        ["PT", "AU", "CA", "TI", "SO", "SP", "DE", "ID", "BP", "EP", "UT"],
+        ["J", "Li, W", "PREDICT Grp", "x", "S", "", "a; b", "C", "901", "909", "WOS:1"],
+        delimiter="\t",
+    )
+    (record,) = parsers.read(data).records
+    assert record.pages == "901-909"
+    assert record.authors == ("Li, W", "PREDICT Grp")
+    assert record.keywords == ("a", "b", "C")
+
+
+def test_cnki_tables_name_each_column_in_two_languages() -> None:
+    data = table(
+        [
+            "SrcDatabase-来源库",
+            "Title-题名",
+            "Author-作者",
+            "Source-文献来源",
+            "Keyword-关键词",
+            "Year-年",
+            "Period-期",
+            "PageCount-页码",
+            "DOI-DOI",
+        ],
+        ["硕士", "标题", "张三; 李四", "中国康复", "康复;;运动", "2019", "03", "1-2", "10.3870/A"],
+    )
+    reading = parsers.read(data)
+    (record,) = reading.records
+    assert (reading.format, reading.database) == ("csv-cnki", "CNKI")
+    assert (record.type, record.title, record.authors) == ("thesis", "标题", ("张三", "李四"))
+    assert (record.journal, record.year, record.issue) == ("中国康复", 2019, "03")
+    assert (record.keywords, record.pages) == (("康复", "运动"), "1-2")
+    assert record.doi == "10.3870/a"
+
+
+def test_central_and_ieee_tables_are_known() -> None:
+    central = parsers.read(
+        table(
+            ["Cochrane ID", "Title", "Author(s)", "Source", "Publication Year", "PubMed ID"],
+            ["CN-01234567", "x", "Smith J; Lee K", "Trials", "2015", "25000000"],
+        )
+    )
+    (record,) = central.records
+    assert (central.format, record.accession) == ("csv-central", "CN-01234567")
+    assert (record.journal, record.pmid) == ("Trials", "25000000")
+    ieee = parsers.read(
+        table(
+            ["Document Title", "Authors", "PDF Link", "IEEE Terms", "Document Identifier"],
+            ["x", "J. Smith; K. Lee", "https://example.org/1", "Muscles;Training", "IEEE Journals"],
+        )
+    )
+    (record,) = ieee.records
+    assert (ieee.format, record.type) == ("csv-ieee", "article")
+    assert record.keywords == ("Muscles", "Training")
+    assert record.url == "https://example.org/1"
+
+
+def test_embase_can_write_its_fields_by_row() -> None:
+    text = (
+        '"TITLE","Exercise, and pain"\n"AUTHOR NAMES","Smith J.","Jones B.A."\n'
+        '"SOURCE","Cancer (2019) 27:3 (901-909). Date of Publication: 1 Mar 2019"\n'
+        '"EMTREE MEDICAL INDEX TERMS","adult","human"\n"PUI","L2001"\n\n'
+        '"TITLE","Second"\n"AUTHOR NAMES","Lee K."\n"PUI","L2002"\n'
+    )
+    reading = parsers.read(text.encode())
+    first, second = reading.records
+    assert (reading.format, reading.problems) == ("embase-rows", ())
+    assert (first.title, first.authors) == ("Exercise, and pain", ("Smith J.", "Jones B.A."))
+    assert (first.journal, first.year, first.pages) == ("Cancer", 2019, "901-909")
+    assert (first.accession, second.accession) == ("L2001", "L2002")
+    assert (first.line_from, first.line_to, second.line_from) == (1, 5, 7)
+
+
+def test_asreview_may_say_who_decided() -> None:
+    data = table(
+        ["record_id", "title", "asreview_label", "asreview_user"],
+        ["1", "x", "1", "Anna"],
+        ["2", "y", "0", "Ben"],
+        ["3", "z", "-1", ""],
+    )
+    said = [dict(record.decisions) for record in parsers.read(data).records]
+    assert said == [{"Anna": "Included"}, {"Ben": "Excluded"}, {}]

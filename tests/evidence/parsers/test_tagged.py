@@ -212,3 +212,10 @@ def test_reading_goes_on_across_the_pieces_a_file_is_read_in() -> None:
     assert titles(reading) == [f"Title {number} 题名" for number in range(2000)]
     assert [record.line_from for record in reading.records] == list(range(1, 10_001, 5))
     assert reading.problems == ()
+
+
+def test_a_bare_pubmed_file_is_not_taken_for_ris() -> None:
+    text = "PMID- 1\nTI  - A\nAU  - Smith J\nDP  - 1998 Sep\nSO  - x\n\nPMID- 2\nTI  - B\nSO  - y\n"
+    reading = parsers.read(text.encode())
+    assert (reading.format, reading.problems) == ("medline", ())
+    assert [(record.title, record.pmid) for record in reading.records] == [("A", "1"), ("B", "2")]

@@ -1,0 +1,63 @@
+"""Names of authors, as the source writes them; several in one place are told apart."""
+
+import re
+from collections.abc import Iterable
+
+from evidence.parsers.clean import clean_all
+from evidence.parsers.fields import is_chinese
+
+NO_AUTHOR = frozenset({"[no author name available]", "[no author]"})
+
+_SEPARATED = re.compile(r"[;；]")
+_COMMAS = re.compile(r"\s*[,，、]\s*")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•]{2,}")
+_INITIALS = re.compile(r"[^\W\d_]{1,3}\.?(?:[ .-]*[^\W\d_]\.?)*$")
+_SHORT_NAME = re.compile(r".*[ \u00a0](?:[A-ZÀ-Þ][.-]{0,2}){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$")
+
+
+def names(written: Iterable[str]) -> tuple[str, ...]:
+    """One name each. Values that hold several, Chinese ones too, are taken apart."""
+    out: list[str] = []
+    for text in clean_all([*written]):
+        if ";" in text or "；" in text:
+            out += (part.strip(" ,") for part in _SEPARATED.split(text))
+        elif "," in text or not text.isascii():
+            out += _chinese(text) or _joined(text)
+        else:
+            out.append(text.strip())
+    return tuple(name for name in out if name and name.lower() not in NO_AUTHOR)
+
+
+def single(written: Iterable[str]) -> tuple[str, ...]:
+    """Names of a source that never joins them."""
+    return tuple(name.rstrip(" ,") for name in clean_all([*written]) if name.strip(" ,"))
+
+
+def _joined(text: str) -> list[str]:
+    """The people of one text: behind " and " where each has a comma, or behind commas."""
+    people = [text]
+    if " and " in text or " & " in text:
+        parts = re.split(r",? (?:and|&) ", text)
+        people = parts if all("," in part for part in parts) else people  # no Kaplan and Bertrand
+    return [name.rstrip(" ,") for person in people for name in _by_commas(person)]
+
+
+def _by_commas(text: str) -> list[str]:
+    """`Liu R., Adler D.G.` are two; `Li, W., Dou, Z.` two as well; `Cole, Lynette K.` is one."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1 and all(_SHORT_NAME.match(part.rstrip(" .") + ".") for part in parts):
+        return parts
+    if len(parts) > 2 and len(parts) % 2 == 0:
+        firsts = parts[1::2]
+        if all(len(part) <= 8 and _INITIALS.match(part) for part in firsts):
+            return [f"{last}, {first}" for last, first in zip(parts[::2], firsts, strict=True)]
+    return [text]
+
+
+def _chinese(text: str) -> list[str]:
+    """Names joined by commas, as in old Chinese exports; none where "余, 敏" is one person."""
+    if not is_chinese(text):
+        return []
+    parts = _COMMAS.split(text)
+    one = len(parts) < 2 or (len(parts) == 2 and ", " in text)
+    return [] if one or not all(_HAN_NAME.fullmatch(part) for part in parts if part) else parts
