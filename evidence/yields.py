@@ -105,7 +105,9 @@ def _search_row(
         problems=sum(vars(row)["n_problems"] for row in standing),
         running=sum(row.state in RUNNING for row in standing),
     )
-    findings = strategies.check(search.strategy, database=search.source.name)
+    findings = strategies.check(
+        search.strategy, database=search.source.name, platform=search.source.platform
+    )
     return SearchRow(search, brought, tuple(imports), tuple(findings))
 
 

@@ -10,7 +10,7 @@ from evidence.forms.refusing import try_act
 from evidence.forms.sources import SearchForm, SourceForm
 from evidence.models import Review, Search, Source
 from evidence.permissions import Act
-from evidence.views.base import in_review
+from evidence.views.base import chosen, in_review
 
 
 @in_review()
@@ -83,7 +83,7 @@ def search(
         "form": form,
         "source": source_row,
         "row": row,
-        **_checked(strategy, source_row.name),
+        **_checked(strategy, source_row),
     }
     return render(request, "evidence/search.html", context, status=_status(form))
 
@@ -100,12 +100,14 @@ def remove_search(request: HttpRequest, review: Review, source_pk: int, pk: int)
 @in_review()
 def check(request: HttpRequest, review: Review) -> HttpResponse:
     """The findings of a search string while it is being written; nothing is saved."""
-    checked = _checked(request.POST.get("strategy", ""), request.POST.get("database", ""))
+    source_row = review.sources.filter(pk=chosen(request, "source")).first()
+    checked = _checked(request.POST.get("strategy", ""), source_row)
     return render(request, "evidence/_strategy.html", checked)
 
 
-def _checked(strategy: str, database: str) -> dict:
-    findings = strategies.check(strategy[:50_000], database=database)
+def _checked(strategy: str, of: Source | None) -> dict:
+    where = {"database": of.name, "platform": of.platform} if of else {}
+    findings = strategies.check(strategy[:50_000], **where)
     return {
         "strategy": strategy,
         "findings": findings,

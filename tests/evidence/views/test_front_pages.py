@@ -324,9 +324,17 @@ def test_a_source_that_was_read_from_stays_and_says_so(review, full, post):
     assert Source.objects.filter(pk=full["source_pk"]).exists()
 
 
-def test_a_string_is_checked_while_it_is_written(review, post):
-    shown = text(post("strategy_check", review.slug, strategy="(a OR b", database="PubMed"))
+def test_a_string_is_checked_while_it_is_written(review, full, post):
+    shown = text(post("strategy_check", review.slug, strategy="(a OR b", source=full["source_pk"]))
     assert "This bracket is never closed." in shown
+
+
+def test_a_string_is_checked_in_the_syntax_of_its_platform(review, post):
+    source = Source.objects.create(review=review, name="Embase", platform="Ovid")
+    asked = {"strategy": "(yoga or pilates and pain).tiab.", "source": source.pk}
+    shown = text(post("strategy_check", review.slug, **asked))
+    assert "or and and stand at one level" in shown
+    assert "“tiab” is not a field tag. Is ti,ab meant?" in shown
 
 
 def test_what_a_source_s_name_holds_is_words_not_mark_up(review, post, page):
