@@ -113,12 +113,12 @@ class Site:
     def start_beat(self) -> None:
         self._start("beat", [*self._celery, "beat", "--loglevel=WARNING", "--pidfile="])
 
-    def wait_for_web(self, port: int, seconds: float = 60) -> None:
+    def wait_for_web(self, port: int, seconds: float = 180) -> None:
         """Wait until the first page is answered; raises CannotStart when it is not."""
         if not processes.wait_until(lambda: _answers(port), seconds=seconds, pause=0.1):
             raise CannotStart(f"The web server does not answer:\n{self._log_of('web')}")
 
-    def wait_for_worker(self, seconds: float = 60) -> None:
+    def wait_for_worker(self, seconds: float = 180) -> None:
         """Wait until a worker answers through the broker."""
         app = Celery(broker=self._redis_url, set_as_current=False)
         deadline = time.monotonic() + seconds
