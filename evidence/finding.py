@@ -10,7 +10,18 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from evidence.models import GONE, FullText, Import, Merge, Record, RecordWords, Report, Review, User
+from evidence.models import (
+    GONE,
+    FullText,
+    Import,
+    Merge,
+    Record,
+    RecordWords,
+    Removal,
+    Report,
+    Review,
+    User,
+)
 from evidence.models.records import RecordQuerySet
 
 PAGE = 100
@@ -28,10 +39,12 @@ BOXES: dict[str, str] = {
     "excluded_full_text": "Report excluded",
     "included": "In a study",
     "duplicate": "Duplicate",
+    "removed": "Removed before screening",
     "withdrawn": "Taken back with its import",
 }
 VERDICTS = {"include": "Include", "exclude": "Exclude", "maybe": "Maybe", "none": "Not decided"}
 GAPS = {"doi": "No DOI", "abstract": "No abstract", "pdf": "No PDF", "year": "No year"}
+YES_NO = ("", "yes", "no")
 COLUMNS = {
     "year": "Year",
     "journal": "Journal",
@@ -61,6 +74,8 @@ class Filters:
     box: str = ""
     mine: str = ""  # the reader's own verdict at title and abstract
     missing: str = ""
+    pdf: str = ""
+    duplicate: str = ""
     simulated: str = ""
     sort: str = "added"
     columns: tuple[str, ...] = USUAL_COLUMNS
@@ -75,7 +90,9 @@ class Filters:
             "box": BOXES,
             "mine": VERDICTS,
             "missing": GAPS,
-            "simulated": ("yes", "no"),
+            "pdf": YES_NO,
+            "duplicate": YES_NO,
+            "simulated": YES_NO,
             "sort": SORTS,
         }
         wrong = {
@@ -108,6 +125,10 @@ def find(review: Review, user: User, filters: Filters) -> RecordQuerySet:
         rows = in_box(rows, filters.box)
     if filters.mine:
         rows = _decided_by(rows, user, filters.mine)
+    if filters.duplicate:
+        rows = rows.duplicates() if filters.duplicate == "yes" else rows.unique()
+    if filters.pdf:
+        rows = rows.filter(_has_pdf() if filters.pdf == "yes" else ~Q(_has_pdf()))
     if filters.missing:
         rows = rows.filter(_gap(filters.missing))
     return rows.filter(_plain(filters)).order_by(*SORTS[filters.sort])
@@ -143,7 +164,9 @@ def in_box(rows: RecordQuerySet, box: str) -> RecordQuerySet:
         return rows.duplicates()
     if box == "withdrawn":
         return rows.exclude(withdrawn_at=None)
-    rows = rows.unique()
+    if box == "removed":
+        return rows.removed()
+    rows = rows.standing()
     has_report, first, second = Q(report__isnull=False), "title_abstract", "full_text"
     open_ = _item(rows, first, outcome=None, conflict_at__isnull=False) | _item(
         rows, second, outcome=None, conflict_at__isnull=False
@@ -182,14 +205,17 @@ def _decided_by(rows: RecordQuerySet, user: User, verdict: str) -> RecordQuerySe
         decisions__withdrawn_at=None,
     )
     if verdict == "none":
-        return rows.unique().filter(~Exists(mine))
+        return rows.standing().filter(~Exists(mine))
     return rows.filter(Exists(mine.filter(decisions__verdict=verdict)))
+
+
+def _has_pdf() -> Exists:
+    return Exists(FullText.objects.filter(report__record=OuterRef("pk")))
 
 
 def _gap(missing: str) -> Q:
     if missing == "pdf":
-        has = Exists(FullText.objects.filter(report__record=OuterRef("pk")))
-        return Q(report__isnull=False) & ~Q(has)
+        return Q(report__isnull=False) & ~Q(_has_pdf())
     return Q(year=None) if missing == "year" else Q(**{missing: ""})
 
 
@@ -228,6 +254,7 @@ class CappedPaginator(Paginator):
 def page(rows: QuerySet[Record], number: str | None, *, user: User) -> Page:
     """100 records with what their row shows, in a fixed number of queries."""
     merged = Merge.objects.filter(undone_at=None).select_related("into")
+    removed = Removal.objects.filter(undone_at=None)
     items: Any = rows.model._meta.get_field("items").related_model
     decisions: Any = items._meta.get_field("decisions").related_model
     own = decisions.objects.standing().filter(by=user)
@@ -237,6 +264,7 @@ def page(rows: QuerySet[Record], number: str | None, *, user: User) -> Page:
         .annotate(has_abstract=~Q(abstract=""))
         .prefetch_related(
             Prefetch("merges", merged, to_attr="merged"),
+            Prefetch("removals", removed, to_attr="removed"),
             Prefetch("items", items.objects.select_related("stage", "reason"), to_attr="places"),
             Prefetch("places__decisions", own, to_attr="mine"),
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import Merge, Record, Report, User
+from evidence.models import Merge, Record, Removal, Report, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,23 @@ class Whereabouts:
 
 
 def of(record: Record, *, user: User) -> Whereabouts:
-    """Six queries. `record` comes with source, import and review."""
+    """Seven queries. `record` comes with source, import and review."""
     merge = record.merges.filter(undone_at=None).select_related("into__source", "by").first()
     items = list(record.items.select_related("stage", "reason").order_by("id"))
     report = Report.objects.with_retrieval().filter(record=record).select_related("study").first()
-    box, sentence = _box(record, merge, items, report)
-    steps = [_arrived(record), *_merged(record, merge), *_decided(items, user)]
+    removal = record.removals.filter(undone_at=None).select_related("by").first()
+    box, sentence = _box(record, merge, removal, items, report)
+    steps = [_arrived(record), *_merged(record, merge), *_removed(removal), *_decided(items, user)]
     steps += _went_on(record, report)
     return Whereabouts(box, sentence, tuple(steps))
 
 
 def _box(
-    record: Record, merge: Merge | None, items: list[Any], report: Report | None
+    record: Record,
+    merge: Merge | None,
+    removal: Removal | None,
+    items: list[Any],
+    report: Report | None,
 ) -> tuple[str, str]:
     """The key of finding.BOXES, and the sentence that explains it."""
     if record.withdrawn_at is not None:
@@ -53,6 +58,8 @@ def _box(
     if merge is not None:
         who = f"{merge.by} says" if merge.by else "the matcher found"
         return "duplicate", f"A duplicate: {who} “{merge.into}” is the same work."
+    if removal is not None:
+        return "removed", f"Removed before screening by {removal.by}: {removal.why.rstrip('.')}."
     by_kind = {item.stage.kind: item for item in items}
     first, second = by_kind.get("title_abstract"), by_kind.get("full_text")
     if report is not None and report.study is not None:
@@ -109,6 +116,13 @@ def _merged(record: Record, merge: Merge | None) -> list[Step]:
             "The leading record",
         )
     ]
+
+
+def _removed(removal: Removal | None) -> list[Step]:
+    if removal is None:
+        return []
+    text = f"Before screening, {removal.get_kind_display().lower()}: {removal.why}, by {removal.by}"
+    return [Step("Removed", text, removal.at)]
 
 
 def _decided(items: list[Any], user: User) -> list[Step]:

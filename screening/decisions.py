@@ -136,7 +136,7 @@ def take_back(item: Item, *, by: User) -> None:
 def catch_up(stage: Stage) -> int:
     """After an amendment asks for fewer verdicts: what has enough now is settled. How many."""
     given = Count("decisions", filter=Q(decisions__withdrawn_at=None))
-    waiting = stage.items.filter(outcome=None, conflict_at=None).annotate(given=given)
+    waiting = stage.items.readable().filter(outcome=None, conflict_at=None).annotate(given=given)
     rows = [locked(item) for item in waiting.filter(given__gte=stage.required).order_by("pk")]
     return sum(_settle_if_complete(item, by=None) is not Standing.WAITING for item in rows)
 
@@ -188,9 +188,10 @@ def _check_open(item: Item) -> None:
         raise AlreadySettled("This record is already settled; your verdict was not needed.")
     if item.stage.closed_at is not None:
         raise StageClosed("This stage is closed. The lead can open it again.")
-    if not Record.objects.unique().filter(pk=item.record_id).exists():
+    if not Record.objects.standing().filter(pk=item.record_id).exists():
         raise RecordGone(
-            "This record was merged into another, or its import was taken back. Take the next."
+            "This record was merged into another, removed, or its import was taken back. "
+            "Take the next."
         )
     if item.report is not None and fulltexts.is_not_retrieved(item.report):
         raise NotRetrieved("This report is marked as not retrieved. Change that first.")

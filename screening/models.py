@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from evidence.models import ExclusionReason, Merge, Record, Report, Review, Topic, User
+from evidence.models import ExclusionReason, Merge, Record, Removal, Report, Review, Topic, User
 from evidence.models.changes import notes_changes
 
 
@@ -59,9 +59,10 @@ class ItemQuerySet(models.QuerySet):
         return self.filter(outcome=None).exclude(conflict_at=None)
 
     def readable(self) -> "ItemQuerySet":
-        """Whose record speaks for itself: not merged into another, its import not taken back."""
+        """Whose record stands: not merged, not removed, its import not taken back."""
         merged = Merge.objects.filter(record=OuterRef("record"), undone_at=None)
-        return self.filter(record__withdrawn_at=None).filter(~Exists(merged))
+        removed = Removal.objects.filter(record=OuterRef("record"), undone_at=None)
+        return self.filter(record__withdrawn_at=None).filter(~Exists(merged), ~Exists(removed))
 
 
 class Item(models.Model):

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from evidence.models import Record, Report, Retrieval, RetrievalState, Review, SourceKind, Study
+from evidence.models import (
+    Record,
+    Removal,
+    RemovalKind,
+    Report,
+    Retrieval,
+    RetrievalState,
+    Review,
+    SourceKind,
+    Study,
+)
 from screening.models import Item, ItemOutcome, StageKind
 
 LEFT = (SourceKind.DATABASE, SourceKind.REGISTER)
@@ -186,8 +196,8 @@ def _records(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
     return Record.objects.live().filter(review=review, source__kind__in=kinds)
 
 
-def _unique(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
-    return Record.objects.unique().filter(review=review, source__kind__in=kinds)
+def _standing(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
+    return Record.objects.standing().filter(review=review, source__kind__in=kinds)
 
 
 def _first_stage(outcome: ItemOutcome | None = None) -> Exists:
@@ -196,15 +206,15 @@ def _first_stage(outcome: ItemOutcome | None = None) -> Exists:
 
 
 def _screened(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
-    return _unique(review, kinds).filter(_first_stage())
+    return _standing(review, kinds).filter(_first_stage())
 
 
 def _awaiting(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
-    return _unique(review, kinds).filter(~_first_stage())
+    return _standing(review, kinds).filter(~_first_stage())
 
 
 def _excluded(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
-    return _unique(review, kinds).filter(_first_stage(ItemOutcome.EXCLUDED))
+    return _standing(review, kinds).filter(_first_stage(ItemOutcome.EXCLUDED))
 
 
 def _sought(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
@@ -255,9 +265,11 @@ def _duplicates(review: Review, kinds: tuple[SourceKind, ...]) -> QuerySet:
     return Record.objects.duplicates().filter(review=review, source__kind__in=kinds)
 
 
-def _none(review: Review) -> QuerySet:
-    """No rule of this version removes records by itself."""
-    return Record.objects.none()
+def _removed(review: Review, kind: RemovalKind) -> QuerySet:
+    """Removed before screening and no duplicate of another: a record stands in one box."""
+    removals = Removal.objects.filter(record__review=review, kind=kind, undone_at=None)
+    rows = Record.objects.unique().filter(review=review, source__kind__in=LEFT)
+    return rows.filter(pk__in=removals.values("record"))
 
 
 def _included_reports(review: Review) -> QuerySet:
@@ -272,8 +284,8 @@ _ROWS = {
     "citations_results": _of_kind(SourceKind.CITATION),
     "duplicates": lambda review: _duplicates(review, LEFT),
     "other_duplicates": lambda review: _duplicates(review, RIGHT),
-    "excluded_automatic": _none,
-    "excluded_other": _none,
+    "excluded_automatic": lambda review: _removed(review, RemovalKind.AUTOMATION),
+    "excluded_other": lambda review: _removed(review, RemovalKind.OTHER),
     "awaiting_screening": lambda review: _awaiting(review, LEFT),
     "records_screened": lambda review: _screened(review, LEFT),
     "records_excluded": lambda review: _excluded(review, LEFT),

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from evidence.imports import GONE
-from evidence.models import Import, Merge, Report, Review, User
+from evidence.models import Import, Merge, Removal, Report, Review, User
 from evidence.permissions import Act, acts
 from evidence.waiting import Waiting
 from screening.models import Claim, Decision, Item, SetAside, Stage, StageKind
@@ -117,9 +117,13 @@ def _open(stage: Stage) -> QuerySet[Item]:
 
 
 def _hidden(stage: Stage) -> list[QuerySet]:
-    """Open items that nobody reads: of merged records, and of imports that were taken back."""
+    """Open items that nobody reads: of records merged, removed, or of an import taken back."""
     merged = Merge.objects.filter(record__review=stage.review_id, undone_at=None)
-    parts = [_open(stage).filter(record__in=merged.values("record")).values("pk")]
+    removed = Removal.objects.filter(record__review=stage.review_id, undone_at=None)
+    parts = [
+        _open(stage).filter(record__in=rows.values("record")).values("pk")
+        for rows in (merged, removed)
+    ]
     # Records are withdrawn with their import alone, and looking at every record is slow.
     if Import.objects.filter(search__source__review=stage.review_id, state__in=GONE).exists():
         parts.append(_open(stage).exclude(record__withdrawn_at=None).values("pk"))

@@ -38,6 +38,8 @@ WITH next AS (
          IS DISTINCT FROM 'not_retrieved')
     AND (SELECT 1 FROM evidence_merge m WHERE m.record_id = i.record_id
          AND m.undone_at IS NULL LIMIT 1) IS NULL
+    AND (SELECT 1 FROM evidence_removal y WHERE y.record_id = i.record_id
+         AND y.undone_at IS NULL LIMIT 1) IS NULL
     AND (SELECT withdrawn_at FROM evidence_record x WHERE x.id = i.record_id) IS NULL
   ORDER BY rank, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED),
 took AS (
@@ -131,6 +133,8 @@ INSERT INTO screening_item (stage_id, record_id, rank, taken)
 SELECT %(stage)s, r.id, 0, 0 FROM evidence_record r
 WHERE r.review_id = %(review)s AND r.withdrawn_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM evidence_merge m WHERE m.record_id = r.id AND m.undone_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM evidence_removal y WHERE y.record_id = r.id
+                  AND y.undone_at IS NULL)
   AND NOT EXISTS (SELECT 1 FROM screening_item i WHERE i.stage_id = %(stage)s
                   AND i.record_id = r.id)
 ORDER BY r.id ON CONFLICT DO NOTHING

@@ -34,6 +34,7 @@ from evidence.models.records import (
     RecordWords,
     SavedView,
 )
+from evidence.models.removals import Removal, RemovalKind
 from evidence.models.reviews import AuditEntry, OpenedSeal, Review, ReviewStatus, User
 from evidence.models.sources import (
     GONE,
@@ -99,6 +100,8 @@ __all__ = [
     "ProtocolVersion",
     "Record",
     "RecordWords",
+    "Removal",
+    "RemovalKind",
     "Report",
     "Reported",
     "Retrieval",

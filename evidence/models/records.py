@@ -26,6 +26,18 @@ class RecordQuerySet(models.QuerySet):
         merged = Merge.objects.filter(record=OuterRef("pk"), undone_at=None)
         return self.live().filter(~Exists(merged))
 
+    def standing(self) -> "RecordQuerySet":
+        """Unique, and not removed before screening: what people decide on."""
+        return self.unique().filter(~Exists(self._removals()))
+
+    def removed(self) -> "RecordQuerySet":
+        """Unique, and removed before screening."""
+        return self.unique().filter(Exists(self._removals()))
+
+    def _removals(self) -> models.QuerySet:
+        rows = self.model._meta.get_field("removals").related_model.objects
+        return rows.filter(record=OuterRef("pk"), undone_at=None)
+
     def duplicates(self) -> "RecordQuerySet":
         merged = Merge.objects.filter(record=OuterRef("pk"), undone_at=None)
         return self.live().filter(Exists(merged))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from evidence import audit, finding, records, saved_views, whereabouts
+from evidence import audit, finding, records, removals, saved_views, whereabouts
 from evidence.finding import BOXES, COLUMNS, GAPS, USUAL_COLUMNS, VERDICTS, Filters
 from evidence.forms.records import CorrectRecord
 from evidence.forms.refusing import try_act
@@ -41,6 +41,8 @@ def table(request: HttpRequest, review: Review) -> HttpResponse:
         "address": _address(request),
         "kept": _kept(filters),
         "may_merge": Act.MERGE in request.acts,
+        "may_remove": Act.CURATE in request.acts,
+        "last_removed": _last_removed(request, review, filters),
     }
     return render(request, "evidence/records.html", context)
 
@@ -65,6 +67,7 @@ def page(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         "changes": audit.visible_to(request.user, review)
         .filter(about=audit.key(record))
         .select_related("by")[:CHANGES],
+        "removal": record.removals.filter(undone_at=None).first(),
         "may_correct": Act.CURATE in request.acts and record.withdrawn_at is None,
         "may_merge": Act.MERGE in request.acts,
     }
@@ -113,6 +116,13 @@ def add(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 def _record(request: HttpRequest, review: Review, pk: int) -> Record:
     rows = Record.objects.visible_to(request.user).filter(review=review)
     return get_object_or_404(rows.select_related("review", "source", "of__by", "of__search"), pk=pk)
+
+
+def _last_removed(request: HttpRequest, review: Review, filters: Filters) -> int:
+    """How many records one Undo would put back; asked only where they are listed."""
+    if filters.box != "removed" or Act.CURATE not in request.acts:
+        return 0
+    return removals.last_act(review, by=request.user).count()
 
 
 def _address(request: HttpRequest) -> str:
@@ -212,6 +222,8 @@ def _in_use(request: HttpRequest, review: Review, filters: Filters) -> list[dict
         "box": BOXES.get(filters.box, ""),
         "mine": f"my verdict: {VERDICTS.get(filters.mine, '').lower()}",
         "missing": GAPS.get(filters.missing, ""),
+        "pdf": "PDF is here" if filters.pdf == "yes" else "no PDF",
+        "duplicate": "duplicates only" if filters.duplicate == "yes" else "without duplicates",
         "simulated": "simulated" if filters.simulated == "yes" else "not simulated",
         "source": _name_of(review.sources, filters.source),
         "of": _name_of(Import.objects.filter(search__source__review=review), filters.of),

@@ -5,7 +5,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from evidence import duplicates, fulltexts, sources, studies
+from evidence import duplicates, fulltexts, removals, sources, studies
 from evidence.errors import Refused
 from evidence.models import Merge, Record, SourceKind
 from screening import arbitration, decisions, prisma, queues
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ACTS = (
     "include", "exclude", "differ", "rule", "reopen", "take back", "merge", "split", "import",
-    "not retrieved", "retrieved", "join", "part", "withdraw",
+    "not retrieved", "retrieved", "join", "part", "withdraw", "remove", "put back",
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30)), min_size=8, max_size=16)
 
@@ -62,6 +62,12 @@ def act(desk: Desk, what: str, k: int) -> None:
             studies.join(report, desk.review.studies.first(), by=desk.lead)
         case "part" if report:
             studies.split(report, by=desk.lead)
+        case "remove":
+            kind = ("other", "automation")[k % 2]
+            removals.remove(records[k % len(records) :][:2], kind=kind, why="So.", by=desk.lead)
+        case "put back":
+            removals.put_back(removals.last_act(desk.review, by=desk.lead), by=desk.lead)
+            queues.fill(desk.review)
         case "withdraw":
             alone = records[k % len(records)]
             if not alone.items.filter(decisions__isnull=False).exists():
@@ -74,7 +80,8 @@ def laws(n: dict[str, int]) -> None:
     """PRISMA 2020: what goes in comes out, at every moment."""
     identified = n["database_results"] + n["register_results"]
     unique = n["records_screened"] + n["awaiting_screening"]
-    assert identified == n["duplicates"] + unique
+    removed = n["excluded_automatic"] + n["excluded_other"]
+    assert identified == n["duplicates"] + removed + unique
     assert n["records_screened"] == n["records_excluded"] + n["dbr_sought_reports"]
     assert n["dbr_sought_reports"] == (
         n["dbr_notretrieved_reports"] + n["dbr_awaiting"] + n["dbr_assessed"]
@@ -119,6 +126,18 @@ def test_each_box_opens_as_many_rows_as_it_counts():
     assert [(line.label, line.count) for line in found.boxes["dbr_excluded"].lines] == [
         ("Lack of data", 1)
     ]
+
+
+def test_what_is_removed_before_screening_has_its_boxes():
+    desk = a_desk(records=4)
+    first, second, third, _ = (item.record for item in desk.items())
+    removals.remove([first, second], kind="automation", why="ASReview, below 1 %", by=desk.lead)
+    removals.remove([third], kind="other", why="Retracted", by=desk.lead)
+    found = prisma.flow(desk.review)
+    assert (found["excluded_automatic"], found["excluded_other"]) == (2, 1)
+    assert found["awaiting_screening"] == 1
+    assert [row.pk for row in prisma.rows(desk.review, "excluded_other")] == [third.pk]
+    assert all(check.ok for check in found.checks)
 
 
 def test_what_was_found_elsewhere_has_its_own_sums():
