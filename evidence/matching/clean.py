@@ -3,7 +3,7 @@
 from . import block, journals, names, places, titles
 from .citation import Citation, Keys
 
-VERSION = 1  # raise it when a rule of cleaning changes: stored keys are then made anew
+VERSION = 2  # raise it when a rule of cleaning changes: stored keys are then made anew
 
 LONGEST, SHORT = 4000, 500  # characters of a title or author list, and of any other field
 

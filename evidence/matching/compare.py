@@ -47,6 +47,7 @@ class Evidence:
     pmid: Level
     clash: Bools  # one is an erratum, a reply, ... and the other is not
     supplement: Bools  # one stands in a supplement and the other does not
+    abstract: Bools  # one is among the abstracts, and the other does not say so
     crowded: Bools  # on a page that may hold several abstracts
     serial: Bools  # a title that comes again every year or in every issue
     nameless: Bools  # neither has authors
@@ -80,6 +81,7 @@ def measure(columns: Columns, left: Int, right: Int) -> Evidence:
         pmid=columns.by_pair("pmid", left, right, _equal),
         clash=_clash(columns, left, right, rows),
         supplement=(inside[left] & plain[right]) | (inside[right] & plain[left]),
+        abstract=inside[left] != inside[right],
         crowded=inside[left] | inside[right],
         serial=serial[left] | serial[right],
         nameless=unsigned[left] & unsigned[right],

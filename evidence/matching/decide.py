@@ -105,7 +105,17 @@ def _printed(e: Evidence) -> Bools:
     in_volume = first & (e.volume == Same.SAME)
     in_journal = first & (e.journal >= Journals.LIKE) & (e.volume != Same.DIFFER) & same_year
     whole = (e.pages == Pages.RUN) & (e.journal == Journals.SAME) & (e.year == Same.SAME)
-    return in_volume | in_journal | whole | _one_run(e)
+    return in_volume | in_journal | whole | _one_run(e) | _filled(e)
+
+
+def _filled(e: Evidence) -> Bools:
+    """The same run of pages under one title by the same people, and nothing says another volume.
+
+    However the journal is called: nobody prints a paper twice on the same pages.
+    """
+    told = (e.wording >= Wording.SPELLED) & (e.letters >= LONG) & (e.people >= People.FIRST)
+    agrees = (e.year != Same.DIFFER) & (e.volume != Same.DIFFER) & (e.issue != Same.DIFFER)
+    return (e.pages == Pages.RUN) & told & agrees
 
 
 def _one_run(e: Evidence) -> Bools:
@@ -148,6 +158,8 @@ def _title_asks(e: Evidence) -> Bools:
         | ((w == Wording.SLIP) & (e.crowded | ~(printed | identified | in_issue)))
         | ((w == Wording.LETTER) & ~(printed | identified | in_volume))
         | (e.serial & ~(printed | identified | in_issue))
+        # "From the editor", on page 1 of each issue.
+        | (e.serial & ((e.volume == Same.DIFFER) | (e.issue == Same.DIFFER)) & ~identified)
         | (e.clash & ~(one_place & (w >= Wording.CHANGED)))
     )
 
@@ -179,26 +191,41 @@ def _place_asks(e: Evidence) -> Bools:
     in_volume = (e.volume == Same.SAME) & (e.people == People.MOST) & title
     in_journal = (e.volume != Same.DIFFER) & (e.journal == Journals.SAME) & title
     in_journal &= e.people == People.MOST
+    told = (e.wording >= Wording.SPELLED) & (e.letters >= LONG) & known
+    one_volume = told & (e.volume == Same.SAME) & (e.journal == Journals.SAME)
+    one_volume &= (e.year == Same.SAME) & (e.issue != Same.DIFFER)
+    nowhere = (e.pages == Pages.UNKNOWN) & (e.volume == Same.UNKNOWN)
     return (
         ((e.pages == Pages.DIFFER) & ~(identified & title & known))
-        | ((e.pages == Pages.UNLIKE_FORM) & ~(identified | in_volume))
+        | ((e.pages == Pages.UNLIKE_FORM) & ~(identified | in_volume | one_volume))
+        # The abstract, in a supplement of the journal, and the article ahead of print.
+        | (nowhere & e.abstract & ~identified)
         | ((e.pages == Pages.FITS) & ~(identified | in_volume | in_journal))
         | ((e.volume == Same.DIFFER) & ~(identified | (e.pages >= Pages.FIRST)))
         | (e.supplement & (e.pages < Pages.FIRST) & ~identified)
         | ((e.issue == Same.DIFFER) & ~(identified | (e.pages >= Pages.FIRST)))
-        | ((e.journal == Journals.DIFFER) & ~(identified | (printed & (e.volume == Same.SAME))))
+        | (
+            (e.journal == Journals.DIFFER)
+            & ~(identified | (printed & (e.volume == Same.SAME)) | _filled(e))
+        )
         | ((e.journal == Journals.LIKE) & ~(identified | printed | in_volume))
         | ((e.journal == Journals.UNKNOWN) & ~(identified | printed))
     )
 
 
 def _year_asks(e: Evidence) -> Bools:
-    """Years one apart may be ahead of print and in print, or the abstract and then the article."""
+    """Years one apart may be ahead of print and in print, or the abstract and then the article.
+
+    So may years of which one is not given.
+    """
     identified, printed = _identified(e), _printed(e)
     one_volume = (e.volume == Same.SAME) & (e.journal == Journals.SAME)
     one_volume &= e.issue != Same.DIFFER
-    return ((e.year == Same.NEAR) & ~(identified | printed | one_volume)) | (
-        (e.year == Same.DIFFER) & ~(identified | ((e.pages == Pages.RUN) & (e.volume == Same.SAME)))
+    in_run = (e.pages == Pages.RUN) & (e.volume == Same.SAME)
+    return (
+        ((e.year == Same.NEAR) & ~(identified | printed | one_volume))
+        | ((e.year == Same.DIFFER) & ~(identified | in_run))
+        | ((e.year == Same.UNKNOWN) & ~(identified | printed | (e.volume == Same.SAME)))
     )
 
 

@@ -10,17 +10,36 @@ from .pinyin import spell
 from .text import fold, is_han, plain
 
 # Marks between a name and its subtitle, parallel title or section.
-PART = re.compile(r"\s*(?:\[|\]|\(|\)|[:;=|/]|\.(?=\s*[A-Z]\w{3,}))\s*")
+PART = re.compile(r"\s*(\[|\]|\(|\)|[:;=|/]|\.(?=\s*[A-Z]\w{3,}))\s*")
+# Behind a colon or full stop "a journal of ..." is a subtitle; "Neurology" a journal of its own.
+SUBTITLE = re.compile(
+    r"journal|offici|public|societ|assoc|edition|revi|bullet|forum|magazin|organ\b"
+)
+SECTION = "+"
+NUMBER = re.compile(r"\d{7}[\dx]")  # "Stroke (00392499)": some databases put the ISSN there
 HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")  # "cardio-thoracic" is abbreviated "cardiothorac"
 SMALL = frozenset({
     "the", "of", "and", "in", "for", "on", "to", "a", "an", "de", "la", "le", "les", "des", "du",
     "di", "der", "die", "das", "und", "et", "e", "y", "do", "da", "dos", "del", "van",
     "het", "en",
 })  # fmt: skip
+COUNTRY = re.compile(r"(?<=\w) (?:united states(?: america)?|usa|u s)$")
 MEETING = re.compile(
     r"conference|proceedings|symposium|workshop|congress|convention|meeting|^proc\b"
 )
-YEARLY = re.compile(r"\b(?:19|20)\d\d\b|\b\d+(?:st|nd|rd|th)\b")
+# Sister conferences differ in nothing else: the European, the Pacific Asia, the Americas one.
+REGION = re.compile(
+    r"\b(?:africa|america|asia|austral|balt|brit|canad|caribb|china|chin|europ|german|hawaii|iber|"
+    r"ind(?:ia|one)|ital|japan|korea|latin|mediterr|middle east|nordic|north|pacific|scandinav|"
+    r"south|spanish|swiss|turk|east|west|united|world|us|usa|uk)\w*"
+)
+NAMED = re.compile(r"conference|symposium|workshop|congress|convention|meeting")
+YEARLY = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d+(?:st|nd|rd|th)\b|"
+    r"\b(?:(?:twenty|thirty|forty|fifty|sixty) ?)?(?:first|second|third|fourth|fifth|sixth|seventh|"
+    r"eighth|ninth|tenth)\b"
+)
+FORMAL = re.compile(r"^(?:(?:proceedings|annual|acm|ieee)\s+)+(?=\w+\s+\w)")
 
 
 class Journals(IntEnum):
@@ -36,11 +55,20 @@ class Journals(IntEnum):
 def clean(journal: str) -> str:
     """The folded parts of a name joined by "|"; the small words of the languages are dropped.
 
+    A part that may be the section of a journal of several begins with SECTION.
+
     Chinese characters are spelled, and the name begins with "~": a translation cannot be told.
     """
     text = HYPHEN.sub("", plain(journal))
     mark = "~" if is_han(text) else ""
-    parts = (_words(part) for part in PART.split(spell(text) if mark else text))
+    first, *rest = PART.split(spell(text) if mark else text)
+    parts = [_words(first)]
+    for separator, part in zip(rest[::2], rest[1::2], strict=True):
+        words = _words(part)
+        section = separator in ".:" and words and any(parts) and len(words.split()) < 5
+        if section and not SUBTITLE.search(words) and not _initials(words, parts[0]):
+            words = SECTION + words
+        parts.append(words if not NUMBER.fullmatch(words) else "")
     return mark + "|".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -50,7 +78,7 @@ def _words(part: str) -> str:
     # "JNCCN Journal of the National Comprehensive Cancer Network"
     if len(words) > 3 and words[0] == "".join(w[0] for w in words[1:]):
         words = words[1:]
-    return " ".join(words)
+    return COUNTRY.sub("", " ".join(words))
 
 
 @lru_cache(maxsize=500_000)
@@ -58,6 +86,8 @@ def compare(a: str, b: str) -> Journals:
     """Two cleaned names; equal parts, abbreviations and initials count as the same."""
     if not a or not b:
         return Journals.UNKNOWN
+    sections = a.count(SECTION) != b.count(SECTION)
+    a, b = a.replace(SECTION, ""), b.replace(SECTION, "")
     if (a[0] == "~") != (b[0] == "~"):
         same = compare(a.lstrip("~"), b.lstrip("~")) is Journals.SAME
         return Journals.SAME if same else Journals.UNKNOWN
@@ -66,7 +96,8 @@ def compare(a: str, b: str) -> Journals:
     ours, theirs = a.split("|"), b.split("|")
     if shared := _shared_parts(ours, theirs):
         # "Am J Physiol. Heart" and "Am J Physiol. Cell" share the first part and are two journals.
-        whole = shared == min(len(ours), len(theirs))
+        # So do "Lancet" and "Lancet. Neurology".
+        whole = shared == min(len(ours), len(theirs)) and not sections
         return Journals.SAME if whole or ours[0] != theirs[0] else Journals.LIKE
     if MEETING.search(a) or MEETING.search(b):
         ours, theirs = _undated(ours), _undated(theirs)
@@ -115,9 +146,18 @@ def _shortens(word: str, full: str) -> bool:
 
 
 def _initials(short: str, full: str) -> bool:
-    """ "bmj" for "british medical journal"."""
-    words = full.split()
-    return " " not in short and len(short) > 2 and "".join(w[0] for w in words) == short
+    """ "bmj" for "british medical journal", "mis quarterly" for "management information ..."."""
+    words, fulls = short.split(), full.split()
+    if len(words) >= len(fulls):
+        return False
+    initials = "".join(w[0] for w in fulls)
+    return any(
+        len(word) > 2
+        and initials[at:].startswith(word)
+        and len(words) - 1 == len(fulls) - len(word)
+        and words[:at] + words[at + 1 :] == fulls[:at] + fulls[at + len(word) :]
+        for at, word in enumerate(words)
+    )
 
 
 def _acronym(short: str, full: str) -> bool:
@@ -130,8 +170,8 @@ def _acronym(short: str, full: str) -> bool:
 
 
 def _undated(parts: list[str]) -> list[str]:
-    """Parts of the names of meetings without years and ordinals."""
-    return [" ".join(YEARLY.sub(" ", part).split()) for part in parts]
+    """Parts of the names of meetings without years and ordinals, and without "annual"."""
+    return [FORMAL.sub("", " ".join(YEARLY.sub(" ", part).split())) for part in parts]
 
 
 def _by_acronym(ours: list[str], theirs: list[str]) -> bool:
@@ -148,6 +188,10 @@ def _starts(short: str, full: str) -> bool:
 def _meetings(a: str, b: str) -> Journals:
     """Proceedings are named in a hundred ways: compare the words that tell, without the year."""
     ours, theirs = _topic(a), _topic(b)
+    regions = [set(REGION.findall(name.replace("|", " "))) for name in (a, b)]
+    named = NAMED.search(a) and NAMED.search(b)
+    if named and any(regions) and regions[0].isdisjoint(regions[1]):
+        return Journals.DIFFER
     if not ours or not theirs:
         return Journals.LIKE
     shared = len(ours & theirs) / min(len(ours), len(theirs))

@@ -32,25 +32,27 @@ def compare(columns: Columns, left: Int, right: Int, rows: Int) -> Level:
     one_series = series[left] == series[right]
     may_be = one_series | (series[left] == 0) | (series[right] == 0)
     first = may_be & (start[left] == start[right])
-    first &= ~(update[left] & (columns.years[left] != columns.years[right]))
+    issues = columns.codes("issue")
+    other_issue = (issues[left] != issues[right]) & (issues[left] > 0) & (issues[right] > 0)
+    first &= ~(update[left] & ((columns.years[left] != columns.years[right]) | other_issue))
     end_same = end[left] == end[right]
     overlap = one_series & (start[left] <= end[right]) & (start[right] <= end[left])
     # "S3-89" for "S3/78-89": the end is whole, the start is not.
     tail = may_be & end_same & (end[left] > 9) & (np.minimum(start[left], start[right]) < 10)
     # Abstracts, on pages with letters, may run over to the next page; so three pages there.
+    unlike = (electronic[left] != electronic[right]) & ~(one_series & (series[left] > 0))
     several = np.where((series[left] == 0) & (series[right] == 0), 1, 2)
     level = np.select(
         [first & end_same & (end[left] >= start[left] + several), first, overlap | tail,
-         electronic[left] != electronic[right]],
+         unlike],
         [Pages.RUN, Pages.FIRST, Pages.FITS, Pages.UNLIKE_FORM],
         Pages.DIFFER,
     ).astype(np.int8)  # fmt: skip
     level[update[left] & update[right] & ~first] = Pages.DIFFER
     level[(start[left] < 0) | (start[right] < 0)] = Pages.UNKNOWN
-    # Proceedings without volumes count the pages of each paper from 1.
+    # Proceedings without volumes count the pages of each paper from 1: 1-12 is no place in print.
     counted = (start == 1) & (columns.codes("volume") == 0)
-    level[(counted[left] | counted[right]) & (level == Pages.DIFFER)] = Pages.UNKNOWN
-    level[(counted[left] | counted[right]) & (level == Pages.FITS)] = Pages.UNKNOWN
+    level[counted[left] | counted[right]] = Pages.UNKNOWN
     return _with_lost_starts(columns, left, right, level)
 
 

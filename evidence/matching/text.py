@@ -16,6 +16,8 @@ SPECIAL = str.maketrans({**GREEK, **LETTERS})
 UPPER = str.maketrans({c.upper(): t.capitalize() for c, t in LETTERS.items() if c != "ı"})
 MARKS = [c for c in map(chr, range(128)) if not c.isalnum()] + list("‐‑‒–—−")
 BLANKS = str.maketrans(dict.fromkeys(MARKS, " "))
+# UTF-8 that was read as Windows-1252 and saved: "Ã©" for é, "â€“" for a dash.
+MISREAD = re.compile(r"[ÂÃÎÏâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 ENTITY = re.compile(r"&#?\w{2,8};")
 LATEX_ACCENT = re.compile(r"\\[`'^\"~=.uvHckrbd]\s*\{?\\?([A-Za-z])\}?")
@@ -25,6 +27,8 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 def plain(text: str) -> str:
     """The text without mark-up: HTML tags and entities, LaTeX accents and braces."""
+    if not text.isascii():
+        text = MISREAD.sub(_reread, text)
     if "&" in text:
         text = ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if "<" in text:
@@ -32,6 +36,15 @@ def plain(text: str) -> str:
     if "\\" in text or "{" in text:
         text = LATEX_ACCENT.sub(r"\1", text).replace("{", "").replace("}", "").replace("\\", "")
     return text
+
+
+def _reread(found: re.Match[str]) -> str:
+    """The character that these two or three were, before they were read in a wrong encoding."""
+    single = (bytes([ord(c)]) if c < "\u0100" else c.encode("cp1252") for c in found[0])
+    try:
+        return b"".join(single).decode()
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def fold(text: str) -> str:

@@ -17,7 +17,8 @@ LANGUAGE = (
 REMARK = re.compile(
     r"""(?:(?P<square>\[)|\()\s*(?:
     (?:systematic\ |literature\ |critical\ )?review(?:[;,].*?)?  | \d+\ ref(?:erence)?s?\.?
-    | (?:(?:published\ )?err?atum | corrected(?:\ and\ re)? | comment\ (?:in|on) | republished
+    | (?:(?:published\ )?err?atum(?=\W+(?!(?:to|for)\b)\w) | corrected(?:\ and\ re)?
+       | comment\ (?:in|on) | republished
        | retract(?:ed\ (?:article|by)|ion\ in) | summary\ for | update\ (?:in|of) | updated?\ \d{4}
        | authors?'?s?'?\ transl | record\ supplied\ by | reprinted\ from
        | original(?:ly\ published|\ article)
@@ -63,7 +64,8 @@ WITHDRAWN = re.compile(r"^\W*(?:retracted(?:\s+article)?|withdrawn)\s*[:.\-–�
 REPLY = re.compile(
     r"^\W*(?:in\s+)?(?:the\s+)?(?:authors?['’]?s?['’]?\s+)?(?:reply|repl(?:y|ies)|response)"
     r"(?:\s+to\b|\s+by\b|\s*[:.\-–—]|\W*$)"
-    r"|[:.\-–—(\[]\s*(?:in\s+)?(?:authors?['’]?s?['’]?\s+)?(?:reply|response)\s*[)\]]?\W*$",
+    r"|[:.\-–—(\[]\s*(?:in\s+)?(?:the\s+)?(?:authors?['’]?s?['’]?\s+)?(?:reply|response)\s*[)\]]?\W*$"
+    r"|(?<=\w)\W?\s+(?:Reply|REPLY)$",
     re.IGNORECASE,
 )
 COMMENT = re.compile(
@@ -85,6 +87,12 @@ KINDS = (
     ("K", re.compile(r"conference|proceeding", re.IGNORECASE)),
     ("G", re.compile(r"regist", re.IGNORECASE)),
     ("D", re.compile(r"thesis|dissertation|学位", re.IGNORECASE)),
+)
+# What stands in the field where a database has no title. Two records of it have nothing in common.
+NO_TITLE = re.compile(
+    r"^\W*(?:untitled|(?:no\s+|missing\s+)?title(?:\s+(?:not\s+)?(?:available|given|missing))?|"
+    r"not\s+available|n/?a)\W*$",
+    re.IGNORECASE,
 )
 # Most titles have none of these: a look for each is far quicker than the five patterns.
 HINTS = (
@@ -113,6 +121,8 @@ def clean(title: str, *, other: str = "", kind: str = "") -> Title:
     P protocol, A conference abstract, K conference paper, G registration, D thesis, T translated.
     """
     text = plain(title)
+    if len(text) < 30 and NO_TITLE.match(text):
+        text = ""
     marks = set(_of_kind(kind))
     if text[:1] in "RrWw":
         text = WITHDRAWN.sub("", text)

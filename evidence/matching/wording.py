@@ -5,8 +5,9 @@ from collections import Counter
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import OSA, Indel, Levenshtein
 
+from . import acronyms
 from .text import is_han
 from .titles import spell_out
 
@@ -49,7 +50,18 @@ OPPOSED = (
     ("hetero", "homo"), ("with", "without"), ("left", "right"), ("upper", "lower"),
     ("acute", "chronic"), ("agonist", "antagonist"), ("short", "long"), ("eu", "dys"),
     ("sub", "supra"), ("poly", "oligo"), ("a", "ana"), ("mother", "father"), ("in", "out"),
+    ("mater", "pater"), ("af", "ef"), ("ab", "ad"), ("den", "men"), ("cen", "ven"), ("ex", "in"),
+    ("super", "in"), ("ante", "poste"), ("pre", "peri"),
 )  # fmt: skip
+# Before a word each of these makes another one: typical and atypical, specific and nonspecific.
+PREFIXES = (
+    "a", "an", "anti", "bi", "co", "de", "dis", "extra", "hemi", "hyper", "hypo", "il", "im", "in",
+    "inter", "intra", "ir", "macro", "micro", "mono", "multi", "non", "over", "para", "peri",
+    "poly", "post", "pre", "pro", "re", "semi", "sub", "super", "supra", "tri", "trans", "ultra",
+    "un", "under", "uni",
+)  # fmt: skip
+# Endings that differ in a letter and mean two things: nitrate and nitrite.
+ENDINGS = (("ate", "ite"), ("ate", "ide"), ("ite", "ide"), ("ane", "ene"), ("ol", "one"))
 NEGATIONS = frozenset({
     "no", "not", "non", "without", "never", "lack",
 })  # fmt: skip
@@ -93,10 +105,12 @@ def _compare(a: str, b: str) -> Wording:
         return Wording.UNLIKE
     if numbers_conflict(a, b):
         return Wording.NUMBERED if similarity >= CLOSE else Wording.UNLIKE
-    if cut:
-        return _cut(short, full)
     words_a, words_b = a.split(), b.split()
-    level = _explain(*_left_over(words_a, words_b), tight_a, tight_b, similarity)
+    left_a, left_b = _left_over(words_a, words_b)
+    level = _cut(short, full) if cut else _explain(left_a, left_b, tight_a, tight_b, similarity)
+    if level < Wording.LETTER and level is not Wording.NUMBERED and similarity >= SPELLING:
+        left_a, left_b = acronyms.without(_telling(left_a), _telling(left_b), words_a, words_b)
+        level = Wording.SPELLED if _joined(left_a, left_b) else level
     # "The effect of insulin on glucose" is not that of glucose on insulin.
     return Wording.CHANGED if level is Wording.SPELLED and _swapped(words_a, words_b) else level
 
@@ -104,7 +118,8 @@ def _compare(a: str, b: str) -> Wording:
 def _cut(short: str, full: str) -> Wording:
     """Programs cut titles at a fixed length, mostly in a word; else a subtitle was left out."""
     if full[len(short)] == " ":
-        return Wording.SPELLED if len(short) >= 180 else Wording.ADDED
+        whole = len(short) < 180 or numbers(full[len(short) :])
+        return Wording.ADDED if whole else Wording.SPELLED
     return Wording.SPELLED if len(short) >= 60 else Wording.ADDED
 
 
@@ -152,7 +167,7 @@ def _explain(
         return Wording.CHANGED
     if not ours or not theirs:
         return Wording.ADDED
-    return _slip(ours, theirs, Levenshtein.distance(tight_a, tight_b))
+    return _slip(ours, theirs, OSA.distance(tight_a, tight_b))
 
 
 def _slip(ours: list[str], theirs: list[str], letters: int) -> Wording:
@@ -217,7 +232,14 @@ def _strip(word: str) -> str:
 
 
 def opposed(a: str, b: str) -> bool:
-    """ "hypertension" and "hypotension", "men" and "women": one stem, opposite prefixes."""
+    """ "hypertension" and "hypotension", "men" and "women", "typical" and "atypical"."""
+    short, full = sorted((a, b), key=len)
+    if len(short) > 4 and full.endswith(short) and full[: -len(short)] in PREFIXES:
+        return True
+    for x, y in ENDINGS:
+        for one, other in ((a, b), (b, a)):
+            if one.endswith(x) and other.endswith(y) and one[: -len(x)] == other[: -len(y)] != "":
+                return True
     for x, y in OPPOSED:
         for one, other in ((a, b), (b, a)):
             if one.startswith(x) and other.startswith(y) and one[len(x) :] == other[len(y) :]:
@@ -260,7 +282,10 @@ def numbers_conflict(a: str, b: str) -> bool:
 
 
 def letters_conflict(ours: list[str], theirs: list[str]) -> bool:
-    """Single letters stand for things: hepatitis B is not hepatitis C, part A not part B."""
-    a = [w for w in ours if len(w) == 1 and not w.isdigit()]
-    b = [w for w in theirs if len(w) == 1 and not w.isdigit()]
+    """Single letters stand for things: hepatitis B is not hepatitis C, part A not part B, I not II.
+
+    A Roman one, five or ten by itself counts as a letter too.
+    """
+    a = [w for w in ours if (len(w) == 1 and not w.isdigit()) or w in ROMAN]
+    b = [w for w in theirs if (len(w) == 1 and not w.isdigit()) or w in ROMAN]
     return bool(a and b) and not (_within(a, b) or _within(b, a))

@@ -97,6 +97,28 @@ SAME = {
     "pages turned into a date": like(replace(BARE, pages="4-9"), pages="09-Apr"),
     "one page of the range": like(BARE, pages="1365"),
     "article number for pages": like(BARE, pages="e20131"),
+    "UTF-8 read as Windows-1252": like(
+        BARE, title=TRIAL.title.replace(": a", " â€“ a"), authors="SmÃ­th EM, Pang H, Cirrincione C"
+    ),
+    "two letters changed places": like(
+        BARE, title=TRIAL.title.replace("neuropathy", "neuropahty"), pages=""
+    ),
+    "an abbreviation added": like(
+        BARE, title=TRIAL.title.replace("controlled trial", "controlled trial (RCT)"), pages=""
+    ),
+    "words abbreviated": like(
+        BARE, title=TRIAL.title.replace("randomized controlled trial", "RCT"), pages=""
+    ),
+    "no volume, another name of the journal, the same run of pages": like(
+        BARE, volume="", issue="", journal="Lecture Notes in Medicine"
+    ),
+    "no journal, a year ahead, the same run of pages": like(BARE, year="2012", journal=""),
+    "article number, and the first author alone": like(
+        BARE, authors="Smith EM et al.", pages="e20131"
+    ),
+    "journal with its number": like(
+        BARE, journal="Journal of Clinical Neurology and Oncology (01234567)"
+    ),
     "thesis in both": like(replace(BARE, kind="Thesis"), kind="Dissertation"),
 }
 
@@ -121,6 +143,10 @@ APART = {
     "correction": replace(MOVED, title=f"Correction to: {TRIAL.title}"),
     "erratum at the end": replace(MOVED, title=f"{TRIAL.title} (vol 31, pg 1359, 2013)"),
     "erratum without a page": replace(MOVED, title=f"Corrigendum to {TRIAL.title}", pages=""),
+    "erratum in a bracket of its own": replace(MOVED, title=f"{TRIAL.title} [Erratum]", pages=""),
+    "reply behind the title, as one index writes it": replace(
+        MOVED, title=f"{TRIAL.title} Reply", pages=""
+    ),
     "retraction notice": replace(MOVED, title=f"Retraction notice to: {TRIAL.title}"),
     "reply": replace(MOVED, title=f"{TRIAL.title}: authors' reply"),
     "letter about it": replace(MOVED, title=f"Re: {TRIAL.title}", pages=""),
@@ -137,6 +163,15 @@ APART = {
         MOVED, title=TRIAL.title.replace("Duloxetine", "Venlafaxine")
     ),
     "men and women": replace(MOVED, title=f"{TRIAL.title} in women", pages="1402"),
+    "the abstract in a supplement of one year, and the article without a place": replace(
+        BARE, id="b", volume="", issue="Suppl 1", pages="S12"
+    ),
+    "a sister journal": replace(
+        MOVED, journal="Journal of Clinical Neurology and Oncology. Children", volume="", pages=""
+    ),
+    "a year that is not given, and no place": replace(
+        MOVED, year="", volume="", issue="", pages=""
+    ),
     "registration": replace(
         MOVED, journal="clinicaltrials.gov", volume="", issue="", pages="", kind="Trial registry"
     ),
@@ -146,6 +181,8 @@ APART = {
 @pytest.mark.parametrize("name", APART)
 def test_two_works(name: str) -> None:
     base = replace(BARE, title=f"{TRIAL.title}. Part I") if name == "part two" else BARE
+    if name.endswith("without a place"):
+        base = replace(BARE, volume="", issue="", pages="")
     assert answer(base, APART[name]) is not Answer.SAME
 
 
@@ -172,6 +209,55 @@ def test_columns_of_one_editor_in_two_issues() -> None:
     assert answer(column, like(column, issue="4")) is not Answer.SAME
     assert answer(column, like(column, issue="")) is not Answer.SAME
     assert answer(column, like(column)) is Answer.SAME
+
+
+def test_columns_that_stand_on_one_page_of_every_issue() -> None:
+    """From the editor, on pages 1 and 2 of each issue, and of two volumes in one year."""
+    column = replace(BARE, title="From the editor", authors="Lee AS", pages="1-2", issue="2")
+    assert answer(column, like(column, issue="3")) is not Answer.SAME
+    assert answer(column, like(column, volume="32", issue="")) is not Answer.SAME
+    assert answer(column, like(column, issue="")) is Answer.SAME
+
+
+@pytest.mark.parametrize("title", ["[Not Available].", "No title available", "Untitled", "Title"])
+def test_a_title_that_is_not_given_is_none(title: str) -> None:
+    one = replace(BARE, title=title, pages="", authors="Lee AS; Ha K")
+    assert answer(one, like(one)) is Answer.DIFFERENT
+    assert answer(replace(BARE, title=title), like(BARE)) is Answer.SAME
+
+
+def test_papers_of_one_meeting_are_all_printed_on_pages_1_to_12() -> None:
+    """Where each paper is counted from 1 the pages say nothing: the titles must be the same."""
+    paper = replace(
+        BARE, journal="Proceedings of the Conference on Neurology", volume="", issue="",
+        pages="1-12",
+    )  # fmt: skip
+    again = like(paper, title=TRIAL.title.replace("painful", "severe"))
+    assert answer(paper, again) is not Answer.SAME
+    assert answer(paper, like(paper, title=f"{TRIAL.title} revisited")) is not Answer.SAME
+    assert answer(paper, like(paper, pages="")) is Answer.SAME
+
+
+def test_sister_meetings_of_one_year_are_not_one() -> None:
+    paper = replace(BARE, volume="", issue="", pages="")
+    one = replace(paper, journal="European Conference on Information Systems")
+    for journal in (
+        "Americas Conference on Information Systems",
+        "Proceedings of the 15th International Conference on Information Systems",
+    ):
+        assert answer(one, like(one, journal=journal)) is not Answer.SAME
+    for journal in (
+        "Proceedings of the 21st European Conference on Information Systems (ECIS)",
+        "ECIS 2013 Proceedings",
+    ):
+        assert answer(one, like(one, journal=journal)) is Answer.SAME
+
+
+def test_a_section_of_one_journal_has_no_article_number_of_its_own() -> None:
+    """H1329-37 and H1430 are two places in one volume, though only one is a range."""
+    article = replace(BARE, pages="H1329-37")
+    assert answer(article, like(article, pages="H1430")) is not Answer.SAME
+    assert answer(article, like(article, pages="H1329")) is Answer.SAME
 
 
 def test_two_letters_under_one_title() -> None:
@@ -210,6 +296,7 @@ def test_updates_of_a_cochrane_review_keep_its_number() -> None:
     assert answer(review, like(review)) is Answer.SAME
     assert answer(review, like(review, year="2014", issue="1")) is not Answer.SAME
     assert answer(review, like(review, year="2019", issue="")) is not Answer.SAME
+    assert answer(review, like(review, issue="1")) is not Answer.SAME
 
 
 def test_identifiers_that_differ() -> None:
@@ -301,6 +388,34 @@ def test_letters_lost_and_mark_up(ours: str, theirs: str) -> None:
             "A phase II trial of aspirin in stroke units",
         ),
         ("Methods of review, part four: searching", "Methods of review, part five: searching"),
+        (
+            "Follow-up of women with typical squamous cells: a cohort",
+            "Follow-up of women with atypical squamous cells: a cohort",
+        ),
+        (
+            "Antibiotics for complicated appendicitis in children",
+            "Antibiotics for uncomplicated appendicitis in children",
+        ),
+        (
+            "Maternal smoking and asthma in preterm children",
+            "Paternal smoking and asthma in preterm children",
+        ),
+        (
+            "Dietary nitrates and the tone of the aorta in rats",
+            "Dietary nitrites and the tone of the aorta in rats",
+        ),
+        (
+            "The heart of the rabbit: I. Methods and results",
+            "The heart of the rabbit: II. Methods and results",
+        ),
+        (
+            "A register of patients who came late " * 5,
+            "A register of patients who came late " * 5 + "part 2",
+        ),
+        (
+            "Screening of women who are HIV positive in Spain",
+            "Screening of women who are HPV positive in Spain",
+        ),
         (
             "Aspirin is effective in the second stroke year",
             "Aspirin is not effective in the second stroke year",
