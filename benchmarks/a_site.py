@@ -44,8 +44,12 @@ class Running:
         """End a service and its children; the supervisor starts it again."""
         services = self.site.supervisor.services
         service = next(one for one in services if one.name.lower().startswith(name.lower()))
-        if service.process is not None:
+        if service.process is None:
+            return
+        if by == signal.SIGKILL:
             os.killpg(service.process.pid, by)
+        else:  # in order: the service ends its own children
+            service.process.send_signal(by)
 
     def forget_the_queue(self) -> None:
         """The broker is killed, and comes back with nothing of what it knew."""

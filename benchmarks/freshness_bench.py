@@ -6,6 +6,7 @@ The CIPN review with its 14 analyses; every edit is a PATCH of the API on its ow
 """
 
 import random
+import signal
 import statistics
 import sys
 import threading
@@ -27,15 +28,17 @@ def main(edits: int) -> None:
         seconds_until(_fresh)
         _open_page(site, values, token)
         print(f"{'burst of ' + format(edits, ','):34}{'refreshes':>10}{'failed':>8}"
-              f"{'lost':>6}{'fresh after the last':>22}")  # fmt: skip
-        harm: dict[str, Callable[[], None]] = {
-            "undisturbed": lambda: None,
-            "worker killed (SIGKILL)": lambda: site.kill("worker"),
-            "broker killed, back empty": site.forget_the_queue,
-            "PostgreSQL killed, recovers": lambda: site.kill("postgres"),
+              f"{'lost':>6}{'fresh after the last':>22}{'wanted':>9}")  # fmt: skip
+        harm: dict[str, tuple[int, Callable[[], None]]] = {
+            "undisturbed": (1, lambda: None),
+            "worker killed (SIGKILL)": (5, lambda: site.kill("worker")),
+            "broker killed, back empty": (10, site.forget_the_queue),
+            "PostgreSQL restarted": (10, lambda: site.kill("postgres", by=signal.SIGINT)),
+            "PostgreSQL killed, recovers": (10, lambda: site.kill("postgres")),
         }
-        for name, hurt in harm.items():
-            _burst(site, values, token, name=name, edits=edits, hurt=hurt)
+        for name, (wanted, hurt) in harm.items():
+            _burst(site, values, token, name=name, edits=edits, hurt=hurt, wanted=wanted)
+        _by_hand(values, edits=edits)
 
 
 def _values() -> list[tuple[int, float]]:
@@ -117,6 +120,7 @@ def _burst(
     name: str,
     edits: int,
     hurt: Callable[[], None],
+    wanted: int,
 ) -> None:
     seconds_until(_fresh)
     before, failed, sent = _refreshes(), [], threading.Semaphore(0)
@@ -135,9 +139,26 @@ def _burst(
     hurt()
     for thread in threads:
         thread.join()
-    seconds = seconds_until(_fresh)
-    print(f"{name:34}{_refreshes() - before:10}{len(failed):8}{_lost():6}{seconds:20.2f} s",
-          flush=True)  # fmt: skip
+    _row(name, before, failed=len(failed), seconds=seconds_until(_fresh), wanted=wanted)
+
+
+def _by_hand(values: list[tuple[int, float]], *, edits: int) -> None:
+    """By SQL past the site: nobody asks for a refresh, so the sweep alone finds what is stale."""
+    from django.db import connection
+
+    seconds_until(_fresh)
+    before = _refreshes()
+    with connection.cursor() as cursor:
+        for _ in range(edits):
+            pk, sd = random.choice(values)
+            new = round(sd * random.uniform(0.95, 1.05), 4)
+            cursor.execute("UPDATE evidence_value SET sd = %s WHERE id = %s", [new, pk])
+    _row("by SQL, the sweep alone", before, failed=0, seconds=seconds_until(_fresh), wanted=5)
+
+
+def _row(name: str, before: int, *, failed: int, seconds: float, wanted: int) -> None:
+    done, lost = _refreshes() - before, _lost()
+    print(f"{name:34}{done:10}{failed:8}{lost:6}{seconds:20.2f} s{f'< {wanted} s':>9}", flush=True)
 
 
 def _refreshes() -> int:

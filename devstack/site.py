@@ -106,7 +106,9 @@ class Site:
         """Two workers: what a reader waits for never stands behind drawing and importing."""
         # At once: when we are killed, their broker goes too, and then they cannot end in order.
         for name, queue in (("worker", "fresh"), ("worker-long", "celery")):
-            argv = [*self._celery, "worker", f"--queues={queue}", f"--hostname={name}@%h"]
+            # Drawings for download and imports leave the processors to pages and results.
+            polite = ["nice", "-n", "10"] if queue == "celery" else []
+            argv = [*polite, *self._celery, "worker", f"--queues={queue}", f"--hostname={name}@%h"]
             argv += ["--concurrency=2", "--loglevel=INFO"]
             self._start(name, argv, on_our_death=signal.SIGKILL)
 

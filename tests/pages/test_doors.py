@@ -67,6 +67,28 @@ def test_a_password_is_changed_on_a_page(curator, page_of):
     assert violations(page) == []
 
 
+def test_guessing_passwords_ends_at_a_page_that_says_for_how_long(curator, client, settings):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        answer = client.post("/login/", {"username": "curator", "password": "wrong"})
+    assert answer.status_code == 429
+    assert "locked for a quarter of an hour" in answer.content.decode()
+    answer = client.post("/login/", {"username": "curator", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert 'href="/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/login/", "/admin/", "/admin/evidence/value/", "/api/docs/", "/api/schema/", "/no"],
+)
+def test_every_answer_carries_a_policy_without_exceptions(curator, client, path):
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    policy = client.get(path).headers["Content-Security-Policy"]
+    assert "script-src 'self';" in f"{policy};"
+    assert "style-src 'self';" in f"{policy};"
+    assert "unsafe" not in policy
+
+
 ERRORS = ["400", "403", "404", "413", "429", "500", "csrf", "refused"]
 
 
