@@ -3,17 +3,19 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from evidence import duplicates, imports, ingest, tasks
 from evidence.errors import Refused
 from evidence.models import AuditEntry, Import, ImportState, Merge, Record, Role
 from screening import decisions, queues
 from screening.models import Decision, Item
+from tests.factories.instants import started, wait_for_a_waiter
 from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
 from tests.factories.records import YOGA, a_search, imported, numbered, ris
 
@@ -222,3 +224,30 @@ def test_a_decision_and_a_merge_in_one_instant_leave_the_verdict_on_the_leading_
     (merge,) = Merge.objects.filter(undone_at=None)
     if Decision.objects.standing().exists():
         assert merge.into == b
+
+
+def test_a_verdict_waits_for_the_merge_and_finds_the_record_gone(lead, to_screen):
+    """Proof that does not rest on luck: PostgreSQL itself says that the second one waits."""
+    a, b = Record.objects.order_by("id")
+    item = Item.objects.get(record=b)
+    with ExitStack() as stack, transaction.atomic():
+        duplicates.merge(b, into=a, by=lead)
+        verdict = stack.enter_context(
+            started(lambda: decisions.record(item, verdict="include", by=to_screen))
+        )
+        wait_for_a_waiter()
+        assert not verdict.done()
+    with pytest.raises(decisions.RecordGone):
+        verdict.result(10)
+    assert not Decision.objects.exists()
+
+
+def test_a_merge_waits_for_the_verdict_and_gives_its_record_the_lead(lead, to_screen):
+    a, b = Record.objects.order_by("id")
+    item = Item.objects.get(record=b)
+    with ExitStack() as stack, transaction.atomic():
+        decisions.record(item, verdict="include", by=to_screen)
+        merge = stack.enter_context(started(lambda: duplicates.merge(b, into=a, by=lead)))
+        wait_for_a_waiter()
+        assert not merge.done()
+    assert merge.result(10).into == b
