@@ -17,6 +17,7 @@ from evidence.matching import Citation, Matches, find
 
 COLUMNS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "issn")
 OPTIONAL = {"language_or_type": "kind", "pmid": "pmid", "title_translated": "other_title"}
+GZIP = b"\x1f\x8b"  # how every gzipped file begins, whatever it is called
 LONGEST = 10_000_000  # characters of one cell; the default of the csv module is 131,072
 
 
@@ -82,7 +83,11 @@ def citations(path: Path) -> Iterator[Citation]:
 
 
 def _open(path: Path) -> TextIO:
-    if path.name.endswith(".gz"):
+    with path.open("rb") as file:
+        start = file.read(len(GZIP))
+    if not start:
+        raise _refuse(path, "is empty.")
+    if path.name.endswith(".gz") or start == GZIP:
         return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
     return path.open(encoding="utf-8-sig", newline="")
 

@@ -100,9 +100,16 @@ def test_a_byte_order_mark_and_ragged_rows(tmp_path: Path) -> None:
     assert answer(path)["groups"] == []
 
 
+def test_a_gzipped_file_under_a_plain_name(tmp_path: Path) -> None:
+    path = table(tmp_path / "records.csv", TWINS)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    assert answer(path)["groups"] == [["r1", "r2"]]
+
+
 BAD = {
     "missing.csv": (None, "No such file"),
-    "empty.csv": (b"", "has no column record_id or title"),
+    "empty.csv": (b"", "is empty"),
+    "empty.csv.gz": (b"", "is empty"),
     "other.csv": (b"id,name\n1,a\n", "has no column record_id or title"),
     "latin.csv": ("record_id,title\n1,caf\xe9\n".encode("cp1252"), "is not UTF-8"),
     "binary.csv": (bytes(range(256)) * 10, "is not UTF-8"),
