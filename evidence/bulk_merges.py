@@ -89,7 +89,7 @@ def accept_above(review: Review, *, probability: float, by: User) -> int:
     if answered:
         audit.record(
             "duplicates.accepted",
-            f"Accepted {len(answered):,} pairs as the same work, from {probability:.0%} on",
+            f"Accepted {len(answered):,} pairs as the same work, from {100 * probability:g}% on",
             review=review,
             about=review,
             by=by,

@@ -16,6 +16,7 @@ from evidence.models import Merge, Pair, PairAnswer, Review
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
+_NEXT = "evidence/_pair_next.html"
 A_PAGE = 50
 SAMPLE = 20
 
@@ -35,12 +36,17 @@ def answer(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     try:
         duplicates.answer(row, answer=request.POST.get("answer", ""), by=request.user)
     except Refused as refusal:
+        if request.htmx:
+            # A colleague was quicker, or the records are decided on: said where the question was.
+            request.GET = request.GET.copy()
+            request.GET["pair"] = str(pk)
+            return _queue(request, review, row.suggestion, template=_NEXT, refusal=refusal.message)
         messages.error(request, refusal.message)
         return redirect(f"{_queue_url(review)}?pair={pk}")
     if request.htmx:
         request.GET = request.GET.copy()
         request.GET["last"] = str(pk)
-        return _queue(request, review, row.suggestion, template="evidence/_pair.html")
+        return _queue(request, review, row.suggestion, template=_NEXT)
     return redirect(f"{_queue_url(review)}?kind={row.suggestion}&last={pk}")
 
 
@@ -127,7 +133,9 @@ def take_back(request: HttpRequest, review: Review) -> HttpResponse:
     return redirect("duplicates_merged", review.slug)
 
 
-def _queue(request: HttpRequest, review: Review, suggestion: str, *, template: str) -> HttpResponse:
+def _queue(
+    request: HttpRequest, review: Review, suggestion: str, *, template: str, refusal: str = ""
+) -> HttpResponse:
     pairs = duplicates.open_pairs(review, suggestion=suggestion)
     asked = request.GET.get("pair", "")
     pair = pairs.filter(pk=asked).first() if asked.isdecimal() else None
@@ -139,6 +147,7 @@ def _queue(request: HttpRequest, review: Review, suggestion: str, *, template: s
         "fields": compare(pair.first, pair.second) if pair else (),
         "place": pairs.filter(probability__gt=pair.probability).count() + 1 if pair else 0,
         "kind": suggestion,
+        "refusal": refusal,
         "last": Pair.objects.filter(review=review, pk=last).exclude(answer=PairAnswer.OPEN).first()
         if last.isdecimal()
         else None,

@@ -506,6 +506,22 @@ def test_a_pair_is_answered_and_the_answer_undone(review, full, page, post):
     assert not Merge.objects.filter(undone_at=None).exclude(by=None).exists()
 
 
+def test_who_comes_second_to_a_pair_is_told_in_its_place(review, full, lead):
+    """A piece, not a page: the answer that stands, the next question, the counts above them."""
+    pair = full["pk"]["pair"]
+    ask = {"path": reverse("pair_answer", args=[review.slug, pair]), "HTTP_HX_REQUEST": "true"}
+    first = signed_in(lead).post(data={"answer": "different"}, **ask).content.decode()
+    assert "Different works." in first
+    assert 'id="duplicates-tabs" aria-label="Duplicates" hx-swap-oob="true"' in first
+    assert "To decide 0" in first
+    assert "Answered 1" in first
+    second = signed_in(lead).post(data={"answer": "same"}, **ask)
+    assert second.status_code == 200
+    assert "has answered: different works." in second.content.decode()
+    assert "<html" not in second.content.decode()
+    assert Pair.objects.get(pk=pair).answer == "different"
+
+
 def test_many_are_accepted_after_a_preview(review, full, page, post):
     shown = text(page("duplicates_accept", review.slug, query="?percent=80"))
     assert "1 pair would be merged" in shown
