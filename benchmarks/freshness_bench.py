@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from benchmarks.a_site import Running, machine, running, seconds_until
 
-PAGE = "/reviews/cipn/analyses/symptom-total/"
+PAGE = "/reviews/cipn/analyses/symptom_total/"
 CLIENTS, ON_PAGE = 4, 25
 
 

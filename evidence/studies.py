@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from evidence import audit, edits, permissions
-from evidence.errors import Refused, Stale
+from evidence.errors import Invalid, Refused, Stale
 from evidence.models import (
     Characteristic,
     CharacteristicKind,
@@ -22,7 +22,7 @@ from evidence.models import (
 )
 from evidence.permissions import Act
 
-FIELDS = ("label", "year", "registration", "note")
+FIELDS = ("label", "year", "registration", "n_randomized", "n_completed", "n_source", "note")
 DESCRIBED = ("printed", "number", "chosen", "source", "note")
 
 
@@ -40,6 +40,10 @@ class OnlyReport(Refused):
 
 class OtherReview(Refused):
     code = "other-review"
+
+
+class NumbersDisagree(Invalid):
+    code = "numbers-disagree"
 
 
 class NotAChoice(edits.FieldWrong):
@@ -114,6 +118,7 @@ def add(review: Review, *, label: str, by: User, key: str = "", **fields: Any) -
     permissions.require(by, Act.EDIT_STUDY, review)
     study = Study(review=review, key=key or free_key(review, label), label=label)
     edits.apply(study, fields, allowed=FIELDS)
+    _check_people(study)
     edits.save(study, taken=f"There is a study “{study.key}” already.")
     audit.record("study.added", f"Added study {label}", review=review, about=study, by=by)
     return study
@@ -126,9 +131,10 @@ def change(
     """Change a study's own fields. With `revision`, only if nobody changed it meanwhile (Stale)."""
     permissions.require(by, Act.EDIT_STUDY, study.review)
     row = locked(study, revision=revision)
-    changes = edits.apply(row, fields, allowed=FIELDS)
+    changes = edits.apply(row, fields, allowed=(*FIELDS, "key"))
     if changes:
-        edits.save(row, taken="Another study has this name.")
+        _check_people(row)
+        edits.save(row, taken="Another study has this key.")
         sentence = f"{row}: {edits.in_words(changes)}. {why}".rstrip(". ")
         audit.record(
             "study.changed", sentence, review=row.review, about=row, by=by,
@@ -261,6 +267,15 @@ def locked(study: Study, *, revision: int | None = None) -> Study:
     if revision is not None and row.revision != revision:
         raise Stale(f"{row} was changed meanwhile. Here is the newest; your entries are kept.")
     return row
+
+
+def _check_people(study: Study) -> None:
+    completed, randomized = study.n_completed, study.n_randomized
+    if completed is not None and randomized is not None and completed > randomized:
+        raise NumbersDisagree(
+            f"{completed} cannot be more than the {randomized} who were randomized.",
+            field="n_completed",
+        )
 
 
 def _check_choice(characteristic: Characteristic, chosen: list[str]) -> None:

@@ -6,14 +6,13 @@ from collections import defaultdict
 from typing import Any
 
 from analysis import analyses
-from analysis.examples import cipn_screening
+from analysis.examples import cipn_screening, cipn_table
 from analysis.examples.cipn_records import DATA
 from evidence import arms, bias, bias_tools, extraction, studies
 from evidence.models import (
     Arm,
     ArmRole,
     BiasTool,
-    CharacteristicKind,
     Direction,
     Outcome,
     ProtocolVersion,
@@ -22,20 +21,6 @@ from evidence.models import (
     User,
 )
 
-KIND = CharacteristicKind
-CHARACTERISTICS = (
-    ("country", "Country", KIND.TEXT, ""),
-    ("language", "Language", KIND.TEXT, ""),
-    ("age", "Age, treatment / control", KIND.TEXT, "years"),
-    ("disease_duration_as_printed", "Disease duration", KIND.TEXT, ""),
-    ("intervention", "Intervention", KIND.TEXT, ""),
-    ("control", "Control", KIND.TEXT, ""),
-    ("frequency", "Frequency", KIND.TEXT, ""),
-    ("session_minutes", "Session", KIND.NUMBER, "min"),
-    ("followup_weeks", "Follow-up", KIND.NUMBER, "weeks"),
-    ("cancer", "Cancer", KIND.TEXT, ""),
-    ("chemotherapy", "Chemotherapy", KIND.TEXT, ""),
-)
 ROLES = {"treatment": ArmRole.EXPERIMENTAL, "control": ArmRole.COMPARATOR}
 LABELS = {"treatment": "Exercise", "control": "Control"}
 # A table of the paper prints 23 / 23; the thesis abstract says 18 and 20 completed.
@@ -45,16 +30,11 @@ MISREAD = {"peng2019": 23}
 def gather(review: Review, users: dict[str, User]) -> None:
     """Table 1, the judgements as stated, and both people's readings of the simulated values."""
     table = {row["study_id"]: row for row in _json("studies.json")["studies"]}
-    columns = {
-        key: studies.add_characteristic(
-            review, key=key, label=label, kind=kind, unit=unit, by=users["lead"]
-        )
-        for key, label, kind, unit in CHARACTERISTICS
-    }
+    columns = cipn_table.columns(review, list(table.values()), by=users["lead"])
     rows = _values()
     found = _found(review)
     for key, study in found.items():
-        _describe(study, table[key], columns, by=users["yh"])
+        cipn_table.describe(study, table[key], columns, by=users["yh"])
         _arms(study, table[key], by=users["yh"])
         _flag(study, table[key], rows[key], by=users["yh"])
     _judge(found, users)
@@ -76,7 +56,7 @@ def analyse(review: Review, version: ProtocolVersion, *, by: User) -> None:
         analysis = analyses.add(
             review,
             label=row["label"],
-            key=key.replace("_", "-"),
+            key=key,
             outcomes=outcomes,
             plan=version,
             favours_low=sides[0 if lower else 1],
@@ -121,25 +101,9 @@ def _found(review: Review) -> dict[str, Study]:
     return {titles[report.record.title]: report.study for report in reports}
 
 
-def _describe(study: Study, row: dict, columns: dict, *, by: User) -> None:
-    label = f"{row['table1_label'].split(' et al.')[0]} {row['year'] or '(undated)'}"
-    note = "; ".join([*row["external_facts"], *row["notes"]])
-    studies.change(study, by=by, label=label, year=row["year"], note=note)
-    for key, column in columns.items():
-        value = row[key]
-        if value is None:
-            continue
-        number = _number(value) if column.kind == KIND.NUMBER else None
-        studies.describe(study, column, by=by, printed=str(value), number=number, source="Table 1")
-
-
-def _number(value: object) -> float | None:
-    """The typed value; a range such as 15-30 stays as printed only."""
-    return float(value) if isinstance(value, int | float) else None
-
-
 def _arms(study: Study, row: dict, *, by: User) -> None:
     made = []
+    completed = cipn_table.COMPLETED.get(row["study_id"], {})
     for arm in row["arms"]:
         aside = arm.get("eligible") is False
         made.append(
@@ -150,6 +114,7 @@ def _arms(study: Study, row: dict, *, by: User) -> None:
                 role=ArmRole.SET_ASIDE if aside else ROLES[arm["role"]],
                 role_reason="Cold application is no exercise" if aside else "",
                 n_randomized=arm["n"],
+                n_completed=completed.get(arm["arm_id"]),
                 by=by,
             )
         )
@@ -162,8 +127,13 @@ def _arms(study: Study, row: dict, *, by: User) -> None:
 
 
 def _flag(study: Study, row: dict, values: list[dict[str, str]], *, by: User) -> None:
-    """Outcomes of Table 1's flags, and those that values exist for."""
-    plan = {outcome["id"]: outcome["flag"] for outcome in _json("review.json")["outcomes"]}
+    """Outcomes of Table 1's flags, and those that values exist for. A flag speaks of a group of
+    outcomes (quality of life): the whole of it, not each of its parts."""
+    plan = {
+        outcome["id"]: outcome["flag"]
+        for outcome in _json("review.json")["outcomes"]
+        if outcome["parent"] is None or outcome["id"].endswith("_total")
+    }
     flags = {str(flag) for flag in row["outcome_flags"]}
     keys = {key for key, flag in plan.items() if flag in flags}
     keys |= {value["outcome_id"] for value in values}
@@ -249,4 +219,5 @@ def _printed(row: dict, published: dict) -> dict[str, Any]:
     return {
         "estimate": estimate, "ci_low": low, "ci_high": high, "i2": i2, "model": row["model"],
         "model_by_rule": row["model_by_rule"], "figure": published["figure"],
+        "k": published["k_stated"],
     }  # fmt: skip

@@ -19,7 +19,7 @@ class StudyResource(Harmless):
 
     class Meta:
         model = Study
-        fields = export_order = ["id", "review", "key", "label", "year", "registration", "note"]
+        fields = export_order = ["id", "review", "key", *studies.FIELDS]
 
 
 class StudyForm(ByVerb):

@@ -21,7 +21,9 @@ class StudyForm(Renewed):
 
     class Meta:
         model = Study
-        fields = ["label", "year", "registration", "note"]
+        fields = [
+            "label", "year", "registration", "n_randomized", "n_completed", "n_source", "note",
+        ]  # fmt: skip
         labels = {"label": "Name in plots"}
         widgets: ClassVar = {"note": forms.Textarea(attrs={"rows": 3})}
 

@@ -22,6 +22,14 @@ class Study(models.Model):
     label = models.CharField(max_length=120, help_text="As it stands in plots: Andersen 2020.")
     year = models.SmallIntegerField(null=True, blank=True)
     registration = models.CharField(max_length=60, blank=True)
+    n_randomized = models.PositiveIntegerField(
+        "randomized in all", null=True, blank=True,
+        help_text="As the abstract or the registry says, whatever the arms add up to.",
+    )  # fmt: skip
+    n_completed = models.PositiveIntegerField("completed in all", null=True, blank=True)
+    n_source = models.CharField(
+        "where that stands", max_length=120, blank=True, help_text="Abstract; registry."
+    )
     note = models.TextField(blank=True)
     flagged = models.ManyToManyField(
         Outcome, blank=True, related_name="flagged_studies", help_text="Outcomes it reports."
@@ -35,6 +43,12 @@ class Study(models.Model):
         ordering = ["label", "id"]
         constraints = [
             models.UniqueConstraint(fields=["review", "key"], name="one_study_per_key"),
+            models.CheckConstraint(
+                condition=Q(n_completed=None)
+                | Q(n_randomized=None)
+                | Q(n_completed__lte=models.F("n_randomized")),
+                name="no_more_complete_than_were_randomized",
+            ),
         ]
         triggers = [*notes_changes(), counts_revisions()]
         verbose_name_plural = "studies"
@@ -171,6 +185,14 @@ class CharacteristicValue(models.Model):
 
     def __str__(self) -> str:
         return self.printed
+
+    @property
+    def in_words(self) -> str:
+        """As printed with its unit, and the number where the print is another word for it."""
+        number = "" if self.number is None else f"{self.number:g}"
+        if number and number != self.printed.strip():
+            return f"{self.printed} ({number} {self.characteristic.unit})".replace(" )", ")")
+        return f"{self.printed} {self.characteristic.unit}".strip()
 
 
 @keeps_history

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evidence import arms, studies
+from evidence import arms, checks, studies
 from evidence.errors import Refused
 from evidence.forms.gather import ArmForm, DirectionForm, StudyForm
 from evidence.forms.refusing import try_act
@@ -27,16 +27,19 @@ from evidence.views.base import chosen, in_review, typed
 @in_review()
 def table(request: HttpRequest, review: Review) -> HttpResponse:
     """Every study with its arms and what is known of it, and the sum of people by its formula."""
-    rows = (
+    found = (
         Study.objects.visible_to(request.user)
         .filter(review=review)
         .prefetch_related("arms", "reports", "characteristics__characteristic")
     )
     columns = list(review.characteristics.all())
+    looked = {one.study.pk: len(one.asking) for one in checks.of_review(review)}
+    rows = [_row(study, columns) | {"asking": looked.get(study.pk, 0)} for study in found]
     context = {
-        "rows": [_row(study, columns) for study in rows],
+        "rows": rows,
         "columns": columns,
         "people": arms.people(review),
+        "asking": sum(row["asking"] for row in rows),
         "may": Act.EDIT_STUDY in request.acts,
     }
     return render(request, "evidence/studies.html", context)
@@ -230,7 +233,7 @@ def _page(
         "typed": request.POST if refusal else {},
         "chosen_arms": [int(one) for one in request.POST.getlist("arms") if one.isdigit()],
         "may": Act.EDIT_STUDY in request.acts,
-        "checks": _checks(rows),
+        "checks": checks.of_study(study),
     }
     bad = refusal is not None or bool(form.errors)
     return render(request, "evidence/study.html", context, status=422 if bad else 200)
@@ -242,21 +245,6 @@ def _lost(arm: Arm) -> str:
         return "–"
     lost = arm.n_randomized - arm.n_completed
     return f"{lost} ({100 * lost / arm.n_randomized:.0f}%)"
-
-
-def _checks(rows: list[Arm]) -> list[dict[str, Any]]:
-    """What a second look would ask: equal arms, people lost, an arm missing."""
-    roles = {arm.role for arm in rows}
-    checks = []
-    if rows and not {"experimental", "comparator"} <= roles:
-        checks.append({"ok": False, "text": "An experimental and a comparator arm are needed."})
-    for arm in rows:
-        if arm.n_randomized and arm.n_completed is not None:
-            lost = arm.n_randomized - arm.n_completed
-            share = 100 * lost / arm.n_randomized
-            text = f"{arm.label}: {lost} of {arm.n_randomized} did not complete ({share:.0f}%)"
-            checks.append({"ok": share < 20, "text": text})
-    return checks
 
 
 def _status(form: Any) -> int:

@@ -1,13 +1,15 @@
 """Suspicions about the data of one run, each with the studies it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.dataset import Dataset, Row
 from analysis.pipeline.compute import raw_data
 from analysis.pipeline.details.question import Plain, Question
 from analysis.pipeline.details.shape import block
 from analysis.stats.plausibility import data_set
-from analysis.stats.plausibility.finding import Finding
+from analysis.stats.plausibility.finding import Finding, finding
+from analysis.stats.plausibility.printed import Printed, check_intervals
+from analysis.stats.plausibility.repeats import identical_results
 
 IDENTICAL = "identical-numbers"
 
@@ -17,26 +19,41 @@ def findings(
     *,
     instruments: Mapping[int, int | None] | None = None,
     others: Mapping[str, Dataset] | None = None,
+    printed: Sequence[Printed] = (),
 ) -> Plain:
     """Checks within the data set, and rows that another analysis (of other outcomes) has too.
 
     `instruments` gives the instrument of each value by id, so that SDs are compared within one.
+    `printed` is what the re-analysed publication prints, this analysis first and the others after.
     """
     rows = q.dataset.rows
     scales = [_instrument(row, instruments or {}) for row in rows] if instruments else None
     found = list(data_set.check(q.pools.raw, scales=scales))
     found += _copied(q, others or {})
-    return block(
-        findings=[
-            {
-                "code": one.code,
-                "sentence": one.sentence,
-                "studies": _named([rows[i] for i in one.rows]),
-            }
-            for one in found
-            if one.code != "same-study-twice"  # the data set refuses or warns of it already
-        ]
-    )
+    said = [
+        {
+            "code": one.code,
+            "sentence": one.sentence,
+            "studies": _named([rows[i] for i in one.rows]),
+        }
+        for one in found
+        if one.code != "same-study-twice"  # the data set refuses or warns of it already
+    ]
+    return block(findings=said + [_of_print(one) for one in _printed(printed)])
+
+
+def _printed(printed: Sequence[Printed]) -> list[Finding]:
+    """What cannot be in the printed result, and what it shares with other printed ones."""
+    alone = list(check_intervals(printed[:1]))
+    for one in printed[:1]:
+        if one.k is not None and one.k != len(one.studies):
+            sentence = f"{one.label}: {one.k} studies; {len(one.studies)} are linked here."
+            alone.append(finding("number-of-studies", [0], sentence))
+    return alone + [one for one in identical_results(printed) if 0 in one.rows]
+
+
+def _of_print(one: Finding) -> Plain:
+    return {"code": f"printed-{one.code}", "sentence": f"As printed: {one.sentence}", "studies": []}
 
 
 def _copied(q: Question, others: Mapping[str, Dataset]) -> list[Finding]:

@@ -1,6 +1,7 @@
 """Every part of a result by the name of its tab; one that has no answer says why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from analysis.dataset import Dataset
 from analysis.pipeline.details.findings import findings
@@ -12,6 +13,7 @@ from analysis.pipeline.details.shape import block
 from analysis.pipeline.details.small_studies import small_studies
 from analysis.pipeline.details.spread import spread
 from analysis.stats.errors import StatsError
+from analysis.stats.plausibility.printed import Printed
 
 PARTS: Mapping[str, Callable[[Question], Plain]] = {
     "small-studies": small_studies,
@@ -28,12 +30,12 @@ def parts(
     *,
     instruments: Mapping[int, int | None] | None = None,
     others: Mapping[str, Dataset] | None = None,
+    printed: Sequence[Printed] = (),
 ) -> dict[str, Plain]:
     """The content of each part; `refused` holds the sentence of a question without an answer."""
     made = {name: _asked(part, q) for name, part in PARTS.items()}
-    return made | {
-        FINDINGS: _asked(lambda q: findings(q, instruments=instruments, others=others), q)
-    }
+    looked = partial(findings, instruments=instruments, others=others, printed=printed)
+    return made | {FINDINGS: _asked(looked, q)}
 
 
 def _asked(part: Callable[[Question], Plain], q: Question) -> Plain:

@@ -1,11 +1,16 @@
 """Compute the parts of a stored run and save them beside it. Nothing is computed twice."""
 
+from django.db.models import QuerySet
+
 from analysis.dataset import Dataset
 from analysis.models import Run, RunDetail, RunState
 from analysis.pipeline import stored
 from analysis.pipeline.details.parts import parts
 from analysis.pipeline.details.question import Question
+from analysis.stats.plausibility.printed import Printed
 from evidence.models import Value
+
+TOLD = {"estimate", "ci_low", "ci_high"}  # what a printed result needs to be looked at
 
 
 def save(run: Run) -> dict[str, dict]:
@@ -14,7 +19,10 @@ def save(run: Run) -> dict[str, dict]:
     if there:
         return there
     question = Question.of(stored.dataset(run), stored.settings(run), run.result)
-    made = parts(question, instruments=_instruments(question.dataset), others=_others(run))
+    made = parts(
+        question, instruments=_instruments(question.dataset), others=_others(run),
+        printed=_printed(run),
+    )  # fmt: skip
     RunDetail.objects.bulk_create(
         [RunDetail(run=run, key=key, content=content) for key, content in made.items()],
         ignore_conflicts=True,
@@ -34,13 +42,38 @@ def _instruments(dataset: Dataset) -> dict[int, int | None]:
     return dict(Value.objects.filter(pk__in=ids).values_list("pk", "instrument_id"))
 
 
+def _printed(run: Run) -> list[Printed]:
+    """What the re-analysed publication prints for this analysis, and then for the others."""
+    if not run.analysis.printed.keys() >= TOLD:
+        return []
+    others = _newest(run).exclude(analysis=run.analysis)
+    return [_as_printed(row) for row in (run, *others) if row.analysis.printed.keys() >= TOLD]
+
+
+def _as_printed(run: Run) -> Printed:
+    told, rows = run.analysis.printed, run.dataset["rows"]
+    sizes = [(row["columns"].get("n1"), row["columns"].get("n2")) for row in rows]
+    return Printed(
+        label=run.analysis.label, measure=run.settings["measure"], estimate=told["estimate"],
+        lower=told["ci_low"], upper=told["ci_high"], I2=told.get("i2"), k=told.get("k"),
+        sizes=tuple((a, b) for a, b in sizes if a and b),
+        random_effects=told.get("model_by_rule", told.get("model")) == "RE",
+        studies=tuple(dict.fromkeys(row["study"] for row in rows)),
+    )  # fmt: skip
+
+
+def _newest(run: Run) -> QuerySet[Run]:
+    """The newest computed run of each analysis of the review."""
+    rows = Run.objects.filter(analysis__review=run.analysis.review, state=RunState.COMPUTED)
+    newest = rows.order_by("analysis_id", "-number").distinct("analysis_id")
+    return newest.select_related("analysis")
+
+
 def _others(run: Run) -> dict[str, Dataset]:
     """The newest data of the review's analyses of other outcomes, by their labels."""
     mine = set(run.settings["outcomes"])
-    rows = Run.objects.filter(analysis__review=run.analysis.review, state=RunState.COMPUTED)
-    newest = rows.exclude(analysis=run.analysis).order_by("analysis_id", "-number")
     found = {}
-    for other in newest.distinct("analysis_id").select_related("analysis"):
+    for other in _newest(run).exclude(analysis=run.analysis):
         if not mine & set(other.settings["outcomes"]):
             found[other.analysis.label] = stored.dataset(other)
     return found
