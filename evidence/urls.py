@@ -116,6 +116,7 @@ gather_urls = [
     path(f"{_REVIEW}/extraction/<int:pk>/finish/", reading.submit, name="read-submit"),
     path(f"{_REVIEW}/extraction/<int:pk>/open/", extraction.take_back, name="read-take-back"),
     path(f"{_REVIEW}/bias/", bias.grid, name="bias"),
+    path(f"{_REVIEW}/bias/tool/", bias.choose, name="bias-tool"),
     path(f"{_REVIEW}/bias/<int:pk>/", bias.study, name="bias-study"),
     path(f"{_REVIEW}/bias/<int:pk>/open/", bias.take_back, name="bias-take-back"),
 ]

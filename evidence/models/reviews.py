@@ -51,6 +51,10 @@ class Review(models.Model):
         blank=True, help_text="Shown under the head of every page, such as what is simulated."
     )
     citation = models.TextField(blank=True, help_text="The publication this review re-analyses.")
+    bias_tool = models.ForeignKey(
+        "BiasTool", models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="What risk of bias is judged with. Empty: the one that was begun with, or RoB 1.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ReviewQuerySet.as_manager()

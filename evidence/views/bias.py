@@ -22,14 +22,12 @@ from evidence.permissions import Act
 from evidence.views.base import chosen, in_review, typed
 from evidence.views.extraction import fulltext_of
 
-DEFAULT = "rob-1"
-
 
 @require_GET
 @in_review()
 def grid(request: HttpRequest, review: Review) -> HttpResponse:
     """Study by domain: the consensus, and where one's own assessment stands."""
-    tool = _tool(review)
+    tool = bias_tools.of(review)
     domains = list(tool.domains.all())
     agreed: dict[int, dict[int, str]] = {}
     consensus = Judgement.objects.consensus().filter(
@@ -49,8 +47,26 @@ def grid(request: HttpRequest, review: Review) -> HttpResponse:
         "may_judge": Act.JUDGE in request.acts,
         "figures": (("bias-traffic", "Traffic light"), ("bias-summary", "Summary")),
         "formats": ("svg", "pdf", "png"),
+        "tools": _tools(request, review),
     }
     return render(request, "evidence/bias.html", context)
+
+
+def _tools(request: HttpRequest, review: Review) -> list[BiasTool]:
+    """What can be chosen: nothing once somebody has begun, or with one tool only."""
+    if Act.EDIT_PROTOCOL not in request.acts or bias_tools.begun(review):
+        return []
+    rows = list(BiasTool.objects.order_by("name"))
+    return rows if len(rows) > 1 else []
+
+
+@require_POST
+@in_review(Act.EDIT_PROTOCOL)
+def choose(request: HttpRequest, review: Review) -> HttpResponse:
+    """The tool that this review judges with."""
+    row = get_object_or_404(BiasTool, pk=chosen(request, "tool"))
+    bias_tools.choose(review, row, by=request.user)
+    return redirect("bias", review.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +74,7 @@ def grid(request: HttpRequest, review: Review) -> HttpResponse:
 def study(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """One study: one's own form while it is open, both side by side when they are in."""
     row = get_object_or_404(Study.objects.visible_to(request.user), review=review, pk=pk)
-    tool = _tool(review)
+    tool = bias_tools.of(review)
     assessments = Assessment.objects.filter(
         study=row, tool=tool, scope=Scope.STUDY, is_consensus=False
     )
@@ -80,7 +96,8 @@ def study(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     mine = get_object_or_404(
         Assessment.objects.visible_to(request.user),
-        study=pk, study__review=review, tool=_tool(review), scope=Scope.STUDY, by=request.user,
+        study=pk, study__review=review, scope=Scope.STUDY, by=request.user,
+        tool=bias_tools.of(review),
     )  # fmt: skip
     bias.take_back(mine, by=request.user)
     return redirect("bias-study", review.slug, pk)
@@ -241,9 +258,3 @@ def _settle(request: HttpRequest, tool: BiasTool, both: list[Assessment]) -> Non
             "support": typed(request, "support"),
         }
     bias.settle(both[0], domain, by=request.user, **fields)
-
-
-def _tool(review: Review) -> BiasTool:
-    """The tool in use: the one that was begun with, else RoB 1."""
-    used = BiasTool.objects.filter(assessments__study__review=review).first()
-    return used or bias_tools.tool(DEFAULT)

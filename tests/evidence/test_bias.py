@@ -130,3 +130,54 @@ def test_both_finish_in_the_same_instant_and_agree_once():
     assert sorted(found) == [False, True]
     assert Assessment.objects.filter(is_consensus=True).count() == 1
     assert Judgement.objects.consensus().count() == 7
+
+
+# A tool with levels of its own, as a file would bring it.
+SHORT = {
+    "key": "short",
+    "name": "Short tool",
+    "levels": [{"key": "low", "label": "Low", "mark": "+"}, {"key": "some", "label": "Some"}],
+    "domains": [{"key": "d1", "label": "Randomization"}, {"key": "d2", "label": "Missing data"}],
+}
+
+
+def test_another_tool_is_data_and_is_judged_with_like_the_first(of):
+    tool = bias_tools.load(SHORT)
+    bias_tools.choose(of.review, tool, by=of.lead)
+    assert bias_tools.of(of.review) == tool
+    for person in (of.yh, of.tt):
+        row = bias.start(of.study, tool, by=person)
+        for domain in tool.domains.all():
+            bias.judge(row, domain, by=person, level="some", support="Page 3")
+        bias.submit(row, by=person)
+    agreed = Judgement.objects.consensus().values_list("domain__key", "level")
+    assert set(agreed) == {("d1", "some"), ("d2", "some")}
+    with pytest.raises(bias_tools.ToolInUse, match="another key"):
+        bias_tools.load(SHORT)
+    with pytest.raises(bias_tools.ToolInUse, match="another tool already"):
+        bias_tools.choose(of.review, bias_tools.tool("rob-1"), by=of.lead)
+
+
+def test_a_tool_nobody_used_can_be_loaded_again_and_a_review_begins_with_rob_1(of):
+    bias_tools.load(SHORT)
+    one_less = SHORT | {"domains": SHORT["domains"][:1]}
+    assert bias_tools.load(one_less).domains.count() == 1
+    assert bias_tools.of(of.review).key == "rob-1"
+    with pytest.raises(NotAllowed):
+        bias_tools.choose(of.review, bias_tools.tool("short"), by=of.yh)
+
+
+@pytest.mark.parametrize(
+    ("without", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"levels": []}, "levels"),
+        ({"domains": [{"key": "x"}]}, "domains"),
+        ({"domains": ["x"]}, "domains"),
+        ({"levels": {"low": 1}}, "levels"),
+    ],
+)
+def test_a_tool_that_lacks_something_is_refused_with_the_field(without, field):
+    with pytest.raises(bias_tools.ToolIncomplete) as refused:
+        bias_tools.load(SHORT | without)
+    assert refused.value.field == field
