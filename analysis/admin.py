@@ -138,7 +138,8 @@ class AnalysisAdmin(OfReviews):
 
     @admin.display(description="people")
     def n(self, row: Analysis) -> Any:
-        return row.shown.used.get("n", "–")
+        n = row.shown.used.get("n")
+        return "–" if n is None else f"{n:,}"
 
     @admin.display(description="freshness")
     def state(self, row: Analysis) -> str:
@@ -150,14 +151,17 @@ class AnalysisAdmin(OfReviews):
 
     @admin.display
     def remark(self, row: Analysis) -> str:
+        """In a word each; the sentences are on the analysis itself."""
         run = row.shown.run
         if run is None:
             return ""
-        if row.shown.refused:
-            return run.sentence
-        simulated = "SIMULATED data. " if run.simulated else ""
-        warnings = " ".join(warning["sentence"] for warning in run.warnings)
-        return f"{simulated}{row.shown.departs} {warnings}".strip()
+        words = [
+            ("SIMULATED", run.simulated),
+            ("Cannot be computed", row.shown.refused),
+            ("Departs from print", bool(row.shown.departs)),
+            ("Warning", bool(run.warnings)),
+        ]
+        return ", ".join(word for word, holds in words if holds)
 
 
 def _plots(run: Run | None) -> list[tuple[str, SafeString]]:
@@ -209,7 +213,7 @@ class ScheduleForm(forms.ModelForm):
     """When a living review recalculates. The verb writes it, as in evidence.admin.forms."""
 
     by: User
-    every = forms.ChoiceField(choices=[(key, words) for key, (words, _) in living.EVERY.items()])
+    every = forms.ChoiceField()
     hour = forms.IntegerField(min_value=0, max_value=23, help_text="Of the server's time zone.")
     enabled = forms.BooleanField(required=False, initial=True, label="Switched on")
 
@@ -220,6 +224,7 @@ class ScheduleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plan = self.instance if self.instance.pk else None
+        self.fields["every"].choices = living.choices(plan)
         self.initial["every"], self.initial["hour"] = living.chosen(plan)
         if plan is not None and plan.task is not None:
             self.initial["enabled"] = plan.task.enabled

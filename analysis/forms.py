@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from analysis.living import EVERY
-from analysis.models import Analysis
+from analysis import living
+from analysis.models import Analysis, LivingPlan
 from evidence.models import CharacteristicKind, ModelRule, Profile, Review
 from evidence.plan import (
     DEFAULT_GRID,
@@ -170,14 +170,16 @@ class AnalysisForm(forms.ModelForm):
 class ScheduleForm(forms.Form):
     """When a living review recalculates and freezes."""
 
-    every = forms.ChoiceField(
-        choices=[(key, words) for key, (words, _) in EVERY.items()], label="Recalculate"
-    )
+    every = forms.ChoiceField(label="Recalculate")
     hour = forms.IntegerField(min_value=0, max_value=23, label="At", help_text="Hour, 0 to 23.")
     only_if_changed = forms.BooleanField(
         required=False, label="Freeze no version when nothing changed"
     )
     enabled = forms.BooleanField(required=False, label="Switched on")
+
+    def __init__(self, *args, plan: LivingPlan | None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["every"].choices = living.choices(plan)
 
 
 class FreezeForm(forms.Form):

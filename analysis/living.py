@@ -1,6 +1,7 @@
 """The schedule of a living review: recalculate, freeze the next version, say what changed."""
 
 import json
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -25,6 +26,10 @@ EVERY = {
 }
 
 
+AS_SET = "as-set"  # a rhythm of the admin's own, such as every minute
+WHOLE = {"day_of_week": "*", "day_of_month": "*", "month_of_year": "*"}
+
+
 class ScheduleUnknown(Invalid):
     code = "schedule-unknown"
 
@@ -41,56 +46,78 @@ def schedule(
 ) -> LivingPlan:
     """Set when the review recalculates and freezes a version. Raises ScheduleUnknown."""
     permissions.require(by, Act.PUBLISH, review)
-    if every not in EVERY:
-        raise ScheduleUnknown(f"Choose one of {', '.join(EVERY)}.", field="every")
-    if not 0 <= hour <= 23:
-        raise ScheduleUnknown("The hour lies between 0 and 23.", field="hour")
-    crontab, _ = CrontabSchedule.objects.get_or_create(
-        minute="0", hour=str(hour), timezone=ZoneInfo(settings.TIME_ZONE),
-        **({"day_of_week": "*", "day_of_month": "*", "month_of_year": "*"} | EVERY[every][1]),
-    )  # fmt: skip
+    when = _when(review, every=every, hour=hour)
     task, _ = PeriodicTask.objects.update_or_create(
         name=f"living review {review.slug}",
         defaults={
             "task": TASK,
-            "crontab": crontab,
             "kwargs": json.dumps({"review_id": review.pk}),
             "enabled": enabled,
+            **when,
         },
     )
     plan, _ = LivingPlan.objects.update_or_create(
         review=review, defaults={"task": task, "only_if_changed": only_if_changed}
     )
-    words = EVERY[every][0].lower() if enabled else "switched off"
+    words = in_words(plan) if enabled else "switched off"
     audit.record("living.scheduled", f"Schedule: {words}", review=review, about=review, by=by)
     return plan
 
 
 def in_words(plan: LivingPlan) -> str:
     """The schedule as a sentence, also when it was edited in the admin."""
-    if plan.task is None or plan.task.crontab is None:
+    if plan.task is None or (plan.task.crontab or plan.task.interval) is None:
         return "No schedule is set."
     if not plan.task.enabled:
         return "The schedule is switched off."
-    crontab = plan.task.crontab
-    for words, fields in EVERY.values():
-        wanted = {"day_of_week": "*", "day_of_month": "*", "month_of_year": "*"} | fields
-        if all(getattr(crontab, name) == value for name, value in wanted.items()):
-            return (
-                f"{words} at {int(crontab.hour):02d}:00."
-                if crontab.hour.isdigit()
-                else str(crontab)
-            )
-    return str(crontab)
+    named = _named(plan.task.crontab)
+    if named is not None:
+        every, hour = named
+        return f"{EVERY[every][0]} at {hour:02d}:00."
+    if plan.task.crontab is None:
+        return f"{str(plan.task.interval).capitalize()}."
+    return f"{plan.task.crontab.human_readable}."
 
 
 def chosen(plan: LivingPlan | None) -> tuple[str, int]:
-    """(every, hour) of a plan, for the form."""
-    if plan is None or plan.task is None or plan.task.crontab is None:
+    """(every, hour) of a plan, for the form; AS_SET for what only the admin can express."""
+    if plan is None or plan.task is None or (plan.task.crontab or plan.task.interval) is None:
         return "monthly", 5
-    crontab = plan.task.crontab
+    return _named(plan.task.crontab) or (AS_SET, 5)
+
+
+def choices(plan: LivingPlan | None) -> list[tuple[str, str]]:
+    """What a form offers: the usual rhythms, and to keep one that was set in the admin."""
+    usual = [(key, words) for key, (words, _) in EVERY.items()]
+    if plan is None or chosen(plan)[0] != AS_SET:
+        return usual
+    return [(AS_SET, "As set in the administration"), *usual]
+
+
+def _named(crontab: CrontabSchedule | None) -> tuple[str, int] | None:
+    """(every, hour) of a crontab that is one of EVERY on the hour."""
+    if crontab is None or crontab.minute != "0" or not crontab.hour.isdigit():
+        return None
     for every, (_, fields) in EVERY.items():
-        wanted = {"day_of_week": "*", "day_of_month": "*", "month_of_year": "*"} | fields
-        if all(getattr(crontab, name) == value for name, value in wanted.items()):
-            return every, int(crontab.hour) if crontab.hour.isdigit() else 5
-    return "monthly", 5
+        if all(getattr(crontab, name) == value for name, value in (WHOLE | fields).items()):
+            return every, int(crontab.hour)
+    return None
+
+
+def _crontab(every: str, hour: int) -> CrontabSchedule:
+    row, _ = CrontabSchedule.objects.get_or_create(
+        minute="0", hour=str(hour), timezone=ZoneInfo(settings.TIME_ZONE), **WHOLE | EVERY[every][1]
+    )
+    return row
+
+
+def _when(review: Review, *, every: str, hour: int) -> dict[str, Any]:
+    """The task's own fields that say when. Raises ScheduleUnknown."""
+    plan = LivingPlan.objects.filter(review=review).select_related("task__crontab").first()
+    if every == AS_SET and chosen(plan)[0] == AS_SET:
+        return {}
+    if every not in EVERY:
+        raise ScheduleUnknown(f"Choose one of {', '.join(EVERY)}.", field="every")
+    if not 0 <= hour <= 23:
+        raise ScheduleUnknown("The hour lies between 0 and 23.", field="hour")
+    return {"crontab": _crontab(every, hour), "interval": None}

@@ -38,7 +38,7 @@ def living(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review()
 def schedule(request: HttpRequest, review: Review) -> HttpResponse:
     """Set when the review recalculates by itself."""
-    form = ScheduleForm(request.POST)
+    form = ScheduleForm(request.POST, plan=_plan(review))
     if not form.is_valid():
         return _page(request, review, schedule_form=form)
     schedules.schedule(review, by=request.user, **form.cleaned_data)
@@ -88,7 +88,7 @@ def _page(
     refusal: Refused | None = None,
     schedule_form: ScheduleForm | None = None,
 ) -> HttpResponse:
-    plan = LivingPlan.objects.filter(review=review).select_related("task__crontab").first()
+    plan = _plan(review)
     every, hour = schedules.chosen(plan)
     rows = list(review.versions.select_related("by").prefetch_related("runs__analysis"))
     context = {
@@ -98,12 +98,13 @@ def _page(
         "plan_words": schedules.in_words(plan) if plan else "No schedule is set.",
         "schedule_form": schedule_form
         or ScheduleForm(
+            plan=plan,
             initial={
                 "every": every,
                 "hour": hour,
                 "only_if_changed": plan.only_if_changed if plan else True,
                 "enabled": plan is None or bool(plan.task and plan.task.enabled),
-            }
+            },
         ),
         "freeze_form": FreezeForm(),
         "refusal": refusal,
@@ -117,6 +118,11 @@ def _page(
     }
     bad = refusal is not None or bool(schedule_form and schedule_form.errors)
     return render(request, "analysis/living.html", context, status=422 if bad else 200)
+
+
+def _plan(review: Review) -> LivingPlan | None:
+    rows = LivingPlan.objects.filter(review=review)
+    return rows.select_related("task__crontab", "task__interval").first()
 
 
 def _primary(rows: list[Version]) -> list[dict[str, Any]]:

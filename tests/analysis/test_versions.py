@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, transaction
+from django_celery_beat.models import CrontabSchedule
 
 from analysis import living, tasks, versions
 from analysis.models import LivingPlan, Version
@@ -138,3 +139,22 @@ def test_the_schedule_freezes_when_something_changed_and_else_does_not(review):
     living.schedule(review, every="daily", only_if_changed=False, by=lead_of(review))
     tasks.living_update.apply(kwargs={"review_id": review.pk}, throw=True)
     assert Version.objects.first().changes == []
+
+
+def test_a_rhythm_of_the_admin_is_told_and_kept_until_another_is_chosen(review):
+    lead = lead_of(review)
+    plan = living.schedule(review, every="daily", by=lead)
+    assert plan.task is not None
+    plan.task.crontab = CrontabSchedule.objects.create(minute="*", hour="*")
+    plan.task.save()
+    assert living.in_words(plan) == "Every minute UTC."
+    assert living.chosen(plan)[0] == living.AS_SET
+    assert living.AS_SET in dict(living.choices(plan))
+    kept = living.schedule(review, every=living.AS_SET, by=lead, only_if_changed=False)
+    assert kept.task is not None
+    assert (kept.task.crontab, kept.only_if_changed) == (plan.task.crontab, False)
+    again = living.schedule(review, every="weekly", hour=4, by=lead)
+    assert living.in_words(again) == "Every Monday at 04:00."
+    assert living.AS_SET not in dict(living.choices(again))
+    with pytest.raises(living.ScheduleUnknown):
+        living.schedule(review, every=living.AS_SET, by=lead)
