@@ -61,7 +61,7 @@ class TestSession:
         with self.locked():
             if not ready.exists() and not failed.exists():
                 self._start_keeper()
-                processes.wait_until(lambda: ready.exists() or failed.exists(), seconds=300)
+                processes.wait_until(lambda: ready.exists() or failed.exists(), seconds=900)
         if not ready.exists():
             raise CannotStart(
                 failed.read_text()
