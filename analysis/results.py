@@ -1,11 +1,12 @@
 """Analyses with their newest run and their last good one: what lists, pages and the API show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from analysis.models import Analysis, Run, RunState
+from analysis.models import Analysis, Run, RunDetail, RunState
 from evidence.models import Review
 
 
@@ -63,6 +64,28 @@ def pooled(run: Run) -> dict[str, Any]:
         "q_p": spread["Q_p"],
         "p": fit["pval"],
     }
+
+
+def other_model(run: Run) -> dict[str, Any] | None:
+    """The model that the rule did not choose, from the same data; None without one."""
+    result = run.result
+    name = {"common": "random", "random": "common"}[result["used"]]
+    if name not in result["models"]:
+        return None
+    fit = result["models"][name]
+    return {
+        "model": name,
+        "estimate": fit["back"]["estimate"],
+        "ci_low": fit["back"]["ci_lb"],
+        "ci_high": fit["back"]["ci_ub"],
+        "p": fit["pval"],
+    }
+
+
+def findings(runs: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """What looks wrong in the data of each run, by its id; none while it is not looked for yet."""
+    rows = RunDetail.objects.filter(run__in=list(runs), key="findings")
+    return {row.run_id: row.content.get("findings", []) for row in rows}
 
 
 def of(review: Review) -> list[Result]:

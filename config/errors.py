@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.defaults import page_not_found, server_error
 from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
@@ -38,6 +39,22 @@ class RefusalMiddleware:
             return None
         template = "_refusal.html" if getattr(request, "htmx", False) else "errors/refused.html"
         return render(request, template, {"refusal": error}, status=status_of(error))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such address: a page, or below /api/ the shape of every refusal there."""
+    if request.path.startswith("/api/"):
+        body = {"code": "not-found", "message": "There is nothing at this address."}
+        return JsonResponse(body, status=status.HTTP_404_NOT_FOUND)
+    return page_not_found(request, exception)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our own mistake: it is in the log; nothing of it is shown."""
+    if request.path.startswith("/api/"):
+        body = {"code": "server-error", "message": "Something went wrong here. It is noted."}
+        return JsonResponse(body, status=status.HTTP_500_INTERNAL_SERVER_ERROR)
+    return server_error(request)
 
 
 def api_exception_handler(error: Exception, context: dict) -> Response | None:

@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from config import health
 
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.failed"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("login/", auth.LoginView.as_view(), name="login"),

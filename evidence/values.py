@@ -33,12 +33,19 @@ SENTENCES = {
 }  # fmt: skip
 
 
+NEGATIVE = {"n": "n must be above 0.", "events": "Events cannot be below 0."}
+
+
 class ValueImpossible(Invalid):
     code = "value-impossible"
 
 
 def write(row: Value) -> None:
     """Save; what the database refuses becomes the sentence of the rule, with its field."""
+    for name in ("n", "events"):
+        number = getattr(row, name)
+        if number is not None and number < 0:  # the field's own limit would speak of 0
+            raise ValueImpossible(NEGATIVE[name], field=name)
     try:
         with transaction.atomic():
             edits.save(row, taken=SENTENCES["one_value_per_arm_outcome_and_time"][1])

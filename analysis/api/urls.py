@@ -5,7 +5,7 @@ from django.urls import path
 from analysis.api import views
 
 IN = "reviews/<slug:slug>/"
-ONE = f"{IN}analyses/<int:pk>/"
+ONE = f"{IN}analyses/<slug:pk>/"  # its id or its key
 View = views.AnalysisView
 
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
         f"{IN}runs/<int:run>/figures/<slug:kind>.<slug:extension>",
         views.FigureView.as_view({"get": "show"}),
         name="figure",
+    ),
+    path(
+        f"{IN}figures/<slug:kind>.<slug:extension>",
+        views.FigureView.as_view({"get": "show_of_review"}),
+        name="review-figure",
     ),
     path(f"{IN}versions/", views.VersionView.as_view({"get": "list"}), name="version-list"),
     path(

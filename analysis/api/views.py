@@ -1,178 +1,31 @@
 """Endpoints of what is concluded: analyses with their newest run, runs, figures, versions."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
-from analysis import analyses, results, runs, standing
+from analysis import analyses, figures, results, runs, standing
+from analysis.api import serializers as shapes
 from analysis.models import Analysis, Figure, Run, Version
-from evidence.api.base import InReview, Strict
+from evidence.api.base import InReview
 from evidence.models import Outcome, Study
-
-FORMATS = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
-
-
-class AnalysisSerializer(serializers.ModelSerializer):
-    """The settings, and the numbers of the newest run; where it was refused, why, and `last_good`
-    says which run the numbers are from."""
-
-    outcomes = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
-    run = serializers.SerializerMethodField()
-    state = serializers.SerializerMethodField()
-    code = serializers.SerializerMethodField()
-    message = serializers.SerializerMethodField()
-    last_good = serializers.SerializerMethodField()
-    estimate = serializers.SerializerMethodField()
-    ci_low = serializers.SerializerMethodField()
-    ci_high = serializers.SerializerMethodField()
-    model = serializers.SerializerMethodField()
-    k = serializers.SerializerMethodField()
-    n = serializers.SerializerMethodField()
-    tau2 = serializers.SerializerMethodField()
-    i2 = serializers.SerializerMethodField()
-    q = serializers.SerializerMethodField()
-    p = serializers.SerializerMethodField()
-    simulated = serializers.SerializerMethodField()
-    warnings = serializers.SerializerMethodField()
-    note = serializers.SerializerMethodField()
-    freshness = serializers.SerializerMethodField()
-    figures = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Analysis
-        fields = [
-            "id", "key", "label", "outcomes", "measure", "profile", "model_rule", "i2_limit",
-            "tau2_method", "interval", "level", "post_hoc", "same_people_override", "printed",
-            "state", "run", "code", "message", "last_good", "estimate", "ci_low", "ci_high",
-            "model", "k", "n", "tau2", "i2", "q", "p", "simulated", "warnings", "note",
-            "freshness", "figures", "revision",
-        ]  # fmt: skip
-
-    def _result(self, row: Analysis) -> results.Result:
-        found = self.context["results"].get(row.pk)
-        return found or results.Result(row, None, None)
-
-    def get_run(self, row: Analysis) -> int | None:
-        run = self._result(row).run
-        return run.number if run else None
-
-    def get_state(self, row: Analysis) -> str:
-        run = self._result(row).run
-        return run.state if run else "not-computed"
-
-    def get_code(self, row: Analysis) -> str:
-        run = self._result(row).run
-        return run.code if run else ""
-
-    def get_message(self, row: Analysis) -> str:
-        run = self._result(row).run
-        return run.sentence if run else ""
-
-    def get_last_good(self, row: Analysis) -> int | None:
-        good = self._result(row).good
-        return good.number if good else None
-
-    def get_estimate(self, row: Analysis) -> float | None:
-        return self._result(row).used.get("estimate")
-
-    def get_ci_low(self, row: Analysis) -> float | None:
-        return self._result(row).used.get("ci_low")
-
-    def get_ci_high(self, row: Analysis) -> float | None:
-        return self._result(row).used.get("ci_high")
-
-    def get_model(self, row: Analysis) -> str | None:
-        return self._result(row).used.get("model")
-
-    def get_k(self, row: Analysis) -> int | None:
-        return self._result(row).used.get("k")
-
-    def get_n(self, row: Analysis) -> int | None:
-        return self._result(row).used.get("n")
-
-    def get_tau2(self, row: Analysis) -> float | None:
-        return self._result(row).used.get("tau2")
-
-    def get_i2(self, row: Analysis) -> float | None:
-        return self._result(row).used.get("i2")
-
-    def get_q(self, row: Analysis) -> float | None:
-        return self._result(row).used.get("q")
-
-    def get_p(self, row: Analysis) -> float | None:
-        return self._result(row).used.get("p")
-
-    def get_simulated(self, row: Analysis) -> bool:
-        good = self._result(row).good
-        return bool(good and good.simulated)
-
-    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
-    def get_warnings(self, row: Analysis) -> list[dict[str, str]]:
-        run = self._result(row).run
-        return run.warnings if run else []
-
-    def get_note(self, row: Analysis) -> str:
-        return self._result(row).departs
-
-    def get_freshness(self, row: Analysis) -> str:
-        return self.context["freshness"]
-
-    @extend_schema_field(serializers.DictField(child=serializers.URLField()))
-    def get_figures(self, row: Analysis) -> dict[str, str]:
-        good = self._result(row).good
-        if good is None:
-            return {}
-        return {
-            f"forest_{format}": reverse(
-                "api:figure",
-                args=[row.review.slug, good.pk, "forest", format],
-                request=self.context["request"],
-            )
-            for format in FORMATS
-        }
-
-
-class AnalysisRequest(Strict):
-    """Settings of an analysis. A change needs its `reason`."""
-
-    label = serializers.CharField(required=False, max_length=160)
-    key = serializers.SlugField(required=False, max_length=60)
-    outcomes = serializers.ListField(child=serializers.SlugField(), required=False)
-    measure = serializers.CharField(required=False)
-    profile = serializers.CharField(required=False)
-    model_rule = serializers.CharField(required=False)
-    i2_limit = serializers.FloatField(required=False)
-    tau2_method = serializers.CharField(required=False)
-    interval = serializers.CharField(required=False)
-    level = serializers.FloatField(required=False)
-    favours_low = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    favours_high = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    post_hoc = serializers.BooleanField(required=False)
-
-
-class AnalysisChange(AnalysisRequest):
-    reason = serializers.CharField(allow_blank=True)
-    revision = serializers.IntegerField(required=False)
-
-
-class LeaveOutRequest(Strict):
-    study = serializers.SlugField()
-    reason = serializers.CharField(allow_blank=True)
-
-
-class OverrideRequest(Strict):
-    reason = serializers.CharField(allow_blank=True)
 
 
 class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
-    serializer_class = AnalysisSerializer
-    filterset_fields = ["key", "measure", "profile", "post_hoc"]
+    serializer_class = shapes.AnalysisSerializer
+    filterset_fields = {
+        "key": ["exact"], "measure": ["exact"], "profile": ["exact"], "post_hoc": ["exact"],
+        "outcomes__key": ["exact"],
+    }  # fmt: skip
+    search_fields = ["label", "key", "outcomes__label"]
+    ordering_fields = ["id", "position", "label", "key"]
     queryset = Analysis.objects.none()
 
     def get_queryset(self):
@@ -182,42 +35,56 @@ class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def get_serializer_context(self):
         context = super().get_serializer_context()
         if getattr(self, "swagger_fake_view", False):
-            return context | {"results": {}, "freshness": ""}
+            return context | {"results": {}, "freshness": "", "kinds": {}, "findings": {}}
+        freshness = standing.state(self.review)[0]  # before the rows: never fresher than they are
         found = {result.analysis.pk: result for result in results.of(self.review)}
-        return context | {"results": found, "freshness": standing.state(self.review)[0]}
+        good = [one.good.pk for one in found.values() if one.good]
+        return context | {
+            "results": found,
+            "freshness": freshness,
+            "kinds": figures.kinds_of(good),
+            "findings": results.findings(good),
+        }
 
-    @extend_schema(request=AnalysisRequest, responses={201: AnalysisSerializer})
+    def get_object(self):
+        """By id, or by the key that the address of its page has."""
+        wanted = self.kwargs["pk"]
+        if not wanted.isdigit():
+            self.kwargs["pk"] = getattr(self.get_queryset().filter(key=wanted).first(), "pk", 0)
+        return super().get_object()
+
+    @extend_schema(request=shapes.AnalysisRequest, responses={201: shapes.AnalysisSerializer})
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Add an analysis."""
-        given = self._given(AnalysisRequest, request)
+        given = self._given(shapes.AnalysisRequest, request)
         given.setdefault("label", "")
         outcomes = self._outcomes(given.pop("outcomes", []))
         row = analyses.add(self.review, by=request.user, outcomes=outcomes, **given)
         return self._answer(row, status.HTTP_201_CREATED)
 
-    @extend_schema(request=AnalysisChange, responses=AnalysisSerializer)
+    @extend_schema(request=shapes.AnalysisChange, responses=shapes.AnalysisSerializer)
     def partial_update(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Change the settings, saying why."""
-        given = self._given(AnalysisChange, request)
+        given = self._given(shapes.AnalysisChange, request)
         given.pop("key", None)
         if "outcomes" in given:
             given["outcomes"] = self._outcomes(given["outcomes"])
         row = analyses.change(self.get_object(), by=request.user, **given)
         return self._answer(row)
 
-    @extend_schema(request=LeaveOutRequest, responses=AnalysisSerializer)
+    @extend_schema(request=shapes.LeaveOutRequest, responses=shapes.AnalysisSerializer)
     def leave_out(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Leave one study out, saying why."""
-        given = self._given(LeaveOutRequest, request)
+        given = self._given(shapes.LeaveOutRequest, request)
         study = get_object_or_404(Study, review=self.review, key=given["study"])
         row = self.get_object()
         analyses.leave_out(row, study, reason=given["reason"], by=request.user)
         return self._answer(row)
 
-    @extend_schema(request=OverrideRequest, responses=AnalysisSerializer)
+    @extend_schema(request=shapes.OverrideRequest, responses=shapes.AnalysisSerializer)
     def override(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Record that the same people may count twice here; an empty reason takes it back."""
-        given = self._given(OverrideRequest, request)
+        given = self._given(shapes.OverrideRequest, request)
         row = analyses.allow_same_people(self.get_object(), by=request.user, **given)
         return self._answer(row)
 
@@ -240,22 +107,13 @@ class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
         return Response(self.get_serializer(shown).data, status=code)
 
 
-class RunSerializer(serializers.ModelSerializer):
-    analysis = serializers.CharField(source="analysis.key")
-
-    class Meta:
-        model = Run
-        fields = [
-            "id", "analysis", "number", "state", "digest", "engine", "settings", "dataset",
-            "result", "warnings", "code", "sentence", "simulated", "seconds", "at",
-        ]  # fmt: skip
-
-
 class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     """Every computation, with its frozen data set and the lineage of each number."""
 
-    serializer_class = RunSerializer
+    serializer_class = shapes.RunSerializer
     filterset_fields = {"analysis__key": ["exact"], "number": ["exact"], "state": ["exact"]}
+    search_fields = ["analysis__label", "analysis__key", "code", "sentence"]
+    ordering_fields = ["id", "number", "analysis__key", "at"]
     queryset = Run.objects.none()
 
     def get_queryset(self):
@@ -280,26 +138,33 @@ class FigureView(InReview):
     serializer_class = serializers.Serializer
 
     @extend_schema(responses={(200, "image/svg+xml"): OpenApiTypes.BINARY})
-    def show(self, request: Request, *args: object, **kwargs: object) -> HttpResponse:
-        figure = Figure.objects.filter(
-            review=self.review, run=kwargs["run"], kind=kwargs["kind"], format=kwargs["extension"]
-        ).first()
+    def show(self, request: Request, *args: object, **kwargs: Any) -> HttpResponse:
+        """The file; its name says when it was drawn from simulated data."""
+        kind, format = kwargs["kind"], kwargs["extension"]
+        return self._file(figures.of_run(self.review, run=kwargs["run"], kind=kind, format=format))
+
+    @extend_schema(responses={(200, "image/svg+xml"): OpenApiTypes.BINARY})
+    def show_of_review(self, request: Request, *args: object, **kwargs: Any) -> HttpResponse:
+        """The flow diagram (prisma) or risk of bias (bias-traffic, bias-summary)."""
+        kind, format = kwargs["kind"], kwargs["extension"]
+        return self._file(figures.of_review(self.review, kind=kind, format=format))
+
+    def _file(self, figure: Figure | None) -> HttpResponse:
         if figure is None:
             raise Http404
-        return HttpResponse(bytes(figure.content), content_type=FORMATS[figure.format])
-
-
-class VersionSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Version
-        fields = ["id", "number", "title", "reason", "counts", "changes", "runs", "at"]
+        response = HttpResponse(bytes(figure.content), content_type=figures.TYPES[figure.format])
+        name = figures.file_name(figure, self.review)
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
 
 
 class VersionView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     """Frozen states of the whole review."""
 
-    serializer_class = VersionSerializer
+    serializer_class = shapes.VersionSerializer
     filterset_fields = ["number"]
+    search_fields = ["title", "reason"]
+    ordering_fields = ["number", "at"]
     queryset = Version.objects.none()
 
     def get_queryset(self):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from analysis import results
 from analysis.models import Run, RunDetail
 from analysis.views import figures
 from analysis.views.data import cell
@@ -56,8 +57,7 @@ def context(review: Review, run: Run, key: str) -> dict[str, Any]:
 
 def findings(run: Run) -> list[dict[str, Any]]:
     """Suspicions about the data; none while they are not looked for yet."""
-    detail = RunDetail.objects.filter(run=run, key="findings").first()
-    return detail.content.get("findings", []) if detail else []
+    return results.findings([run.pk]).get(run.pk, [])
 
 
 def _laid_out(table: dict[str, Any]) -> dict[str, Any]:

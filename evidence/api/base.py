@@ -1,5 +1,6 @@
 """What every endpoint of a review does first: find the review this person may see."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,8 @@ class InReview(GenericViewSet):
     """
 
     lookup_value_regex = r"\d+"
+    search_fields: Sequence[str] = ()
+    ordering_fields: Sequence[str] = ("id",)
 
     @cached_property
     def review(self) -> Review:

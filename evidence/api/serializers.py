@@ -1,5 +1,9 @@
 """Shapes of the evidence endpoints. They check shape and return plain values; verbs write."""
 
+from dataclasses import asdict
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from evidence.api.base import Strict
@@ -57,20 +61,46 @@ class ArmSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+class CheckSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    ok = serializers.BooleanField()
+    text = serializers.CharField()
+
+
 class StudySerializer(serializers.ModelSerializer):
     arms = ArmSerializer(many=True)
     characteristics = serializers.SerializerMethodField()
+    typed = serializers.SerializerMethodField(help_text="Characteristics as numbers and choices.")
+    outcomes = serializers.SlugRelatedField(
+        slug_field="key", source="flagged", many=True, read_only=True
+    )
+    checks = serializers.SerializerMethodField()
     reports = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Study
         fields = [
-            "id", "key", "label", "year", "registration", "note", "arms", "characteristics",
+            "id", "key", "label", "year", "registration", "n_randomized", "n_completed",
+            "n_source", "note", "arms", "characteristics", "typed", "outcomes", "checks",
             "reports", "revision",
         ]  # fmt: skip
 
     def get_characteristics(self, study: Study) -> dict[str, str]:
         return {row.characteristic.key: row.printed for row in study.characteristics.all()}
+
+    @extend_schema_field(serializers.DictField())
+    def get_typed(self, study: Study) -> dict[str, Any]:
+        """A number, or the choices; what is only printed is left out."""
+        found = {}
+        for row in study.characteristics.all():
+            if row.number is not None or row.chosen:
+                found[row.characteristic.key] = row.chosen or row.number
+        return found
+
+    @extend_schema_field(CheckSerializer(many=True))
+    def get_checks(self, study: Study) -> list[dict[str, Any]]:
+        """What a second look asks; `ok` says that it is in order."""
+        return [asdict(check) for check in self.context["checks"].get(study.pk, ())]
 
 
 class ValueSerializer(serializers.ModelSerializer):

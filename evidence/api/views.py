@@ -3,6 +3,7 @@
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.parsers import MultiPartParser
@@ -10,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from evidence import bias, extraction, imports
+from evidence import bias, checks, extraction, imports
 from evidence.api import serializers as shapes
 from evidence.api.base import InReview
+from evidence.api.lists import FindRecords, Ordered
 from evidence.models import (
     Import,
     Judgement,
@@ -34,6 +36,9 @@ class ReviewView(ReadOnlyModelViewSet):
 
     serializer_class = shapes.ReviewSerializer
     lookup_field = "slug"
+    filterset_fields = ["slug", "status", "registration"]
+    search_fields = ["title", "short_title", "slug", "registration"]
+    ordering_fields = ["slug", "title", "created_at"]
     queryset = Review.objects.none()
 
     def get_queryset(self):
@@ -59,6 +64,8 @@ class RecordView(*ListRetrieve, InReview):
 
     serializer_class = shapes.RecordSerializer
     filterset_class = RecordFilter
+    filter_backends = [DjangoFilterBackend, FindRecords, Ordered]
+    ordering_fields = ["id", "year", "title", "source"]
     queryset = Record.objects.none()
 
     def get_queryset(self):
@@ -69,19 +76,29 @@ class RecordView(*ListRetrieve, InReview):
 
 class StudyView(*ListRetrieve, InReview):
     serializer_class = shapes.StudySerializer
-    filterset_fields = ["key", "year"]
+    filterset_fields = ["key", "label", "year"]
+    search_fields = ["label", "key", "registration", "note"]
+    ordering_fields = ["id", "label", "key", "year"]
     queryset = Study.objects.none()
 
     def get_queryset(self):
         rows = Study.objects.visible_to(self.request.user).filter(review=self.review)
         return rows.prefetch_related(
-            "arms__combination", "characteristics__characteristic", "reports"
+            "arms__combination", "characteristics__characteristic", "reports", "flagged"
         ).order_by("label", "pk")
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        if getattr(self, "swagger_fake_view", False):
+            return context | {"checks": {}}
+        looked = checks.of_review(self.review)
+        return context | {"checks": {one.study.pk: one.checks for one in looked}}
 
 
 class ValueFilter(filters.FilterSet):
     study = filters.CharFilter(field_name="extraction__study__key")
     outcome = filters.CharFilter(field_name="outcome__key")
+    arm = filters.CharFilter(field_name="arm__key")
     is_consensus = filters.BooleanFilter(field_name="extraction__is_consensus")
 
     class Meta:
@@ -94,6 +111,11 @@ class ValueView(*ListRetrieve, InReview):
 
     serializer_class = shapes.ValueSerializer
     filterset_class = ValueFilter
+    search_fields = [
+        "extraction__study__label", "extraction__study__key", "arm__label", "outcome__label",
+        "instrument__name", "place", "quote", "note",
+    ]  # fmt: skip
+    ordering_fields = ["id", "extraction__study__label", "outcome__key", "n", "mean", "sd"]
     queryset = Value.objects.none()
 
     def get_queryset(self):
@@ -128,6 +150,10 @@ class JudgementView(*ListRetrieve, InReview):
 
     serializer_class = shapes.JudgementSerializer
     filterset_class = JudgementFilter
+    search_fields = [
+        "assessment__study__label", "assessment__study__key", "domain__label", "support",
+    ]  # fmt: skip
+    ordering_fields = ["id", "assessment__study__label", "domain__position", "level"]
     queryset = Judgement.objects.none()
 
     def get_queryset(self):
@@ -150,6 +176,8 @@ class JudgementView(*ListRetrieve, InReview):
 class OutcomeView(*ListRetrieve, InReview):
     serializer_class = shapes.OutcomeSerializer
     filterset_fields = ["key", "level", "kind"]
+    search_fields = ["label", "key", "group"]
+    ordering_fields = ["id", "key", "label", "position"]
     queryset = Outcome.objects.none()
 
     def get_queryset(self):
@@ -159,6 +187,8 @@ class OutcomeView(*ListRetrieve, InReview):
 class SourceView(*ListRetrieve, InReview):
     serializer_class = shapes.SourceSerializer
     filterset_fields = ["name", "kind"]
+    search_fields = ["name", "platform"]
+    ordering_fields = ["id", "name", "position"]
     queryset = Source.objects.none()
 
     def get_queryset(self):
@@ -169,6 +199,8 @@ class SourceView(*ListRetrieve, InReview):
 class ImportView(*ListRetrieve, InReview):
     serializer_class = shapes.ImportSerializer
     filterset_fields = ["state", "search"]
+    search_fields = ["file_name", "search__source__name", "dialect"]
+    ordering_fields = ["id", "file_name", "created_at"]
     parser_classes = [MultiPartParser]
     queryset = Import.objects.none()
 

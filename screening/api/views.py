@@ -84,6 +84,8 @@ class ItemFilter(filters.FilterSet):
 class ItemView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     serializer_class = ItemSerializer
     filterset_class = ItemFilter
+    search_fields = ["record__title", "record__doi", "record__pmid"]
+    ordering_fields = ["id", "settled_at", "record__title", "record__year"]
     queryset = Item.objects.none()
 
     def get_queryset(self):

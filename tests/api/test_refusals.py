@@ -51,7 +51,7 @@ def at(made, name: str, *args) -> str:
         ({"sd": 0}, 422, "value-impossible", "sd"),
         ({"sd": -2}, 422, "value-impossible", "sd"),
         ({"n": 0}, 422, "value-impossible", "n"),
-        ({"n": -4}, 422, "field-wrong", "n"),
+        ({"n": -4}, 422, "value-impossible", "n"),
         ({"n": 10**12}, 422, "field-wrong", "n"),
         ({"events": 31, "n": 30}, 422, "value-impossible", "events"),
         ({"ci_low": 3, "ci_high": 1}, 422, "value-impossible", "ci_low"),

@@ -1,0 +1,92 @@
+"""Lists of the API: cut into pages, searched, ordered; what an address names is found."""
+
+import pytest
+from rest_framework.authtoken.models import Token
+from rest_framework.test import APIClient
+
+from analysis.pipeline import refresh as pipeline
+from tests.api.test_matrix import with_a_run
+from tests.factories.blinded import Blinded, a_blinded_review
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> Blinded:
+    return with_a_run(a_blinded_review())
+
+
+@pytest.fixture
+def get(made):
+    client = APIClient()
+    token, _ = Token.objects.get_or_create(user=made.user("reader"))
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+
+    def ask(path: str, **query):
+        return client.get(f"/api/{path}".replace("SLUG", made.review.slug), query)
+
+    return ask
+
+
+def test_a_page_is_as_long_as_asked_and_says_where_the_next_one_is(made, get):
+    whole = get("reviews/SLUG/records/").json()
+    assert whole["count"] == len(whole["results"]) > 2
+    first = get("reviews/SLUG/records/", page_size=2).json()
+    assert [row["id"] for row in first["results"]] == [row["id"] for row in whole["results"][:2]]
+    assert (first["count"], "page=2" in first["next"]) == (whole["count"], True)
+    beyond = get("reviews/SLUG/records/", page=999)
+    assert (beyond.status_code, beyond.json()["code"]) == (404, "not-found")
+
+
+def test_words_find_rows(made, get):
+    record = made.records[0]
+    word = max(record.title.split(), key=len)
+    found = get("reviews/SLUG/records/", q=word).json()["results"]
+    assert record.pk in [row["id"] for row in found]
+    assert get("reviews/SLUG/records/", q="xyzzyx").json()["count"] == 0
+    assert get("reviews/SLUG/studies/", q=made.opened.label).json()["count"] >= 1
+    assert get("reviews/SLUG/values/", q=made.opened.label).json()["count"] > 0
+    assert get("reviews/", q=made.review.short_title).json()["count"] == 1
+
+
+def test_rows_stand_in_the_order_asked_for(made, get):
+    rising = [row["id"] for row in get("reviews/SLUG/records/", ordering="id").json()["results"]]
+    falling = [row["id"] for row in get("reviews/SLUG/records/", ordering="-id").json()["results"]]
+    assert rising == sorted(rising) == falling[::-1]
+    unknown = get("reviews/SLUG/items/", ordering="decisions__verdict").json()["results"]
+    assert [row["id"] for row in unknown] == sorted(row["id"] for row in unknown)
+
+
+def test_an_analysis_is_found_by_its_id_and_by_its_key(made, get):
+    by_id = get(f"reviews/SLUG/analyses/{made.analysis.pk}/").json()
+    assert get(f"reviews/SLUG/analyses/{made.analysis.key}/").json() == by_id
+    assert get("reviews/SLUG/analyses/no-such-key/").status_code == 404
+    assert by_id["other_model"]["model"] != by_id["model"]
+    assert by_id["freshness"] == "fresh"
+    assert by_id["pi_low"] is None or by_id["pi_low"] < by_id["estimate"]
+
+
+def test_every_figure_of_a_run_has_an_address_and_a_file_name(made, get):
+    urls = get(f"reviews/SLUG/analyses/{made.analysis.pk}/").json()["figures"]
+    assert {"forest_svg", "forest_pdf", "forest_png"} <= set(urls)
+    for format, start in (("svg", b"<svg"), ("pdf", b"%PDF"), ("png", b"\x89PNG")):
+        answer = get(urls[f"forest_{format}"].split("/api/")[1])
+        assert start in answer.content[:2000]
+        assert f"forest.{format}" in answer["Content-Disposition"]
+
+
+def test_the_flow_diagram_has_an_address_too(made, get):
+    assert get("reviews/SLUG/figures/prisma.svg").json()["code"] == "not-found"
+    pipeline.review_figures(made.review)
+    assert b"<svg" in get("reviews/SLUG/figures/prisma.svg").content[:2000]
+
+
+def test_an_address_below_the_api_that_is_none_is_told_in_json(get):
+    answer = get("nothing/here/")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_a_study_tells_what_a_second_look_asks(made, get):
+    rows = get("reviews/SLUG/studies/").json()["results"]
+    assert all({"code", "ok", "text"} == set(check) for row in rows for check in row["checks"])
+    assert any(row["checks"] for row in rows)
