@@ -93,6 +93,10 @@ class Difference:
     after: dict[str, Any] | None
 
     @property
+    def simulated(self) -> bool:
+        return any(side["simulated"] for side in (self.before, self.after) if side is not None)
+
+    @property
     def moved(self) -> float | None:
         if self.before is None or self.after is None:
             return None
@@ -128,7 +132,11 @@ def compare_counts(before: Version, after: Version) -> list[tuple[str, int, int]
 
 def _numbers(version: Version) -> dict[str, dict[str, Any]]:
     runs = version.runs.select_related("analysis").order_by("analysis__position", "analysis_id")
-    return {run.analysis.label: results.pooled(run) | {"null": run.result["null"]} for run in runs}
+    return {
+        run.analysis.label: results.pooled(run)
+        | {"null": run.result["null"], "simulated": run.simulated}
+        for run in runs
+    }
 
 
 def _crosses(numbers: dict[str, Any]) -> bool:

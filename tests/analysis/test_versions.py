@@ -65,6 +65,10 @@ def test_any_two_versions_compare_in_numbers(review):
     [back] = versions.compare(second, first)
     assert back.moved == pytest.approx(-row.moved)
     assert versions.compare(first, first)[0].same
+    assert not row.simulated
+    corrected(review, origin="simulated")
+    [marked] = versions.compare(first, versions.freeze(review, by=lead))
+    assert marked.simulated
 
 
 def test_the_flow_of_two_versions_compares_box_by_box(review):
