@@ -45,6 +45,27 @@ def of(record: Record, *, user: User) -> Whereabouts:
     return Whereabouts(box, sentence, tuple(steps))
 
 
+def raw_is_open(record: Record, *, lead: Record) -> bool:
+    """Whether the raw text may be read: not while it holds what others decided in another program
+    and somebody here has still to decide. `lead` is the record that speaks for this one."""
+    if "decisions" not in record.extra:
+        return True
+    items = list(lead.items.values_list("outcome", "conflict_at"))
+    return bool(items) and all(outcome or conflict for outcome, conflict in items)
+
+
+HELD_BACK = (
+    "The raw text holds what others decided in another program. "
+    "It is shown when the record is settled."
+)
+
+
+def raw_of(record: Record) -> str:
+    """The raw text, or the sentence that says why it is held back."""
+    merge = record.merges.filter(undone_at=None).select_related("into").first()
+    return record.raw if raw_is_open(record, lead=merge.into if merge else record) else HELD_BACK
+
+
 def _box(
     record: Record,
     merge: Merge | None,

@@ -1,5 +1,7 @@
 """One person's verdict: recorded, taken back. The place where independence is kept."""
 
+from enum import StrEnum
+
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -98,6 +100,69 @@ def record(
         stage=item.stage.kind,
     )
     return _settle_if_complete(item, by=by)
+
+
+class BroughtIn(StrEnum):
+    """What became of a verdict from another program; the value ends "… verdicts "."""
+
+    TAKEN = "taken over"
+    THERE = "were there already"
+    DIFFERS = "differ from what the person decided here"
+    SETTLED = "came too late: the record is settled"
+    FULL = "found no place: colleagues decided or have the record open"
+    NOT_THERE = "are on records that are not in this stage"
+    NOT_POSSIBLE = "cannot be given at this stage"
+
+
+@transaction.atomic
+def bring_in(
+    item: Item,
+    *,
+    person: User,
+    verdict: str,
+    by: User,
+    reason: ExclusionReason | None = None,
+    note: str = "",
+) -> BroughtIn:
+    """Record what a person decided in another program, as a lead brings it in.
+
+    It is that person's verdict, as blind as one given here, and one like any other: it takes a
+    place, settles, opens a conflict. What stands already is never changed. Raises NotAllowed.
+    """
+    review = item.stage.review
+    permissions.require(by, Act.MANAGE_TEAM, review)
+    permissions.require(person, Act.SCREEN, review)
+    item = locked(item)
+    full_text = item.stage.kind == StageKind.FULL_TEXT
+    mine = item.decisions.standing().filter(by=person).first()
+    if mine is not None:
+        return BroughtIn.THERE if mine.verdict == verdict else BroughtIn.DIFFERS
+    try:
+        with transaction.atomic():  # a refusal gives back what it had cleared away
+            reason = check_verdict(item, verdict=verdict, reason=reason)
+            _check_open(item)
+            _take_place(item, by=person)
+    except AlreadySettled:
+        return BroughtIn.SETTLED
+    except OthersHaveIt:
+        return BroughtIn.FULL
+    except (Refused, Invalid):
+        return BroughtIn.NOT_POSSIBLE
+    Decision.objects.create(
+        item=item, by=person, verdict=verdict, reason=reason, full_text=full_text, note=note
+    )
+    audit.record(
+        "screening.brought-in",
+        f"{by} brought in a verdict of {person} on “{item.record}”",
+        review=review,
+        about=item.record,
+        by=person,
+        seal=outcomes.seal(item),
+        verdict=verdict,
+        stage=item.stage.kind,
+    )
+    _settle_if_complete(item, by=person)
+    return BroughtIn.TAKEN
 
 
 @transaction.atomic

@@ -2,14 +2,37 @@
 
 from celery import shared_task
 
-from evidence.models import Review
-from screening import queues
+from evidence.models import ExclusionReason, Import, Review, User
+from screening import finished, queues
 
 
 @shared_task
 def fill(*, review_id: int) -> int:
     """Items for records that came in. Sent by name at the end of an import."""
     return queues.fill(Review.objects.get(pk=review_id))
+
+
+@shared_task(acks_late=True)
+def adopt(
+    *,
+    import_id: int,
+    people: dict[str, list[int]],
+    stage: str,
+    whole: str,
+    reason_id: int | None,
+    by_id: int,
+) -> str:
+    """Verdicts of a finished review, mapped to people. Twice is once: what is there stays."""
+    persons = User.objects.in_bulk({pk for ids in people.values() for pk in ids})
+    done = finished.adopt(
+        Import.objects.select_related("search__source__review").get(pk=import_id),
+        people={name: [persons[pk] for pk in ids] for name, ids in people.items()},
+        stage=stage,
+        whole=whole,
+        reason=ExclusionReason.objects.filter(pk=reason_id).first(),
+        by=User.objects.get(pk=by_id),
+    )
+    return str(done)
 
 
 @shared_task(expires=60)

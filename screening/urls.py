@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from screening.views import conflicts, desk, flow
+from screening.views import conflicts, desk, finished, flow
 
 IN = "reviews/<slug:slug>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{IN}items/<int:pk>/later/", desk.later, name="later"),
     path(f"{IN}screening/<slug:stage>/undo/", desk.undo, name="undo"),
     path(f"{IN}screening/<slug:stage>/fetch-back/", desk.fetch_back, name="fetch-back"),
+    path(f"{IN}imports/<int:pk>/decisions/", finished.people, name="import_decisions"),
     path(f"{IN}conflicts/", conflicts.conflicts, name="conflicts"),
     path(f"{IN}conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
     path(f"{IN}conflicts/<int:pk>/reopen/", conflicts.reopen, name="reopen"),

@@ -15,16 +15,18 @@ from evidence.parsers import ParsedRecord
 from evidence.permissions import Act
 from evidence.views.base import in_review
 from screening import prisma
-from screening.models import Decision
+from screening.models import Decision, Item, ItemOutcome, StageKind
 
 STAGES = {
     "all": "All records",
     "unique": "Without duplicates",
     "excluded": "Excluded by title and abstract",
     "sought": "Full texts sought",
+    "excluded-full-text": "Excluded at full text",
     "included": "Included",
 }
-FACTS = ("Source", "Stage", "Decision", "Outcome", "Reason", "Simulated")
+WORDS = {"include": "Included", "exclude": "Excluded", "maybe": "Maybe"}
+FACTS = ("Source", "Stage", "Rank", "Decision", "Outcome", "Reason", "Simulated")
 
 
 @require_GET
@@ -46,8 +48,8 @@ def records(request: HttpRequest, review: Review, stage: str, format: str) -> Ht
     chosen = FORMATS[format]
     out = BytesIO()
     rows = _records(review, stage).select_related("source").order_by("pk")
-    facts = _facts(request, review)
-    chosen.write((_row(record, facts) for record in rows.iterator(2000)), out, facts=FACTS)
+    facts, said = _facts(request, review), _said(request, review)
+    chosen.write((_row(record, facts, said) for record in rows.iterator(2000)), out, facts=FACTS)
     response = HttpResponse(out.getvalue(), content_type=chosen.content_type)
     name = f"{review.slug}-{stage}{chosen.extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -121,6 +123,9 @@ def _records(review: Review, stage: str):
         )
     if stage == "sought":
         return unique.filter(report__isnull=False)
+    if stage == "excluded-full-text":
+        out = Item.objects.filter(stage__kind=StageKind.FULL_TEXT, outcome=ItemOutcome.EXCLUDED)
+        return unique.filter(pk__in=out.filter(stage__review=review).values("record"))
     if stage == "included":
         return unique.filter(report__study__isnull=False)
     return unique
@@ -135,6 +140,9 @@ def _facts(request: HttpRequest, review: Review) -> dict[int, dict[str, str]]:
         "item__record_id", "item__stage__kind", "verdict"
     ):
         facts.setdefault(record, {}).update({"Stage": stage, "Decision": verdict})
+    ranks = Item.objects.filter(stage__review=review).order_by("-stage__kind")
+    for record, rank in ranks.exclude(rank=0).values_list("record_id", "rank"):
+        facts.setdefault(record, {})["Rank"] = f"{rank:g}"
     settled = review.stages.filter(items__outcome__isnull=False).order_by("-kind")
     for record, outcome, reason in settled.values_list(
         "items__record_id", "items__outcome", "items__reason__label"
@@ -143,18 +151,30 @@ def _facts(request: HttpRequest, review: Review) -> dict[int, dict[str, str]]:
     return facts
 
 
-def _row(record: Record, facts: dict[int, dict[str, str]]) -> Row:
+def _said(request: HttpRequest, review: Review) -> dict[int, dict[str, str]]:
+    """Who decided what on each record, as this person may know it: the later stage counts."""
+    said: dict[int, dict[str, str]] = {}
+    seen = Decision.objects.standing().seen_by(request.user).filter(item__stage__review=review)
+    for record, who, verdict in seen.order_by("full_text", "pk").values_list(
+        "item__record_id", "by__username", "verdict"
+    ):
+        said.setdefault(record, {})[who] = WORDS[verdict]
+    return said
+
+
+def _row(record: Record, facts: dict[int, dict[str, str]], said: dict[int, dict[str, str]]) -> Row:
     known = facts.get(record.pk, {})
     simulated = {"Simulated": "simulated" if record.simulated else ""}
-    return Row(_parsed(record), {"Source": record.source.name, **known, **simulated})
+    parsed = _parsed(record, said.get(record.pk, {}))
+    return Row(parsed, {"Source": record.source.name, **known, **simulated})
 
 
-def _parsed(record: Record) -> ParsedRecord:
+def _parsed(record: Record, said: dict[str, str]) -> ParsedRecord:
     """A stored record as the exporters take it."""
     names = ("title", "title_translated", "journal", "volume", "issue", "pages", "doi", "pmid",
              "accession", "language", "url", "abstract", "type", "year")  # fmt: skip
     lists = {name: tuple(getattr(record, name)) for name in ("authors", "issn", "keywords")}
-    return ParsedRecord(**{name: getattr(record, name) for name in names}, **lists)
+    return ParsedRecord(**{name: getattr(record, name) for name in names}, **lists, decisions=said)
 
 
 def _blank(value: Any) -> Any:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from import_export import fields
 
-from evidence import records
+from evidence import records, whereabouts
 from evidence.admin.base import Curated
 from evidence.admin.export import Harmless
 from evidence.admin.forms import ByVerb
@@ -59,18 +59,22 @@ class RecordAdmin(Curated):
     search_fields = ["title", "title_translated", "doi", "pmid", "journal"]
     search_help_text = "Words of the title or journal, a DOI or a PMID"
     list_select_related = ["source", "review"]
-    readonly_fields = ["review", "source", "place", "simulated", "raw"]
+    readonly_fields = ["review", "source", "place", "simulated", "raw_text"]
     fieldsets = [
         (None, {"fields": ["review", "source", "place", "simulated"]}),
         ("The record", {"fields": list(CorrectRecord.Meta.fields)}),
         ("Why", {"fields": ["origin", "revision"]}),
-        ("As the source gave it", {"fields": ["raw"], "classes": ["collapse"]}),
+        ("As the source gave it", {"fields": ["raw_text"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         merged = Merge.objects.filter(record=OuterRef("pk"), undone_at=None)
         rows = super().get_queryset(request).filter(withdrawn_at=None)
         return rows.annotate(merged=Exists(merged)).defer("keys", "blocks")
+
+    @admin.display(description="raw text")
+    def raw_text(self, row: Record) -> str:
+        return whereabouts.raw_of(row)
 
     @admin.display(description="duplicate", boolean=True)
     def is_duplicate(self, row: Record) -> bool:

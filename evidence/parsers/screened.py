@@ -14,6 +14,7 @@ SIGNS = ("RAYYAN-", "ASReview_", "Exclusion reason")
 _RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{([^{}]*)\}")
 _PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*"((?:[^"\\]|\\.)*)"')
 _RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|]*)")
+_REASON = re.compile(r"(?:Exclusion reason|RAYYAN-EXCLUSION-REASONS):\s*([^;|,]{1,200})", re.I)
 _ASREVIEW = re.compile(r"ASReview_(relevant|irrelevant)")
 _COVIDENCE = re.compile(r"Exclusion reason:", re.I)
 _ASREVIEW_SAYS = {"relevant": "Included", "irrelevant": "Excluded"}
@@ -29,6 +30,12 @@ def decisions(notes: str) -> dict[str, str]:
     if _COVIDENCE.search(notes):
         found["Covidence"] = "Excluded"
     return {who: what for who, what in found.items() if who and what}
+
+
+def reason(notes: str) -> str:
+    """Why it was excluded, in the words of the other program; the first of several."""
+    found = _REASON.search(notes)
+    return clean_text(found[1]) if found else ""
 
 
 def labels(notes: str) -> tuple[str, ...]:

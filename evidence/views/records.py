@@ -63,6 +63,7 @@ def page(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         "merge": merge,
         "entries": _entries(lead),
         "lead": lead,
+        "held_back": whereabouts.HELD_BACK,
         "gaps": _gaps(record),
         "changes": audit.visible_to(request.user, review)
         .filter(about=audit.key(record))
@@ -91,7 +92,7 @@ def correct(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         )
         if done:
             return redirect("record", review.slug, pk)
-    context = {"record": record, "form": form}
+    context = {"record": record, "form": form, "raw": whereabouts.raw_of(record)}
     status = 422 if form.errors else 200
     return render(request, "evidence/record_correct.html", context, status=status)
 
@@ -195,6 +196,7 @@ def _entries(lead: Record) -> list[Record]:
     entries = [first, *rows]
     for entry in entries:
         entry.merge = by_record.get(entry.pk)
+        entry.raw_is_open = whereabouts.raw_is_open(entry, lead=first)
     return entries
 
 

@@ -32,6 +32,7 @@ TAKES: dict[str, Act] = {
     "search_new": Act.IMPORT,
     "search": Act.IMPORT,
     "import_files": Act.IMPORT,
+    "import_decisions": Act.MANAGE_TEAM,
     "duplicates_accept": Act.MERGE,
     "study-new": Act.EDIT_STUDY,
     "arm-new": Act.EDIT_STUDY,

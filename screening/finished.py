@@ -1,0 +1,284 @@
+"""A finished review comes in: what people of another program decided, mapped to people here.
+
+Rayyan and newer ASReview exports name who decided; Covidence and older ones give what the team
+came to, so one name may stand for the people who decided together. A file of one list (Covidence's
+"Included", ASReview's relevant records) holds no verdicts: the list itself is the verdict.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from evidence import afterwards, audit, permissions, protocol
+from evidence.errors import Invalid, Refused
+from evidence.models import ExclusionReason, Import, ImportState, Merge, Review, User
+from evidence.parsers import screened
+from evidence.permissions import Act
+from screening import decisions
+from screening.decisions import BroughtIn
+from screening.models import Item, Stage, StageKind, Verdict
+
+TASK = "screening.tasks.adopt"
+THE_LIST = ""
+"""The name under which the people of a file without verdicts are given."""
+WORDS = {
+    "included": Verdict.INCLUDE,
+    "include": Verdict.INCLUDE,
+    "yes": Verdict.INCLUDE,
+    "relevant": Verdict.INCLUDE,
+    "excluded": Verdict.EXCLUDE,
+    "exclude": Verdict.EXCLUDE,
+    "no": Verdict.EXCLUDE,
+    "irrelevant": Verdict.EXCLUDE,
+    "maybe": Verdict.MAYBE,
+    "undecided": Verdict.MAYBE,
+}
+AT_ONCE = 200
+_SAID = """
+SELECT said.key, count(*) FROM evidence_record r, jsonb_each_text(
+  CASE WHEN jsonb_typeof(r.extra->'decisions') = 'object' THEN r.extra->'decisions' END) said
+WHERE r.import_id = %s AND r.withdrawn_at IS NULL
+GROUP BY said.key ORDER BY count(*) DESC, said.key
+"""
+
+
+class NotDone(Refused):
+    code = "not-done"
+
+
+class NobodyNamed(Invalid):
+    code = "nobody-named"
+
+
+class TooMany(Invalid):
+    code = "too-many-people"
+
+
+class NamedTwice(Invalid):
+    code = "named-twice"
+
+
+class NotAScreener(Invalid):
+    code = "not-a-screener"
+
+
+@dataclass(slots=True)
+class Adopted:
+    """What came of it, in verdicts. The others are counted by the reason why they stayed out."""
+
+    taken: int = 0
+    left: dict[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        left = "; ".join(f"{n:,} {why}" for why, n in self.left.items())
+        return f"{self.taken:,} verdicts taken over" + (f"; {left}" if left else "")
+
+    def count(self, result: BroughtIn) -> None:
+        if result is BroughtIn.TAKEN:
+            self.taken += 1
+        else:
+            self.left[result.value] = self.left.get(result.value, 0) + 1
+
+
+def named(row: Import) -> list[tuple[str, int]]:
+    """Who decided in the file, and on how many of its records; not what, which stays blind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [row.pk])
+        return [(name, n) for name, n in cursor.fetchall()]
+
+
+def screeners(review: Review) -> list[User]:
+    """The people who can have decided."""
+    return permissions.members_who_may(Act.SCREEN, review)
+
+
+@transaction.atomic
+def ask(
+    row: Import,
+    *,
+    people: Mapping[str, Sequence[User]],
+    stage: str,
+    by: User,
+    whole: str = "",
+    reason: ExclusionReason | None = None,
+) -> None:
+    """Queue the taking over. `people` says who a name of the file is: one person, or the people
+    who decided together; THE_LIST with `whole` gives every record of the file that one verdict.
+
+    Raises NotDone, NobodyNamed, TooMany, NamedTwice, NotAScreener, decisions.ReasonMissing.
+    """
+    review = row.search.source.review
+    permissions.require(by, Act.MANAGE_TEAM, review)
+    if row.state != ImportState.DONE:
+        raise NotDone("The import is not finished yet.")
+    chosen = {name: list(given) for name, given in people.items() if given}
+    _check(review, chosen, whole=whole, stage=stage, reason=reason)
+    told = "; ".join(
+        f"{name or 'the list'} is {' and '.join(map(str, given))}" for name, given in chosen.items()
+    )
+    sentence = f"Takes over the decisions of “{row.file_name}”: {told}"
+    audit.record("screening.adopting", sentence, review=review, about=row, by=by)
+    afterwards.send(
+        TASK,
+        import_id=row.pk,
+        people={name: [person.pk for person in given] for name, given in chosen.items()},
+        stage=stage,
+        whole=whole,
+        reason_id=reason.pk if reason else None,
+        by_id=by.pk,
+    )
+
+
+def adopt(
+    row: Import,
+    *,
+    people: Mapping[str, Sequence[User]],
+    stage: str,
+    by: User,
+    whole: str = "",
+    reason: ExclusionReason | None = None,
+) -> Adopted:
+    """Take the verdicts over, some hundred at a time; what is there already stays as it is.
+
+    At full text each record is first let through by its titles, as it was over there, and an
+    exclusion gets the reason that the file names if the protocol has it, else `reason`.
+    """
+    review = row.search.source.review
+    permissions.require(by, Act.MANAGE_TEAM, review)
+    done = Adopted()
+    stages = {one.kind: one for one in Stage.objects.filter(review=review)}
+    batch: list[_Vote] = []
+    for vote in _votes(row, people, whole=whole):
+        batch.append(vote)
+        if len(batch) >= AT_ONCE:
+            _take(batch, stages, stage=stage, reason=reason, row=row, by=by, done=done)
+            batch = []
+    _take(batch, stages, stage=stage, reason=reason, row=row, by=by, done=done)
+    sentence = f"Took over the decisions of “{row.file_name}”: {done}"
+    audit.record("screening.adopted", sentence, review=review, about=row, by=by)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    record_id: int
+    person: User
+    verdict: str
+    why: str
+
+
+def _votes(row: Import, people: Mapping[str, Sequence[User]], *, whole: str) -> Iterator[_Vote]:
+    """The verdicts of a file, on the record that leads where theirs was merged."""
+    leads = dict(
+        Merge.objects.filter(record__of=row, undone_at=None).values_list("record_id", "into_id")
+    )
+    rows = row.records.filter(withdrawn_at=None).order_by("pk")
+    for pk, extra in rows.values_list("pk", "extra").iterator(2000):
+        said = extra.get("decisions") if isinstance(extra, dict) else None
+        words = dict(said) if isinstance(said, dict) else {}
+        if whole:
+            words = {THE_LIST: whole}
+        why = screened.reason(_notes(extra)) if words else ""
+        for name, word in words.items():
+            verdict = WORDS.get(str(word).strip().lower())
+            for person in people.get(name, ()) if verdict else ():
+                yield _Vote(leads.get(pk, pk), person, verdict or "", why)
+
+
+def _notes(extra: Any) -> str:
+    """Whatever the record kept that is no verdict: the reason stands in one of its notes."""
+    values = extra.values() if isinstance(extra, dict) else ()
+    return "\n".join(str(text) for value in values if isinstance(value, list) for text in value)
+
+
+@transaction.atomic
+def _take(
+    batch: Sequence[_Vote],
+    stages: Mapping[str, Stage],
+    *,
+    stage: str,
+    reason: ExclusionReason | None,
+    row: Import,
+    by: User,
+    done: Adopted,
+) -> None:
+    note = f"From “{row.file_name}”"
+    if stage == StageKind.FULL_TEXT:
+        first = _items(batch, stages.get(StageKind.TITLE_ABSTRACT))
+        for vote in batch:
+            item = first.get(vote.record_id)
+            if item is not None:
+                decisions.bring_in(
+                    item, person=vote.person, verdict=Verdict.INCLUDE, note=note, by=by
+                )
+    items = _items(batch, stages.get(stage))
+    known = _reasons(row) if stage == StageKind.FULL_TEXT else {}
+    for vote in batch:
+        item = items.get(vote.record_id)
+        if item is None:
+            done.count(BroughtIn.NOT_THERE)
+            continue
+        excluded = vote.verdict == Verdict.EXCLUDE and stage == StageKind.FULL_TEXT
+        given = known.get(vote.why.casefold(), reason) if excluded else None
+        done.count(
+            decisions.bring_in(
+                item, person=vote.person, verdict=vote.verdict, reason=given, note=note, by=by
+            )
+        )
+
+
+def _reasons(row: Import) -> dict[str, ExclusionReason]:
+    """The reasons of the protocol in force by their words, which the file may have used too."""
+    version = protocol.current(row.search.source.review)
+    return {reason.label.casefold(): reason for reason in version.reasons.all()} if version else {}
+
+
+def _items(batch: Sequence[_Vote], stage: Stage | None) -> dict[int, Item]:
+    if stage is None:
+        return {}
+    rows = stage.items.filter(record_id__in={vote.record_id for vote in batch})
+    return {item.record_id: item for item in rows.order_by("pk")}
+
+
+def _check(
+    review: Review,
+    people: Mapping[str, Sequence[User]],
+    *,
+    whole: str,
+    stage: str,
+    reason: ExclusionReason | None,
+) -> None:
+    if not people:
+        raise NobodyNamed("Say for at least one name who it is here.", field="people")
+    if stage not in StageKind.values:
+        raise NobodyNamed("Choose the stage that the decisions belong to.", field="stage")
+    if whole and whole not in {Verdict.INCLUDE, Verdict.EXCLUDE}:
+        raise NobodyNamed("A list is included or excluded.", field="whole")
+    known = {person.pk for person in screeners(review)}
+    seats = Stage.objects.filter(review=review, kind=stage).values_list("required", flat=True)
+    most = seats.first() or 2
+    held: dict[int, str] = {}
+    for name, given in people.items():
+        if len(given) > most:
+            raise TooMany(
+                f"Each record takes {most} verdicts, so a name is at most {most} people.",
+                field="people",
+            )
+        for person in given:
+            if person.pk not in known:
+                raise NotAScreener(f"{person} does not screen in this review.", field="people")
+            if person.pk in held:
+                raise NamedTwice(
+                    f"{person} cannot be both “{held[person.pk]}” and “{name}”: one verdict each.",
+                    field="people",
+                )
+            held[person.pk] = name
+    if stage == StageKind.FULL_TEXT and reason is None and whole != Verdict.INCLUDE:
+        raise decisions.ReasonMissing(
+            "An exclusion at full text needs its reason: choose the one to use.", field="reason"
+        )
+    in_force = protocol.current(review)
+    if reason is not None and (in_force is None or reason.version_id != in_force.pk):
+        raise decisions.ReasonMissing("Choose a reason of the protocol in force.", field="reason")

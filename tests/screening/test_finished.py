@@ -1,0 +1,176 @@
+"""A finished review comes in, with what its people decided in another program."""
+
+import pytest
+
+from evidence import imports, ingest
+from evidence.models import AuditEntry, Import, Role
+from screening import decisions, finished, queues
+from screening.decisions import ReasonMissing
+from screening.finished import NamedTwice, NobodyNamed, NotAScreener, TooMany
+from screening.models import Decision, Item, ItemOutcome, StageKind
+from tests.factories.people import a_member
+from tests.factories.records import BALANCE, YOGA, a_search, numbered, ris
+from tests.factories.screening import Desk, a_desk
+
+pytestmark = pytest.mark.django_db
+FIRST, FULL = StageKind.TITLE_ABSTRACT, StageKind.FULL_TEXT
+
+
+def rayyan(**said: str) -> dict[str, str]:
+    pairs = ", ".join(f'"{who}"=>"{what}"' for who, what in said.items())
+    return {"N1": f"RAYYAN-INCLUSION: {{{pairs}}}"}
+
+
+def brought(desk: Desk, *works: dict, name: str = "rayyan.ris") -> Import:
+    row = imports.start(a_search(desk.review), file=ris(*works), name=name, by=desk.lead)
+    ingest.run(row.pk)
+    row.refresh_from_db()
+    queues.fill(desk.review)
+    return row
+
+
+def item_of(row: Import, place: int, kind: str = FIRST) -> Item:
+    return Item.objects.get(record__of=row, record__place=place, stage__kind=kind)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return a_desk(records=0)
+
+
+def test_the_file_says_who_decided_on_how_many_and_not_what(desk: Desk) -> None:
+    row = brought(
+        desk,
+        YOGA | rayyan(Anna="Included", Ben="Excluded"),
+        BALANCE | rayyan(Anna="Maybe"),
+        *numbered(1),
+    )
+    assert finished.named(row) == [("Anna", 2), ("Ben", 1)]
+
+
+def test_verdicts_settle_open_conflicts_or_wait_as_if_given_here(desk: Desk) -> None:
+    one, two = numbered(2)
+    row = brought(
+        desk,
+        YOGA | rayyan(Anna="Included", Ben="Maybe"),
+        BALANCE | rayyan(Anna="Included", Ben="Excluded"),
+        one | rayyan(Anna="Excluded"),
+        two,
+    )
+    done = finished.adopt(
+        row, people={"Anna": [desk.yh], "Ben": [desk.tt]}, stage=FIRST, by=desk.lead
+    )
+    assert (done.taken, done.left) == (5, {})
+    agreed, differ, half, none = (item_of(row, place) for place in (1, 2, 3, 4))
+    assert agreed.outcome == ItemOutcome.INCLUDED
+    assert agreed.record.report is not None
+    assert (differ.outcome, differ.conflict_at is not None) == (None, True)
+    assert (half.outcome, half.taken, none.taken) == (None, 1, 0)
+    assert half.decisions.get().note == "From “rayyan.ris”"
+
+
+def test_what_came_in_is_blind_until_the_colleague_has_decided(desk: Desk) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="Excluded"))
+    finished.adopt(row, people={"Anna": [desk.yh]}, stage=FIRST, by=desk.lead)
+    assert Decision.objects.seen_by(desk.yh).count() == 1
+    for other in (desk.tt, desk.lead, desk.arbiter):
+        assert not Decision.objects.seen_by(other).exists()
+    told = AuditEntry.objects.get(act="screening.brought-in")
+    assert told.seal
+    decisions.record(item_of(row, 1), verdict="exclude", by=desk.tt)
+    assert Decision.objects.seen_by(desk.tt).count() == 2
+
+
+def test_twice_is_once_and_what_was_decided_here_stays(desk: Desk) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="Included"), BALANCE | rayyan(Anna="Included"))
+    decisions.record(item_of(row, 1), verdict="exclude", by=desk.yh)
+    for taken, there in ((1, 0), (0, 1)):
+        done = finished.adopt(row, people={"Anna": [desk.yh]}, stage=FIRST, by=desk.lead)
+        assert done.taken == taken
+        assert done.left.get("were there already", 0) == there
+        assert done.left["differ from what the person decided here"] == 1
+    assert item_of(row, 1).decisions.get().verdict == "exclude"
+
+
+def test_a_verdict_on_a_duplicate_counts_for_the_record_that_leads(desk: Desk) -> None:
+    first = brought(desk, YOGA, name="first.ris")
+    row = brought(desk, YOGA | rayyan(Anna="Included"))
+    done = finished.adopt(row, people={"Anna": [desk.yh]}, stage=FIRST, by=desk.lead)
+    assert done.taken == 1
+    assert item_of(first, 1).decisions.get().by == desk.yh
+
+
+def test_a_list_without_verdicts_is_one_verdict_of_those_who_decided_together(desk: Desk) -> None:
+    row = brought(desk, YOGA, BALANCE, name="included.ris")
+    assert finished.named(row) == []
+    people = {finished.THE_LIST: [desk.yh, desk.tt]}
+    finished.adopt(row, people=people, stage=FIRST, whole="include", by=desk.lead)
+    assert {item_of(row, place).outcome for place in (1, 2)} == {ItemOutcome.INCLUDED}
+
+
+def test_covidence_excludes_at_full_text_with_its_reason_or_the_chosen_one(desk: Desk) -> None:
+    known, other = desk.reasons[:2]
+    row = brought(
+        desk,
+        YOGA | {"N1": f"Exclusion reason: {known.label}; Anna: see table"},
+        BALANCE | {"N1": "Exclusion reason: Something else;"},
+    )
+    people = {"Covidence": [desk.yh, desk.tt]}
+    finished.adopt(row, people=people, stage=FULL, reason=other, by=desk.lead)
+    assert {item_of(row, place).outcome for place in (1, 2)} == {ItemOutcome.INCLUDED}
+    first, second = item_of(row, 1, FULL), item_of(row, 2, FULL)
+    assert (first.outcome, first.reason) == (ItemOutcome.EXCLUDED, known)
+    assert (second.outcome, second.reason) == (ItemOutcome.EXCLUDED, other)
+
+
+def test_colleagues_who_took_the_places_keep_them(desk: Desk) -> None:
+    third = a_member(desk.review, Role.INVESTIGATOR, username="third")
+    row = brought(desk, YOGA | rayyan(Anna="Included"))
+    for person in desk.voters:
+        queues.claim(item_of(row, 1), by=person)
+    done = finished.adopt(row, people={"Anna": [third]}, stage=FIRST, by=desk.lead)
+    assert (done.taken, sum(done.left.values())) == (0, 1)
+    assert item_of(row, 1).taken == 2
+
+
+def test_what_makes_no_sense_is_refused(desk: Desk) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="Included"))
+    given = {"stage": FIRST, "by": desk.lead}
+    for people, refusal in (
+        ({"Anna": []}, NobodyNamed),
+        ({"Anna": [desk.arbiter]}, NotAScreener),
+        ({"Anna": [desk.yh], "Ben": [desk.yh]}, NamedTwice),
+        (
+            {"Anna": [desk.yh, desk.tt, a_member(desk.review, Role.INVESTIGATOR, username="u3")]},
+            TooMany,
+        ),
+    ):
+        with pytest.raises(refusal):
+            finished.ask(row, people=people, **given)
+    with pytest.raises(ReasonMissing):
+        finished.ask(row, people={"Anna": [desk.yh]}, stage=FULL, by=desk.lead)
+
+
+def test_only_a_lead_says_who_is_who(desk: Desk, client) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="Included"))
+    address = f"/reviews/{desk.review.slug}/imports/{row.pk}/decisions/"
+    client.force_login(desk.yh)
+    assert client.get(address).status_code == 403
+    client.force_login(desk.lead)
+    page = client.get(address)
+    assert "Anna: 1 record" in page.content.decode()
+    refused = client.post(address, {"stage": FIRST})
+    assert refused.status_code == 422
+    assert "who it is here" in refused.content.decode()
+
+
+def test_the_raw_text_is_held_back_until_the_record_is_settled(desk: Desk, client) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="Excluded", Ben="Excluded"))
+    record = item_of(row, 1).record
+    client.force_login(desk.tt)
+    address = f"/reviews/{desk.review.slug}/records/{record.pk}/"
+    shown = client.get(address).content.decode()
+    assert "RAYYAN" not in shown
+    assert "It is shown when the record is settled." in shown
+    finished.adopt(row, people={"Anna": [desk.yh], "Ben": [desk.tt]}, stage=FIRST, by=desk.lead)
+    assert "RAYYAN" in client.get(address).content.decode()
