@@ -29,7 +29,7 @@ def adopt(
         people={name: [persons[pk] for pk in ids] for name, ids in people.items()},
         stage=stage,
         whole=whole,
-        reason=ExclusionReason.objects.filter(pk=reason_id).first(),
+        reason=ExclusionReason.objects.filter(pk=reason_id or 0).first(),
         by=User.objects.get(pk=by_id),
     )
     return str(done)

@@ -17,6 +17,8 @@ from evidence.parsers.tagged import stray
 from evidence.parsers.words import words
 
 LONGEST_ENTRY = 16 << 20
+LONGEST_STRING = 2_000  # strings made of strings double at each step
+MOST_EXPANDED = 8_000
 TAKEN = words(
     "author title journal journaltitle booktitle year date volume number issue pages doi pmid issn "
     "eissn url abstract keywords author_keywords keywords_plus language unique_id art_number "
@@ -49,7 +51,11 @@ def read(
         found, problems = parsed(raw, first, strings)
         yield from problems
         if kind == "string":
-            strings.update({name: values[0] for name, values in found.items()})
+            for name, values in found.items():
+                if len(values[0]) > LONGEST_STRING:
+                    yield Problem(first, f"The string {name[:40]} is too long and was left out.")
+                else:
+                    strings[name] = values[0]
         else:
             yield record(kind, found, raw=raw, first=first)
 
@@ -147,7 +153,7 @@ def _next_field(raw: str, at: int, first: int, problems: list[Problem]) -> int:
 
 def _value(raw: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
     """A value and where it ends: braces, quotes, a number or a name, joined by #."""
-    parts = []
+    parts, room = [], MOST_EXPANDED
     while True:
         if raw[at : at + 1] == "{":
             end = _closing(raw, at)
@@ -159,7 +165,9 @@ def _value(raw: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
             word = _WORD.match(raw, at)
             end = word.end() - 1 if word else at - 1
             text = word.group() if word else ""
-            parts.append(strings.get(text.lower(), "" if text.lower() in MONTHS else text))
+            said = strings.get(text.lower(), "" if text.lower() in MONTHS else text)
+            room -= len(said)
+            parts.append(said if room >= 0 else text)
         join = _JOIN.match(raw, end + 1)
         if not join:
             return "".join(parts), end + 1

@@ -35,7 +35,7 @@ _RIS = re.compile(
 )
 _TY = re.compile(r"^[ \t\ufeff]{0,8}TY[ \t]{0,3}- ?\S", re.M | re.I)
 _PMID = re.compile(r"^\ufeff?PMID ?- ?\d", re.M)
-_OVID = re.compile(r"^\ufeff?\s*<\d{1,7}\.? ?>[ \t]*\n[A-Z][A-Z0-9]  - |^VN  - Ovid", re.M)
+_OVID = re.compile(r"^\ufeff?[ \t]{0,8}<\d{1,7}\.? ?>[ \t]*\n[A-Z][A-Z0-9]  - |^VN  - Ovid", re.M)
 _MEDLINE = re.compile(
     r"^\ufeff?(?:PMID|STAT|FAU |DCOM|CRDT|EDAT|MHDA|PHST|OWN |LID |AID |JID ) ?- ", re.M
 )
@@ -57,15 +57,16 @@ _ESTUDY = re.compile(
 )
 _LABELLED = re.compile(
     r"^\ufeff?(?:Reference Type: +\S|(?:Author|Year|Title|Journal|Record Number|Abstract): \S"
-    r"|\s*【(?:流水号|题\s*名|标\s*题|作\s*者|出\s*处|刊\s*名|摘\s*要|文\s*摘|关键词|中文题名|中文标题)】)",
+    r"|[ \t\u3000]{0,8}【(?:流水号|题\s*名|标\s*题|作\s*者|出\s*处|刊\s*名|摘\s*要|文\s*摘|关键词"
+    r"|中文题名|中文标题)】)",
     re.M,
 )
-_LABELLED_HEAD = re.compile(r"^\ufeff?(?:Reference Type: +\S|\s*【)", re.M)
+_LABELLED_HEAD = re.compile(r"^\ufeff?(?:Reference Type: +\S|[ \t\u3000]{0,8}【)", re.M)
 _BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*[{(]", re.M)
 _PUBMED_XML = re.compile(
     r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
 )
-_ICTRP_XML = re.compile(r"<Trials_downloaded_from_ICTRP|<Trial\s*>[\s\S]{0,2000}?<TrialID\s*>")
+_ICTRP_XML = re.compile(r"<Trials_downloaded_from_ICTRP|<TrialID>")
 _ENDNOTE_XML = re.compile(r"<(?:records|record)\s*>|<ref-type[\s>]")
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body)", re.I)
 _XML = re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")

@@ -105,9 +105,29 @@ FILES: dict[str, tuple[Callable[[], bytes | str], bool]] = {
     # BibTeX
     "heads.bib": (lambda: "@article{a,\n" * 20_000, False),
     "braces.bib": (lambda: "@article{a,\n" + "x={" * 100_000, True),
+    "doubling.bib": (
+        lambda: "@string{a={xxxxxxxx}}\n" + "@string{a = a # a}\n" * 60 + "@article{b,title=a # a}",
+        True,
+    ),
+    "expanding.bib": (
+        lambda: "@string{a={" + "x" * 1999 + "}}\n@article{b,title=" + "a # " * 150_000 + "a}",
+        True,
+    ),
     "escapes.bib": (lambda: '@article{a, title="x' + "\\" * 700_000, True),
     "accents.bib": (lambda: "@article{a,title={x" + '\\"{u' * 1000 + "}}", True),
     "words.bib": (lambda: "@article{a, title={x}," + "y = z, " * 100_000 + "}", True),
+    # full names, trials, fields by row
+    "labels.txt": (lambda: "【题名】x" + "【年】1" * 120_000, True),
+    "numbers.cgi": (lambda: "<1. >\nVN  - Ovid\nTI  - x\n" + "<2. >\n" * 60_000, True),
+    "citation.cgi": (lambda: "<1. >\nVN  - Ovid\nTI  - x\nSO  - " + "1((" * 200_000, True),
+    "continued.cgi": (lambda: "<1. >\nVN  - Ovid\nTI  - x\n" + "      more\n" * 20_000, True),
+    "trials.xml": (lambda: "<Trials_downloaded_from_ICTRP>" + "<Trial>" * 90_000, False),
+    "rows.csv": (
+        lambda: (
+            '"TITLE","x"\n"AUTHOR NAMES",' + '"a",' * 100_000 + '\n"SOURCE","' + "(" * 99_000 + '"'
+        ),
+        True,
+    ),
     # tables
     "quotes.csv": (lambda: "Title,Authors,Year,Abstract\n" + '"a,b,c,d\n' * 30_000, True),
     "quote.csv": (lambda: 'Title,Authors,Year,Abstract\n"' + "a,b\n" * 20_000, True),
