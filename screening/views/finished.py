@@ -27,6 +27,7 @@ class Mapped(forms.Form):
     )
     reason = forms.ModelChoiceField(
         queryset=ExclusionReason.objects.none(),
+        empty_label="None",
         required=False,
         label="Reason of exclusions at full text",
         help_text="Used where the file gives no reason that stands in the protocol.",
