@@ -1,10 +1,12 @@
 """Stored pictures of runs and of a review: found, drawn when first asked for, and named."""
 
 from collections.abc import Iterable
+from typing import Literal, cast
 
 from analysis.models import Figure, Run
 from evidence.models import Review
 
+Format = Literal["svg", "pdf", "png"]
 TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 
 
@@ -46,4 +48,4 @@ def file_name(figure: Figure, review: Review) -> str:
 def _draw(run: Run, kind: str, format: str) -> None:
     from analysis.pipeline import downloads  # scientific libraries, for the first who asks
 
-    downloads.draw_one(run, kind=kind, format=format)
+    downloads.draw_one(run, kind=kind, format=cast(Format, format))  # it is one of TYPES

@@ -61,7 +61,7 @@ class ArmSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class CheckSerializer(serializers.Serializer):
+class StudyCheckSerializer(serializers.Serializer):
     code = serializers.CharField()
     ok = serializers.BooleanField()
     text = serializers.CharField()
@@ -97,7 +97,7 @@ class StudySerializer(serializers.ModelSerializer):
                 found[row.characteristic.key] = row.chosen or row.number
         return found
 
-    @extend_schema_field(CheckSerializer(many=True))
+    @extend_schema_field(StudyCheckSerializer(many=True))
     def get_checks(self, study: Study) -> list[dict[str, Any]]:
         """What a second look asks; `ok` says that it is in order."""
         return [asdict(check) for check in self.context["checks"].get(study.pk, ())]
