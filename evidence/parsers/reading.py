@@ -12,6 +12,7 @@ from typing import BinaryIO, Self, cast
 
 from evidence.parsers import detect as detection
 from evidence.parsers import encoding as encodings
+from evidence.parsers import screened
 from evidence.parsers.dialects import BY_ID
 from evidence.parsers.readers import reader_of
 from evidence.parsers.record import Guess, ParsedRecord, Problem, Reading
@@ -146,8 +147,10 @@ def _told(items: Iterator[Item]) -> Iterator[Item]:
     """The items, with a word on records without a title, on empty ones, and on an empty file."""
     item = None
     for item in items:
-        if isinstance(item, Problem) or item.title:
+        if isinstance(item, Problem):
             yield item
+        elif item.title:
+            yield screened.noted(item)
         elif _says_nothing(item):
             yield Problem(item.line_from, "The record is empty and was left out.")
         else:

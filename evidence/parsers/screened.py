@@ -5,9 +5,11 @@ one word (`ASReview_relevant`), Covidence the reason of an exclusion.
 """
 
 import re
+from dataclasses import replace
 
 from evidence.parsers.clean import clean_text
 from evidence.parsers.fields import keywords
+from evidence.parsers.record import ParsedRecord
 
 SIGNS = ("RAYYAN-", "ASReview_", "Exclusion reason")
 
@@ -42,6 +44,17 @@ def labels(notes: str) -> tuple[str, ...]:
     """The labels that people gave."""
     found = _RAYYAN_LABELS.search(notes)
     return keywords(found[1].split(",") if found else ())
+
+
+def noted(record: ParsedRecord) -> ParsedRecord:
+    """The record with the decisions that stand in any of its notes, if its reader saw none."""
+    if record.decisions or not any(sign in record.raw for sign in SIGNS):
+        return record
+    notes = "\n".join(text for values in record.extra.values() for text in values)
+    found = decisions(notes)
+    if not found:
+        return record
+    return replace(record, decisions=found, labels=record.labels or labels(notes))
 
 
 def _plain(quoted: str) -> str:

@@ -219,3 +219,17 @@ def test_a_bare_pubmed_file_is_not_taken_for_ris() -> None:
     reading = parsers.read(text.encode())
     assert (reading.format, reading.problems) == ("medline", ())
     assert [(record.title, record.pmid) for record in reading.records] == [("A", "1"), ("B", "2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '%0 Journal Article\n%T A\n%Z RAYYAN-INCLUSION: {"Anna"=>"Excluded"}\n',
+        '@article{a, title={A}, note={RAYYAN-INCLUSION: {"Anna"=>"Excluded"}}}',
+        "<xml><records><record><titles><title>A</title></titles><research-notes>"
+        'RAYYAN-INCLUSION: {"Anna"=&gt;"Excluded"}</research-notes></record></records></xml>',
+    ],
+)
+def test_decisions_of_a_screening_tool_stand_in_the_notes_of_any_format(text: str) -> None:
+    (record,) = parsers.read(text.encode()).records
+    assert dict(record.decisions) == {"Anna": "Excluded"}
