@@ -60,6 +60,7 @@ class Answer:
     effects: Computed
     percent: Floats
     fit: Object
+    zero_cells: str | None = None  # the rule in words, where the measure has one
 
     def content(self) -> Object:
         """As a reference file would say it: `fit`, and the same under `fits`."""
@@ -69,6 +70,7 @@ class Answer:
             "k": self.raw.k,
             "rows_dropped_for_missing_data": self.raw.dropped,
             "formula": self.formula,
+            "zero_cells": self.zero_cells,
             "labels": list(self.raw.labels),
             "effects": {self.measure: [{"yi": y, "vi": v} for y, v in pairs]},
             "weights_percent": numbers(self.percent),
@@ -86,10 +88,7 @@ def answer(raw: RawData, question: Question) -> Answer:
     asked = question.measure or primary(raw)
     name = chosen.measures.get(asked, asked)
     measure = registry.measure(name, data_type=raw.data_type)
-    method, test = question.method or chosen.method, question.test or chosen.test
-    method = OTHER_NAMES.get(method, method)
-    errors.one_of(method, [*METHODS, *OF_TABLES], what="pooling method")
-    errors.one_of(test, list(TESTS), what="test")
+    method, test = choices(question)
     zero_cells = question.zero_cells or _zero_cells(chosen, name)
     subject = case(raw, name, zero_cells)
     pooled = _pool(raw, subject, chosen, method=method, test=test, level=question.level)
@@ -108,7 +107,18 @@ def answer(raw: RawData, question: Question) -> Answer:
             "profile": chosen.name,
             **pooled.fit,
         },
+        zero_cells=zero_cells.sentence if measure.adds_to_zeros else None,
     )
+
+
+def choices(question: Question) -> tuple[str, str]:
+    """The method and the test that the question (or its profile) names. Raises UnknownChoice."""
+    chosen = profile(question.profile)
+    method, test = question.method or chosen.method, question.test or chosen.test
+    method = OTHER_NAMES.get(method, method)
+    errors.one_of(method, [*METHODS, *OF_TABLES], what="pooling method")
+    errors.one_of(test, list(TESTS), what="test")
+    return method, test
 
 
 def _zero_cells(chosen: Profile, measure: str) -> ZeroCells:

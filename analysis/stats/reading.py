@@ -4,6 +4,7 @@ Rows in which a raw number is missing are left out and counted. Everything else 
 raises UnreadableInput (or BadData) with a sentence that names the row and the column.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -35,7 +36,7 @@ GENERIC_FORMS: tuple[tuple[str, ...], ...] = (
 def read(path: Path) -> RawData:
     """The raw data in a file; JSON by its content, anything else as CSV."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _decoded(path.read_bytes())
     except UnicodeDecodeError:
         raise UnreadableInput(f"{path.name} is not UTF-8 text; save it as UTF-8 first.") from None
     except OSError as problem:
@@ -43,6 +44,12 @@ def read(path: Path) -> RawData:
     if text.lstrip()[:1] in ("{", "["):
         return from_json(text)
     return from_csv(text)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, with or without a mark; UTF-16 where the mark says so, as Excel's Unicode text."""
+    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if utf16 else "utf-8-sig")
 
 
 def from_json(text: str) -> RawData:
@@ -65,9 +72,13 @@ def from_csv(text: str) -> RawData:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = max(",;\t", key=lines.split("\n", 1)[0].count)
     try:
-        table = [row for row in csv.reader(io.StringIO(lines), delimiter=delimiter) if any(row)]
+        reader = csv.reader(io.StringIO(lines), delimiter=delimiter, strict=True)
+        table = [row for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as problem:
-        raise UnreadableInput(f"The file is not a readable table: {problem}.") from None
+        raise UnreadableInput(
+            f"The file is not a readable table ({problem}); look for a quotation mark that is "
+            "not closed."
+        ) from None
     header = [name.strip() for name in table[0]] if table else []
     _check_header(header)
     rows = [_row(header, cells, i, delimiter) for i, cells in enumerate(table[1:])]
@@ -102,7 +113,7 @@ def from_rows(rows: Sequence[Row], *, about: Row) -> RawData:
     """Rows with named columns; `about` holds what a reference file says beside them."""
     if not rows:
         raise UnreadableInput("There is no row of data in the input.")
-    named = [{str(key).strip().lower(): value for key, value in row.items()} for row in rows]
+    named = [_by_name(row) for row in rows]
     original = {str(key).strip().lower(): str(key).strip() for row in rows for key in row}
     data_type, form = _data_type(set(original), about)
     table = {c: [_number(r.get(c), i, c) for i, r in enumerate(named)] for c in form}
@@ -123,6 +134,16 @@ def from_rows(rows: Sequence[Row], *, about: Row) -> RawData:
         dropped=len(rows) - len(complete) + _count(about),
         formulas=_formulas(about),
     )
+
+
+def _by_name(row: Row) -> Row:
+    """The cells by their names in small letters; the names as they stand find theirs first."""
+    exact = {str(key).strip(): value for key, value in row.items()}
+    return {**{name.lower(): value for name, value in exact.items()}, **exact}
+
+
+def _cell(row: Row, name: str) -> object:
+    return row[name] if name in row else row.get(name.lower())
 
 
 def _count(about: Row) -> int:
@@ -190,8 +211,16 @@ def _number(value: object, row: int, column: str) -> float | None:
         return None
     number = _parsed(value)
     if number is None:
-        raise UnreadableInput(f"Row {row + 1}, column {column}: {value!r} is not a number.")
+        raise UnreadableInput(
+            f"Row {row + 1}, column {column}: {value!r} is not a number{_hint(value)}."
+        )
     return number
+
+
+def _hint(value: object) -> str:
+    if isinstance(value, str) and _parsed(value.replace(",", "")) is not None:
+        return "; write decimals with a point and thousands without a comma"
+    return ""
 
 
 def _parsed(value: object) -> float | None:
@@ -200,7 +229,7 @@ def _parsed(value: object) -> float | None:
     if isinstance(value, str) and "_" in value:  # Python would read 1_0 as 10
         return None
     try:
-        number = float(value)
+        number = float(value.replace("\u2212", "-") if isinstance(value, str) else value)
     except (ValueError, OverflowError):
         return None
     return number if np.isfinite(number) else None
@@ -237,8 +266,8 @@ def _moderators(
         text = [original[c] for c in others if not is_number[c]]
         number = [original[c] for c in others if is_number[c]]
     return (
-        {m: tuple(_level(r.get(m.lower())) for r in rows) for m in text},
-        {m: np.array([_or_nan(r.get(m.lower())) for r in rows]) for m in number},
+        {m: tuple(_level(_cell(r, m)) for r in rows) for m in text},
+        {m: np.array([_or_nan(_cell(r, m)) for r in rows]) for m in number},
     )
 
 
@@ -248,6 +277,8 @@ def _level(value: object) -> str | None:
         return str(value).upper()
     if value is None or (isinstance(value, str) and value.strip() in ("", "NA")):
         return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # a group that is called 1 is not called 1.0 by another program
     return str(value)
 
 

@@ -55,6 +55,14 @@ def _over_pairs(w: Floats) -> Floats:
     return 2.0 * dot(w[:, 1:], before[:, :-1]) / before[:, -1]
 
 
+def of_the_others(x: Floats) -> Floats:
+    """For each study the sum over all others, (A, K), without subtracting from a total."""
+    zero = np.zeros((len(x), 1))
+    before = np.cumsum(np.hstack([zero, x[:, :-1]]), axis=1)
+    after = np.cumsum(np.hstack([zero, x[:, :0:-1]]), axis=1)[:, ::-1]
+    return np.asarray(before + after)
+
+
 def typical_variance(batch: Batch) -> Floats:
     """s² = (k-1)/C, the within-study variance behind the tau²-based I² (Higgins & Thompson
     2002, doi:10.1002/sim.1186, equation 9). 1 for a single study, where it is never used."""

@@ -37,7 +37,11 @@ class Command(BaseCommand):
             metavar="RULE",
             help="none, only-zeros, all, if-any or drop-double-zeros",
         )
-        parser.add_argument("--all", action="store_true", help="every block of a reference file")
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            help="every block of a reference file, by every method, as JSON",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -56,12 +60,10 @@ class Command(BaseCommand):
 
 def _answer(options: dict[str, Any]) -> str:
     from analysis.stats import printing, reading, report
-    from analysis.stats.answer import Question, answer
+    from analysis.stats.answer import Question, answer, choices
     from analysis.stats.measures import zero_cells
 
     raw = reading.read(options["file"])
-    if options["all"]:
-        return _json(report.everything(raw, primary_measure=_upper(options["measure"])))
     rule = options["zero_cells"]
     question = Question(
         measure=_upper(options["measure"]),
@@ -70,6 +72,9 @@ def _answer(options: dict[str, Any]) -> str:
         zero_cells=None if rule is None else zero_cells.rule(rule),
         profile=options["profile"],
     )
+    choices(question)
+    if options["all"]:
+        return _json(report.everything(raw, primary_measure=_upper(options["measure"])))
     found = answer(raw, question)
     return _json(found.content()) if options["json"] else printing.text(found)
 

@@ -127,10 +127,11 @@ def _filling(q: Question, filling: TrimFill) -> list[Plain]:
     }
     row = filling.pooled.row()
     name = f"Trim and fill, {filling.estimator}"
+    error = "" if filling.se_k0 is None else f", SE {filling.se_k0:.2f}"
     return [
         number(
             f"{name}: studies put in", filling.k0, decimals=0, p=filling.p_k0,
-            beside=f"on the {filling.side}, SE {filling.se_k0:.2f}", **how,
+            beside=f"on the {filling.side}{error}", **how,
         ),
         number(
             f"{name}: result with them", q.scale.read(row["estimate"]), decimals=2,

@@ -53,6 +53,26 @@ class Case:
         return np.asarray(values)[self.rows]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NoCase:
+    """A measure by which no study is usable: whatever asks for its effects meets the refusal."""
+
+    measure: str
+    refusal: StatsError
+    sample_size: None = None
+
+    @property
+    def effects(self) -> Effects:
+        raise self.refusal
+
+    @property
+    def rows(self) -> Ints:
+        raise self.refusal
+
+    def of_rows(self, values: Floats) -> Floats:
+        raise self.refusal
+
+
 def primary(raw: RawData) -> str:
     """The measure that the reader asked for, or the usual one for such data."""
     return raw.primary or PRIMARY[raw.data_type]
@@ -71,13 +91,13 @@ def case(raw: RawData, measure: str, zero_cells: ZeroCells | None = None) -> Cas
     return Case(measure, computed.effects(raw.labels), rows, None if n is None else n[rows])
 
 
-def each_case(raw: RawData) -> Iterator[Case]:
-    """The followed measures that have at least one usable study."""
+def each_case(raw: RawData) -> Iterator[Case | NoCase]:
+    """The followed measures; one without any usable study refuses what is asked of it."""
     for measure in followed(raw):
         try:
             yield case(raw, measure)
-        except TooFewStudies:
-            continue
+        except TooFewStudies as refusal:
+            yield NoCase(measure, refusal)
 
 
 def answered(build: Callable[[], Object], keys: Object, *, empty: tuple[str, ...] = ()) -> Object:

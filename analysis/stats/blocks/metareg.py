@@ -4,7 +4,8 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.stats.blocks.cases import Case, Object, each_case, numbers
+from analysis.stats.blocks import rank_check
+from analysis.stats.blocks.cases import Case, NoCase, Object, each_case, numbers
 from analysis.stats.errors import StatsError
 from analysis.stats.raw import RawData
 from analysis.stats.regression.design import Design, design, terms
@@ -43,7 +44,7 @@ def build(raw: RawData) -> list[Object] | None:
     ]
 
 
-def design_for(raw: RawData, subject: Case, formula: str) -> Design:
+def design_for(raw: RawData, subject: Case | NoCase, formula: str) -> Design:
     """The design over the usable studies of one measure; raises as `design` does."""
     return design(
         terms(formula),
@@ -52,7 +53,7 @@ def design_for(raw: RawData, subject: Case, formula: str) -> Design:
     )
 
 
-def _answer(raw: RawData, subject: Case, formula: str, method: str, test: str) -> Object:
+def _answer(raw: RawData, subject: Case | NoCase, formula: str, method: str, test: str) -> Object:
     keys: Object = {
         "measure": subject.measure,
         "formula": formula,
@@ -61,6 +62,7 @@ def _answer(raw: RawData, subject: Case, formula: str, method: str, test: str) -
     }
     try:
         x = design_for(raw, subject, formula)
+        rank_check.require_full_rank(x.x)
         model = regress(subject.effects.take(x.rows), x, method=method, test=test)
     except StatsError as refusal:
         nothing: Object = dict.fromkeys((*LISTS, "df", "vcov", *SCALARS))

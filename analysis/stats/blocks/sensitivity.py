@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from analysis.stats.blocks.cases import Case, Object, answered, each_case, numbers
+from analysis.stats.blocks.cases import Case, NoCase, Object, answered, each_case, numbers
 from analysis.stats.effects import Ints
 from analysis.stats.pooling import Pooled
 from analysis.stats.raw import RawData
@@ -30,11 +30,7 @@ def build_leave_one_out(raw: RawData) -> list[Object]:
 def build_cumulative(raw: RawData) -> list[Object]:
     """In order of year where all years are known, else as the rows stand. `row_order` counts the
     usable rows from 1."""
-    objects: list[Object] = []
-    for subject in each_case(raw):
-        by, positions = _order(raw, subject)
-        objects += [_as_they_come(subject, method, by, positions) for method in METHODS]
-    return objects
+    return [_as_they_come(raw, c, method) for c in each_case(raw) for method in METHODS]
 
 
 def build_influence(raw: RawData) -> list[Object]:
@@ -42,7 +38,7 @@ def build_influence(raw: RawData) -> list[Object]:
     return [_influence(c, method) for c in each_case(raw) for method in INFLUENCE_METHODS]
 
 
-def _without_each(subject: Case, method: str) -> Object:
+def _without_each(subject: Case | NoCase, method: str) -> Object:
     fields = (*POOLED, "Q", "Q_p", *(("I2",) if method == "EE" else HETEROGENEITY))
     return answered(
         lambda: _lists(leave_one_out(subject.effects, method=method), fields),
@@ -51,26 +47,25 @@ def _without_each(subject: Case, method: str) -> Object:
     )
 
 
-def _order(raw: RawData, subject: Case) -> tuple[str, Ints]:
+def _as_they_come(raw: RawData, subject: Case | NoCase, method: str) -> Object:
+    fields = (*POOLED, *(("Q",) if method == "EE" else HETEROGENEITY))
+
+    def found() -> Object:
+        by, positions = _order(raw, subject)
+        each = cumulative(subject.effects, positions=positions, method=method)
+        return {"order_by": by, "row_order": (positions + 1).tolist(), **_lists(each, fields)}
+
+    keys: Object = {"measure": subject.measure, "method": method, "test": "z"}
+    return answered(found, keys, empty=("order_by", "row_order", *fields))
+
+
+def _order(raw: RawData, subject: Case | NoCase) -> tuple[str, Ints]:
     years = None if raw.year is None else subject.of_rows(raw.year)
     by = "year" if years is not None and np.isfinite(years).all() else "row order"
     return by, order(subject.effects, by=by, values=years)
 
 
-def _as_they_come(subject: Case, method: str, by: str, positions: Ints) -> Object:
-    fields = (*POOLED, *(("Q",) if method == "EE" else HETEROGENEITY))
-    keys: Object = {
-        "measure": subject.measure,
-        "method": method,
-        "test": "z",
-        "order_by": by,
-        "row_order": (positions + 1).tolist(),
-    }
-    found = cumulative(subject.effects, positions=positions, method=method)
-    return {**keys, **_lists(found, fields)}
-
-
-def _influence(subject: Case, method: str) -> Object:
+def _influence(subject: Case | NoCase, method: str) -> Object:
     def diagnostics() -> Object:
         found = asdict(influence(subject.effects, method=method))
         values: Object = {name: numbers(found[name]) for name in DIAGNOSTICS}

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import numpy as np
 
 from analysis.stats import subgroups
-from analysis.stats.blocks.cases import Case, Object, answered, each_case, numbers
+from analysis.stats.blocks.cases import Case, NoCase, Object, answered, each_case, numbers
 from analysis.stats.effects import Batch, Effects
 from analysis.stats.errors import StatsError
 from analysis.stats.pooling import pool
@@ -34,7 +34,10 @@ def build(raw: RawData) -> list[Object] | None:
     return [o for o in objects if o is not None]
 
 
-def _block(raw: RawData, subject: Case, moderator: str) -> Object | None:
+def _block(raw: RawData, subject: Case | NoCase, moderator: str) -> Object | None:
+    if isinstance(subject, NoCase):
+        keys: Object = {"measure": subject.measure, "moderator": moderator, "k": 0}
+        return {**keys, "error": str(subject.refusal), "code": subject.refusal.code}
     stated = [raw.categorical[moderator][i] for i in subject.rows]
     groups = [g for g in stated if g is not None]
     if not groups:

@@ -28,6 +28,19 @@ class ZeroCells:
     amount: float = 0.5
     drop_double_zeros: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """What was done, for the reader."""
+        added = "nothing added" if self.where == "none" else f"{self.amount:g} {WORDS[self.where]}"
+        double = "left out" if self.drop_double_zeros else "kept"
+        return f"{added}; studies with no event, or only events, in both arms are {double}"
+
+
+WORDS = {
+    "only-zeros": "added to each cell of a study that has a zero",
+    "all": "added to each cell of every study",
+    "if-any": "added to each cell of every study as soon as one has a zero",
+}
 
 RULES = {
     "none": ZeroCells("none"),

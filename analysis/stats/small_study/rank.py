@@ -13,14 +13,14 @@ from analysis.stats.small_study import kendall
 @dataclass(frozen=True, slots=True)
 class RankTest:
     """`pval` is exact without ties, otherwise the normal approximation without continuity
-    correction; both approximations are given beside it."""
+    correction; both approximations are given beside it, None for two studies."""
 
     tau: float
     pval: float
     ties: bool
-    pval_normal: float
-    z_normal: float
-    pval_normal_cc: float
+    pval_normal: float | None
+    z_normal: float | None
+    pval_normal_cc: float | None
 
 
 def begg(effects: Effects) -> RankTest:
@@ -42,6 +42,8 @@ def begg(effects: Effects) -> RankTest:
     z = pairs.score / sd
     corrected = np.sign(z) * max(abs(pairs.score) - 1, 0) / sd
     normal = float(distributions.z_two_sided(z))
+    if effects.k == 2:  # one pair of studies: its sign is all there is, nothing to approximate
+        return RankTest(tau, kendall.exact_p(pairs), pairs.has_ties, None, None, None)
     return RankTest(
         tau=tau,
         pval=normal if pairs.has_ties else kendall.exact_p(pairs),

@@ -31,7 +31,7 @@ class TrimFill:
     method: str
     side: str
     k0: int
-    se_k0: float
+    se_k0: float | None
     p_k0: float | None
     filled_y: Floats
     filled_v: Floats
@@ -42,7 +42,7 @@ class Missing(NamedTuple):
     """One estimate of the number of missing studies, before rounding, and its error."""
 
     k0: float
-    se: float
+    se: float | None
 
 
 def trim_and_fill(
@@ -125,4 +125,6 @@ def _linear(k: int, above: float) -> Missing:
     k0 = (4.0 * above - k * (k + 1.0)) / (2.0 * k - 1.0)
     variance = k * (k + 1.0) * (2.0 * k + 1.0) + 10.0 * k0**3 + 27.0 * k0**2 + 17.0 * k0
     variance += -18.0 * k * k0**2 - 18.0 * k * k0 + 6.0 * k**2 * k0
-    return Missing(k0, 4.0 * float(np.sqrt(max(variance, 0.0) / 24.0)) / (2.0 * k - 1.0))
+    if variance < 0.0:  # far more on the other side: the approximation has no error there
+        return Missing(k0, None)
+    return Missing(k0, 4.0 * float(np.sqrt(variance / 24.0)) / (2.0 * k - 1.0))

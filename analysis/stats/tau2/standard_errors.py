@@ -66,14 +66,26 @@ def reml(batch: Batch, tau2: Floats) -> Floats:
 
 def _trace_pp(w: Floats) -> Floats:
     """tr(PP) for P = W - ww'/Σw."""
-    w2 = w * w
-    total, squares = weighted.total(w), weighted.total(w2)
-    return squares - 2.0 * weighted.dot(w2, w) / total + (squares / total) ** 2
+    return _trace_psps(w, np.ones_like(w))
 
 
 def _trace_psps(w: Floats, s: Floats) -> Floats:
     """tr(PSPS) for P = W - ww'/Σw and diagonal S: O(K), no K x K matrix."""
     total = weighted.total(w)
     ws = w * s
+    squares = weighted.dot(ws, ws)
     cross = weighted.dot(ws, w) / total
-    return weighted.dot(ws, ws) - 2.0 * weighted.dot(ws**2, w) / total + cross**2
+    trace = squares - 2.0 * weighted.dot(ws**2, w) / total + cross**2
+    rows = np.flatnonzero(trace < weighted.CANCELS * squares)
+    if rows.size:
+        trace[rows] = _trace_over_others(w[rows], s[rows])
+    return trace
+
+
+def _trace_over_others(w: Floats, s: Floats) -> Floats:
+    """The same as a sum of positive terms, where one study has nearly all the weight and the
+    difference would lose its digits: P_ii = w_i Σ'w/Σw and P_ij = -w_i w_j/Σw, Σ' over the
+    others."""
+    share = w / weighted.total(w)[:, None]
+    own = (share * weighted.of_the_others(w) * s) ** 2
+    return weighted.total(own + share**2 * s * weighted.of_the_others(w**2 * s))

@@ -49,7 +49,19 @@ LOCATIONS = {
 }
 STATISTICS = {
     *("stat", "zval", "tval", "z", "z_normal", "tau", "QM", "Q", "QE", "Q_between", "Q_around_mh"),
-    *("CMH", "rstudent", "dffits", "dfbetas", "cook_d", "I2", "H2", "I2_resid", "H2_resid"),
+    *(
+        "CMH",
+        "Breslow_Day",
+        "Tarone",
+        "rstudent",
+        "dffits",
+        "dfbetas",
+        "cook_d",
+        "I2",
+        "H2",
+        "I2_resid",
+        "H2_resid",
+    ),
     *("R2", "R2_from_tau2"),
 }
 # R prints 0 for p-values below the smallest normal double; both are 0 to any reader.
@@ -126,7 +138,7 @@ def _of_entries(ours, theirs: list[dict], path: str, kind: str) -> Iterator[str]
         return
     for entry in theirs:
         wanted = identity(entry)
-        if "coef" in entry:
+        if "formula" in entry and ("coef" in entry or "error" in entry):  # a meta-regression
             wanted += (("formula", entry["formula"]),)
         same = [o for o in ours if all(o.get(k, _ABSENT) == v for k, v in wanted)]
         same = [o for o in same if set(identity_keys(o)) == set(identity_keys(entry))] or same

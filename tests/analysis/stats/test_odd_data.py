@@ -13,6 +13,7 @@ from analysis.stats.blocks import sensitivity, small_study
 from analysis.stats.effects import Effects
 from analysis.stats.errors import BadEffects
 from analysis.stats.raw import RawData
+from analysis.stats.small_study import asymmetry, trim_and_fill
 from tests.analysis.stats.extra import extra
 from tests.analysis.stats.reference import differences, identity
 
@@ -27,9 +28,6 @@ BUILDERS = {
 }
 CASES = sorted(extra("odd")["cases"])
 
-# metafor compares with absolute numbers here: a change of units makes it refuse, or not converge.
-# The answer is the same as in other units, which the last tests show.
-UNITS = {("tiny_effects", "regtest"), ("tiny_effects", "trimfill")}
 NOT_CONVERGED = "Fisher scoring algorithm did not converge"
 # Estimates are all 0.5: metafor ranks the rounding errors of their mean, we call them equal.
 NOTHING_TO_RANK = {("identical_studies", "ranktest")}
@@ -62,8 +60,8 @@ def test_what_metafor_answers_is_the_same_and_what_it_refuses_is_named(
             continue
         entry = matching(ours, theirs)
         if "error" in theirs:
-            refused = "error" in entry and entry["code"] != "not-computable"
-            assert refused != ((case, block) in UNITS)
+            assert "error" in entry
+            assert entry["code"] != "not-computable"
         else:
             assert differences(entry, theirs) == []
 
@@ -84,8 +82,13 @@ def test_identical_studies_cannot_be_ranked() -> None:
     assert entry["tau"] is None
 
 
-@pytest.mark.parametrize("case", ["tiny_effects", "huge_effects"])
-@pytest.mark.parametrize("block", ["regtest", "trimfill", "ranktest", "fsn"])
+@pytest.mark.parametrize(
+    ("case", "block"),
+    [
+        *(("huge_effects", block) for block in ("regtest", "trimfill", "ranktest", "fsn")),
+        *(("tiny_effects", block) for block in ("ranktest", "fsn")),
+    ],
+)
 def test_units_do_not_matter(case: str, block: str) -> None:
     """The same twelve studies in units of 1e-7 or 1e6 have the same p-values and counts."""
     plain = {"pval", "k0", "side", "stat", "tval", "tau", "fsnum"}
@@ -96,6 +99,29 @@ def test_units_do_not_matter(case: str, block: str) -> None:
             for name in plain & set(b):
                 same = a[name] == b[name] or math.isclose(a[name], b[name], rel_tol=1e-6)
                 assert same, (name, a[name], b[name])
+
+
+@pytest.mark.parametrize("method", ["EE", "DL", "REML"])
+def test_the_engine_answers_in_tiny_units_where_the_report_follows_metafor(method: str) -> None:
+    """metafor's rank check is absolute: blocks/rank_check.py."""
+    usual, tiny = (
+        Effects(r.columns["yi"], r.columns["sei"] ** 2)
+        for r in (raw("twelve_studies"), raw("tiny_effects"))
+    )
+    slopes = [
+        asymmetry.mixed(e, np.sqrt(e.v), predictor="sei", method=method) for e in (usual, tiny)
+    ]
+    assert slopes[1].pval == pytest.approx(slopes[0].pval, rel=1e-6)
+    assert slopes[1].stat == pytest.approx(slopes[0].stat, rel=1e-6)
+    for estimator in trim_and_fill.ESTIMATORS:
+        filled = [
+            trim_and_fill.trim_and_fill(e, estimator=estimator, method=method)
+            for e in (usual, tiny)
+        ]
+        assert (filled[1].side, filled[1].k0) == (filled[0].side, filled[0].k0)
+        assert filled[1].pooled.row()["pval"] == pytest.approx(
+            filled[0].pooled.row()["pval"], rel=1e-6
+        )
 
 
 def _nested(a: dict, b: dict) -> list[tuple[dict, dict]]:

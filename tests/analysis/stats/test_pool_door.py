@@ -98,6 +98,8 @@ def test_text_names_the_studies_and_what_was_left_out(csv) -> None:
         (["--zero-cells", "x"], "There is no rule for zero cells 'x'; choose one of none,"),
         (["--method", "MH"], "Mantel-Haenszel and Peto pool 2x2 tables and rates only."),
         (["--method"], "Argument --method: expected one argument"),
+        (["--all", "--method", "XYZ"], "There is no pooling method 'XYZ'; choose one of EE,"),
+        (["--all", "--zero-cells", "x"], "There is no rule for zero cells 'x'; choose one of"),
     ],
 )
 def test_a_wrong_option_is_one_sentence_and_exit_2(csv, arguments: list[str], sentence) -> None:

@@ -18,7 +18,7 @@ def test_a_line_for_each_study_with_its_weight() -> None:
     assert shown[0].split() == ["study", "RR", "95%", "interval", "weight", "%"]
     assert shown[1].startswith("Aronson 1948")
     assert sum(float(line.split()[-1]) for line in shown[1:14]) == pytest.approx(100, abs=0.1)
-    assert shown[15] == "RR by DL, z interval, 13 studies"
+    assert shown[15] == "RR by DL, Wald interval (z), 13 studies"
 
 
 def test_ratios_are_shown_on_their_own_scale_too() -> None:
@@ -30,7 +30,8 @@ def test_ratios_are_shown_on_their_own_scale_too() -> None:
 
 def test_a_common_effect_has_no_tau2_and_no_prediction_interval() -> None:
     shown = "\n".join(lines("normand1999", measure="MD", method="EE"))
-    assert "tau2 = none" in shown
+    assert "tau2" not in shown
+    assert "(from Q)" in shown
     assert "prediction" not in shown
 
 
@@ -44,3 +45,13 @@ def test_rows_left_out_are_told() -> None:
     assert printing.text(answer(data, Question())).endswith(
         "3 rows were left out because a number was missing"
     )
+
+
+def test_the_conventions_are_named() -> None:
+    shown = "\n".join(lines("collins1985a_death", measure="OR", profile="revman5", method="DL"))
+    assert "profile revman5 - RevMan 5:" in shown
+    assert "OR: log(a*d/(b*c));" in shown
+    assert "0.5 added to each cell of a study that has a zero" in shown
+    assert "in both arms are left out" in shown
+    assert "2 studies have no weight" in shown
+    assert "(Q-profile)" in "\n".join(lines("bcg", method="REML"))

@@ -77,7 +77,16 @@ def test_rows_with_a_missing_number_are_counted_with_those_dropped_before() -> N
         ("study,yi,yi,sei\nA,1,1,1", "The column yi stands twice in the header."),
         ("study,yi,sei\nA,1,1,9", "Row 1 has more cells than the header has names."),
         ("study,yi,sei\nA,1e999,1", "Row 1, column yi: '1e999' is not a number."),
-        ('study,yi,sei\nA,"1,1', "Row 1, column yi: '1,1' is not a number."),
+        (
+            'study,yi,sei\nA,"1,1\nB,2,1',  # read on, row B would be swallowed
+            "The file is not a readable table (unexpected end of data); look for a quotation mark "
+            "that is not closed.",
+        ),
+        (
+            'study,yi,sei\nA,"0,5",1',
+            "Row 1, column yi: '0,5' is not a number; write decimals with a point and thousands "
+            "without a comma.",
+        ),
         ("study,yi,sei\nA,1_0,1", "Row 1, column yi: '1_0' is not a number."),
         ("study,yi,sei\nA,1", "Every row misses one of its numbers, so no study is left."),
     ],
@@ -101,6 +110,23 @@ def test_json_that_cannot_be_read(text: str) -> None:
 def test_a_named_data_type_says_which_columns_are_missing(data_type: str) -> None:
     with pytest.raises(UnreadableInput, match=f"For {data_type} data these columns are missing"):
         reading.from_rows([{"study": "A"}], about={"data_type": data_type})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_says_how_the_text_is_written(tmp_path, encoding: str) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes("study,yi,sei\nMüller,\u22120.5,0.1\n".encode(encoding))
+    data = reading.read(path)
+    assert data.labels == ("Müller",)
+    assert data.columns["yi"].tolist() == [-0.5]
+
+
+def test_moderators_are_found_by_their_exact_name_and_groups_keep_whole_numbers() -> None:
+    rows = [{"yi": 1, "sei": 1, "Dose": 5, "dose": 7.5, "arm": 1.0}]
+    about = {"moderators": {"categorical": ["arm"], "continuous": ["dose", "Dose"]}}
+    data = reading.from_rows(rows, about=about)
+    assert data.categorical["arm"] == ("1",)
+    assert (data.continuous["dose"].tolist(), data.continuous["Dose"].tolist()) == ([7.5], [5])
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path) -> None:
