@@ -60,7 +60,7 @@ def record(
 
 def open_seal(seal: str) -> None:
     """What was blind is settled: the entries under this seal become visible."""
-    OpenedSeal.objects.get_or_create(key=seal)
+    OpenedSeal.objects.bulk_create([OpenedSeal(key=seal)], ignore_conflicts=True)
 
 
 def seen(user: User) -> Q:

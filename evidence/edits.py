@@ -49,7 +49,7 @@ def save(row: models.Model, *, taken: str) -> None:
     Raises FieldWrong with the field's name, NameTaken.
     """
     try:
-        row.clean_fields()
+        row.clean_fields(exclude=_known(row))
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         label = getattr(row._meta.get_field(name), "verbose_name", name)
@@ -62,6 +62,18 @@ def save(row: models.Model, *, taken: str) -> None:
         if "unique" not in str(error):
             raise
         raise NameTaken(taken) from error
+
+
+def _known(row: models.Model) -> set[str]:
+    """Foreign keys to rows that were read or locked just now: to ask for them again costs a query
+    each, and the database refuses a key that leads nowhere."""
+    return {
+        field.name
+        for field in row._meta.concrete_fields
+        if field.is_relation
+        and getattr(row, field.attname) is not None
+        and row._state.fields_cache.get(field.name) is not None
+    }
 
 
 def _check_finite(row: models.Model) -> None:
