@@ -101,13 +101,15 @@ def count_pages(content: bytes) -> int:
 
 @transaction.atomic
 def seek(report: Report, *, state: str, by: User, note: str = "") -> Retrieval:
-    """One attempt to get the text, and what came of it. Not retrieved needs a note.
+    """One attempt to get the text, and what came of it. Not retrieved, or in another language, needs a note.
 
     Raises NotAllowed, NoteMissing, AlreadyRetrieved when its PDF is here, AlreadyAssessed once
     every verdict on it is in. (Before that a refusal would tell what a colleague has done.)
     """
     permissions.require(by, Act.FETCH, report.review)
     report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    if state == RetrievalState.TRANSLATION and not note.strip():
+        raise NoteMissing("Say which language, and who translates.", field="note")
     if state == RetrievalState.NOT_RETRIEVED:
         if not note.strip():
             raise NoteMissing("Say what was tried to get it.", field="note")

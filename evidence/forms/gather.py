@@ -70,7 +70,9 @@ class ArmForm(Renewed):
 class RetrievalForm(forms.Form):
     state = forms.ChoiceField(choices=RetrievalState.choices, label="State")
     note = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2}), label="What was tried"
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label="What was tried, or which language",
     )
 
 

@@ -12,6 +12,7 @@ class RetrievalState(models.TextChoices):
     SOUGHT = "sought", "Sought"
     RETRIEVED = "retrieved", "Retrieved"
     NOT_RETRIEVED = "not_retrieved", "Not retrieved"
+    TRANSLATION = "translation", "In another language"
 
 
 class ReportQuerySet(models.QuerySet):

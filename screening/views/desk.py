@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -174,14 +175,16 @@ def _record(item: Item, in_force: ProtocolVersion | None) -> dict[str, Any]:
         "sources": sources,
         "n_entries": len(entries) + 1,
         "fulltext": text,
+        "retrieval": item.report.retrievals.select_related("by").first() if item.report else None,
     }
 
 
 def _criteria(in_force: ProtocolVersion | None) -> list[dict[str, str]]:
+    """In their order; those that exclude stand among the reasons where a reason is bound to them."""
     if in_force is None:
         return []
-    rows = in_force.criteria.filter(kind="include")
-    return [{"code": row.code, "text": row.text} for row in rows]
+    rows = in_force.criteria.filter(Q(kind="include") | Q(reasons=None)).distinct()
+    return [{"code": row.code, "kind": row.kind, "text": row.text} for row in rows]
 
 
 def _mine(request: HttpRequest, stage: Stage):
