@@ -101,7 +101,7 @@ def count_pages(content: bytes) -> int:
 
 @transaction.atomic
 def seek(report: Report, *, state: str, by: User, note: str = "") -> Retrieval:
-    """One attempt to get the text, and what came of it. Not retrieved, or in another language, needs a note.
+    """One attempt to get the text, and what came of it. Some states need a note.
 
     Raises NotAllowed, NoteMissing, AlreadyRetrieved when its PDF is here, AlreadyAssessed once
     every verdict on it is in. (Before that a refusal would tell what a colleague has done.)

@@ -180,7 +180,7 @@ def _record(item: Item, in_force: ProtocolVersion | None) -> dict[str, Any]:
 
 
 def _criteria(in_force: ProtocolVersion | None) -> list[dict[str, str]]:
-    """In their order; those that exclude stand among the reasons where a reason is bound to them."""
+    """In their order; one that excludes is left to the reason that is bound to it."""
     if in_force is None:
         return []
     rows = in_force.criteria.filter(Q(kind="include") | Q(reasons=None)).distinct()
