@@ -121,8 +121,8 @@ def _hidden(stage: Stage) -> list[QuerySet]:
     merged = Merge.objects.filter(record__review=stage.review_id, undone_at=None)
     removed = Removal.objects.filter(record__review=stage.review_id, undone_at=None)
     parts = [
-        _open(stage).filter(record__in=rows.values("record")).values("pk")
-        for rows in (merged, removed)
+        _open(stage).filter(record__in=merged.values("record")).values("pk"),
+        _open(stage).filter(record__in=removed.values("record")).values("pk"),
     ]
     # Records are withdrawn with their import alone, and looking at every record is slow.
     if Import.objects.filter(search__source__review=stage.review_id, state__in=GONE).exists():

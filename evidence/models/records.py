@@ -1,5 +1,7 @@
 """Records: the entries of search results. Never deleted."""
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -35,8 +37,8 @@ class RecordQuerySet(models.QuerySet):
         return self.unique().filter(Exists(self._removals()))
 
     def _removals(self) -> models.QuerySet:
-        rows = self.model._meta.get_field("removals").related_model.objects
-        return rows.filter(record=OuterRef("pk"), undone_at=None)
+        rows: Any = self.model._meta.get_field("removals").related_model
+        return rows.objects.filter(record=OuterRef("pk"), undone_at=None)
 
     def duplicates(self) -> "RecordQuerySet":
         merged = Merge.objects.filter(record=OuterRef("pk"), undone_at=None)

@@ -106,9 +106,10 @@ def _operators(group: Group) -> Iterator[Finding]:
         if not right.parts and place == len(group.operators) - 1:
             yield _of("missing-term", token, f"After this {token.text} comes no term.")
     for operand in group.operands:
-        for token, side in ((operand.parts[:1], "Before"), (operand.parts[-1:], "After")):
-            if token and isinstance(token[0], Token) and token[0].kind == "near":
-                yield _of("missing-term", token[0], f"{side} this {token[0].text} comes no term.")
+        for ends, side in ((operand.parts[:1], "Before"), (operand.parts[-1:], "After")):
+            for end in ends:
+                if isinstance(end, Token) and end.kind == "near":
+                    yield _of("missing-term", end, f"{side} this {end.text} comes no term.")
 
 
 def _mixed(group: Group) -> Iterator[Finding]:

@@ -200,7 +200,7 @@ def _votes(request: HttpRequest, review: Review, stage: Stage) -> list[dict[str,
     return [
         {
             "verdict": row.verdict,
-            "title": row.item.record.title[:70],
+            "title": row.item.record.title,
             "year": row.item.record.year,
             "url": reverse("record", args=[review.slug, row.item.record_id]),
         }
