@@ -46,11 +46,15 @@ def flow_data(review: Review) -> prisma.PrismaData:
     links = {
         box: f"/reviews/{review.slug}/flow/{rows}/"
         for box, rows in (
-            ("identified", "database_results"), ("removed", "duplicates"),
+            ("identified", "identified"), ("removed", "removed"),
             ("screened", "records_screened"), ("excluded", "records_excluded"),
             ("sought", "dbr_sought_reports"), ("not_retrieved", "dbr_notretrieved_reports"),
             ("assessed", "dbr_assessed"), ("reports_excluded", "dbr_excluded"),
-            ("included", "new_studies"),
+            ("included", "new_studies"), ("previous", "previous_studies"),
+            ("total", "total_studies"), ("other_identified", "other_identified"),
+            ("other_sought", "other_sought_reports"),
+            ("other_not_retrieved", "other_notretrieved_reports"),
+            ("other_assessed", "other_assessed"), ("other_excluded", "other_excluded"),
         )
     }  # fmt: skip
     return prisma.PrismaData(

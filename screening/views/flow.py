@@ -19,9 +19,9 @@ PAGE = 100
 @in_review()
 def box(request: HttpRequest, review: Review, box: str) -> HttpResponse:
     """The rows of one box, a hundred a page."""
-    if box not in prisma.LABELS:
+    if box not in prisma.LISTS:
         raise Http404
-    label, unit = prisma.LABELS[box]
+    label, unit = prisma.LISTS[box]
     rows = prisma.rows(review, box).order_by("pk")
     if unit == "record":
         rows = rows.select_related("source")

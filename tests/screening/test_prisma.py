@@ -5,6 +5,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from analysis.pipeline.review_figures import flow_data
+from analysis.plots.prisma import sums
+from analysis.plots.prisma.boxes import contents
 from evidence import duplicates, fulltexts, removals, sources, studies
 from evidence.errors import Refused
 from evidence.models import Merge, Record, SourceKind
@@ -110,6 +113,8 @@ def test_the_flow_adds_up_after_every_act(done):
             found = prisma.flow(desk.review)
             laws(found.plain())
             assert all(check.ok for check in found.checks), found.checks
+            drawn = sums(flow_data(desk.review))
+            assert all(check.holds for check in drawn.values()), drawn
         transaction.set_rollback(True)
 
 
@@ -126,6 +131,24 @@ def test_each_box_opens_as_many_rows_as_it_counts():
     assert [(line.label, line.count) for line in found.boxes["dbr_excluded"].lines] == [
         ("Lack of data", 1)
     ]
+
+
+def test_each_box_of_the_diagram_opens_the_rows_that_it_counts():
+    desk = a_desk(records=5)
+    citing = sources.add(desk.review, name="Lists", kind=SourceKind.CITATION, by=desk.lead)
+    register = sources.add(desk.review, name="A register", kind=SourceKind.REGISTER, by=desk.lead)
+    for source in (citing, register):
+        Record.objects.create(review=desk.review, source=source, title=f"Found in {source}")
+    queues.fill(desk.review)
+    removals.remove([desk.items()[0].record], kind="other", why="Retracted", by=desk.lead)
+    full = let_through(desk, [desk.items()[k] for k in (1, 2, 5)])
+    decide(full[0], (desk.yh, "exclude"), (desk.tt, "exclude"), reason=desk.reasons[0])
+    decide(full[2], (desk.yh, "include"), (desk.tt, "include"))
+    data = flow_data(desk.review)
+    assert all(check.holds for check in sums(data).values())
+    opened = {key: url.rstrip("/").rpartition("/")[2] for key, url in data.links.items()}
+    for key, content in contents(data).items():
+        assert prisma.rows(desk.review, opened[key]).count() == content.count, key
 
 
 def test_what_is_removed_before_screening_has_its_boxes():

@@ -52,27 +52,31 @@ def contents(data: PrismaData) -> dict[str, Content]:
     boxes = [
         Content("identified", "Records identified", data.identified, _sources(data)),
         Content("removed", "Removed before screening", data.removed, _removed(data), "box2"),
-        Content("screened", "Records screened", data.screened, _note(data.screened_note)),
+        Content(
+            "screened",
+            "Records screened",
+            data.screened,
+            (*_awaiting("Not yet screened", data.awaiting_screening), *_note(data.screened_note)),
+        ),
         Content("excluded", "Records excluded", data.excluded, _excluded(data), "box2"),
         Content("sought", "Reports sought for retrieval", data.sought),
         Content(
             "not_retrieved",
             "Reports not retrieved",
             data.not_retrieved,
-            _awaiting("Not yet retrieved", data.awaiting_retrieval),
-            "box2",
+            tone="box2",
         ),
         Content(
             "assessed",
             "Reports assessed for eligibility",
             data.assessed,
-            _note(data.assessed_note),
+            (*_awaiting("Not yet assessed", data.awaiting_assessment), *_note(data.assessed_note)),
         ),
         Content(
             "reports_excluded",
             "Reports excluded",
             total(data.reasons),
-            (*data.reasons, *_awaiting("Not yet decided", data.awaiting_assessment)),
+            data.reasons,
             "box2",
         ),
         Content("included", _included_title(data), data.new_studies, _included(data)),
@@ -166,7 +170,7 @@ def _excluded(data: PrismaData) -> tuple[Line, ...]:
         people = data.excluded - data.excluded_by_automation
         lines.append(Line(label="By people", count=people))
         lines.append(Line(label="By automation", count=data.excluded_by_automation))
-    return (*lines, *_awaiting("Not yet decided", data.awaiting_screening))
+    return tuple(lines)
 
 
 def _included_title(data: PrismaData) -> str:
@@ -179,14 +183,14 @@ def _included(data: PrismaData) -> tuple[Line, ...]:
 
 
 def _other(other: OtherMethods) -> list[Content]:
-    excluded = (*other.reasons, *_awaiting("Not yet decided", other.awaiting))
+    awaiting = _awaiting("Not yet assessed", other.awaiting)
     identified = total(other.sources)
     return [
         Content("other_identified", "Identified by other methods", identified, other.sources),
         Content("other_sought", "Reports sought for retrieval", other.sought),
         Content("other_not_retrieved", "Reports not retrieved", other.not_retrieved, tone="box2"),
-        Content("other_assessed", "Reports assessed for eligibility", other.assessed),
-        Content("other_excluded", "Reports excluded", total(other.reasons), excluded, "box2"),
+        Content("other_assessed", "Reports assessed for eligibility", other.assessed, awaiting),
+        Content("other_excluded", "Reports excluded", total(other.reasons), other.reasons, "box2"),
     ]
 
 

@@ -44,10 +44,11 @@ class Previous:
 class PrismaData(Captioned):
     """The counts of a flow.
 
-    `awaiting_*` are records and reports that nobody has settled yet: a flow can be drawn at any
-    time, and its sums hold because these are counted too. `links` gives the address of a box by
-    its key (`layout.BOX_KEYS`). `new_studies` and `new_reports` are of this version; the totals
-    are drawn when `previous` is given. `included_lines` are said in the last box.
+    `awaiting_*` are records and reports that nobody has settled yet, in no other count: a flow can
+    be drawn at any time, and its sums hold because these are counted too. `links` gives the
+    address of a box by its key (`layout.BOX_KEYS`). `new_studies` and `new_reports` are of this
+    version; the totals are drawn when `previous` is given. `included_lines` are said in the last
+    box.
     """
 
     databases: tuple[Line, ...]
@@ -61,7 +62,6 @@ class PrismaData(Captioned):
     awaiting_screening: int = 0
     sought: int
     not_retrieved: int
-    awaiting_retrieval: int = 0
     assessed: int
     reasons: tuple[Line, ...] = ()
     awaiting_assessment: int = 0

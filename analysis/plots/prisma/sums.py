@@ -30,23 +30,25 @@ class Sum:
 
 
 def sums(data: PrismaData) -> dict[str, Sum]:
-    """By the key of the box that each leads to; what awaits a decision is taken off too."""
+    """By the key of the box that each leads to; what has not come there yet is taken off too."""
     excluded = total(data.reasons)
     found = {
-        "screened": Sum((data.identified, -data.removed), data.screened),
-        "sought": Sum(
-            (data.screened, -data.excluded, *_less(data.awaiting_screening)), data.sought
+        "screened": Sum(
+            (data.identified, -data.removed, *_less(data.awaiting_screening)), data.screened
         ),
+        "sought": Sum((data.screened, -data.excluded), data.sought),
         "assessed": Sum(
-            (data.sought, -data.not_retrieved, *_less(data.awaiting_retrieval)), data.assessed
+            (data.sought, -data.not_retrieved, *_less(data.awaiting_assessment)), data.assessed
         ),
     }
     other = data.other
     more: tuple[int, ...] = ()
     if other is not None:
-        found["other_assessed"] = Sum((other.sought, -other.not_retrieved), other.assessed)
-        more = (other.assessed - total(other.reasons) - other.awaiting,)
-    terms = (data.assessed, -excluded, *_less(data.awaiting_assessment), *more)
+        found["other_assessed"] = Sum(
+            (other.sought, -other.not_retrieved, *_less(other.awaiting)), other.assessed
+        )
+        more = (other.assessed - total(other.reasons),)
+    terms = (data.assessed, -excluded, *more)
     found["included"] = Sum(terms, data.new_reports)
     return found
 

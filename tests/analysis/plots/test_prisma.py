@@ -79,12 +79,16 @@ def test_a_sum_that_does_not_hold_is_said_and_crossed():
 
 def test_what_awaits_a_decision_is_counted_so_that_a_flow_under_way_adds_up():
     data = replace(
-        examples.a_flow(), excluded=200, awaiting_screening=50, sought=56, not_retrieved=6,
-        assessed=50, awaiting_assessment=12, reasons=(), new_reports=38, new_studies=30,
+        examples.a_flow(), screened=256, awaiting_screening=50, excluded=200, sought=56,
+        not_retrieved=6, assessed=38, awaiting_assessment=12, reasons=(), new_reports=38,
+        new_studies=30,
     )  # fmt: skip
     layout = prisma.layout(data)
     assert all(check.holds for check in layout.sums.values())
-    assert "Not yet decided" in reading.words(layout.sheet.whole)
+    words = reading.words(layout.sheet.whole)
+    assert "503 − 197 − 50 = 256" in words
+    assert "Not yet screened" in words
+    assert "Not yet assessed" in words
 
 
 def test_both_arms_meet_in_the_included_studies():
