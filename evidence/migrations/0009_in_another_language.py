@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0006_records_removed"),
+        ("evidence", "0008_review_bias_tool"),
     ]
 
     operations = [
