@@ -66,7 +66,13 @@ def reml(batch: Batch, tau2: Floats) -> Floats:
 
 def _trace_pp(w: Floats) -> Floats:
     """tr(PP) for P = W - ww'/Σw."""
-    return _trace_psps(w, np.ones_like(w))
+    w2 = w * w
+    total, squares = weighted.total(w), weighted.total(w2)
+    trace = squares - 2.0 * weighted.dot(w2, w) / total + (squares / total) ** 2
+    rows = np.flatnonzero(trace < weighted.CANCELS * squares)
+    if rows.size:
+        trace[rows] = _trace_over_others(w[rows], np.ones_like(w[rows]))
+    return np.asarray(trace)
 
 
 def _trace_psps(w: Floats, s: Floats) -> Floats:
