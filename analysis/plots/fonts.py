@@ -26,6 +26,7 @@ CSS_FAMILY = (
     "Noto Sans CJK SC, Noto Sans SC, sans-serif"
 )
 UNKNOWN_ADVANCE = 0.6  # of the size, for a letter that the font does not have
+JOINTS = ("-", "–", "/")  # a word may be broken after them, between letters
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -73,7 +74,9 @@ def limited(
     wrapped = wrap(text, room, size, bold=bold)
     if len(wrapped) <= lines:
         return wrapped
-    rest = " ".join(wrapped[lines - 1 :])
+    rest = wrapped[lines - 1]
+    for line in wrapped[lines:]:
+        rest += line if rest.endswith(JOINTS) else f" {line}"
     return (*wrapped[: lines - 1], shorten(rest, room, size, bold=bold))
 
 
@@ -132,7 +135,8 @@ def _unknown(letter: str) -> float:
 
 
 def _pieces(text: str) -> list[str]:
-    """Unbreakable pieces, each with the space that follows it; "p = 0.002" is one piece."""
+    """Unbreakable pieces, each with the space that follows it; "p = 0.002" is one piece, a double
+    name is two."""
     pieces: list[str] = []
     word = ""
     for letter, before, after in zip(text, " " + text, text[1:] + " ", strict=False):
@@ -141,7 +145,8 @@ def _pieces(text: str) -> list[str]:
             word = ""
             continue
         word += letter
-        if letter == " " and before != "=" and after != "=":
+        joint = letter in JOINTS and before.isalpha() and after.isalpha()
+        if joint or (letter == " " and before != "=" and after != "="):
             pieces.append(word)
             word = ""
     return [*pieces, word] if word else pieces

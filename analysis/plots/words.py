@@ -30,6 +30,14 @@ def number(value: float, decimals: int = 2) -> str:
     return text
 
 
+def ratio(value: float, decimals: int = 2) -> str:
+    """A ratio never reads as 0: where its decimals would say so it gets figures of its own."""
+    text = number(value, decimals)
+    if value <= 0 or text.strip("0."):
+        return text
+    return f"{value:.1g}" if value >= 0.001 else power(value)
+
+
 def power(value: float) -> str:
     """1234567 as 1.2×10⁶."""
     mantissa, _, exponent = f"{value:.1e}".partition("e")

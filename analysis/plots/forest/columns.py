@@ -47,6 +47,7 @@ class EstimateField:
     head: str
     decimals: int
     exponent: int = 0
+    log: bool = False
 
     def pieces(self, value: float, low: float, high: float) -> tuple[tuple[float, str], ...]:
         texts = self.texts(value, low, high)
@@ -58,7 +59,8 @@ class EstimateField:
 
     def texts(self, value: float, low: float, high: float) -> tuple[str, str, str]:
         scale = 10.0**-self.exponent
-        shown = [words.number(x * scale, self.decimals) for x in (value, low, high)]
+        spoken = words.ratio if self.log else words.number
+        shown = [spoken(x * scale, self.decimals) for x in (value, low, high)]
         return shown[0], f"[{shown[1]},", f"{shown[2]}]"
 
     def words(self, value: float, low: float, high: float) -> str:
@@ -227,7 +229,7 @@ def estimate_field(data: ForestData, options: ForestOptions, x: float) -> Estima
     if decimals is None:
         decimals = words.decimals_for((h - low) / 2 * 10.0**-exponent for _, low, h in shown)
     head = estimate_head(data, exponent)
-    free = EstimateField(0, (0, 0, 0), head, decimals, exponent)
+    free = EstimateField(0, (0, 0, 0), head, decimals, exponent, data.log)
     texts = [free.texts(*triple) for triple in shown]
     widths = [
         max((fonts.width(text[part], SIZE, bold=True) for text in texts), default=0.0)
@@ -239,7 +241,7 @@ def estimate_field(data: ForestData, options: ForestOptions, x: float) -> Estima
     first = x + slack + widths[0]
     second = first + space + widths[1]
     ends = (first, second, second + space + widths[2])
-    return EstimateField(x, ends, head, decimals, exponent)
+    return EstimateField(x, ends, head, decimals, exponent, data.log)
 
 
 def _shown_estimates(data: ForestData) -> list[tuple[float, float, float]]:

@@ -133,5 +133,9 @@ def sizes(study: Study, data: ForestData) -> str:
 
 def _note(text: str, columns: Columns) -> Row:
     lines = fonts.wrap(text, columns.width, SMALL)
+    high = 6 + 15.0 * len(lines)
+    widest = max(fonts.width(line, SMALL) for line in lines)
+    # The note runs across the plot: the lines there stop for it.
+    paper = Box(0, 1, min(widest + 6, columns.width), high - 1, "paper")
     marks = tuple(Text(0, 14 + 15 * i, part, SMALL, "p3") for i, part in enumerate(lines))
-    return Row(Band(6 + 15.0 * len(lines), marks))
+    return Row(Band(high, (paper, *marks)))

@@ -99,3 +99,25 @@ def test_a_shortened_text_fits_or_is_a_letter(text, room):
 def test_an_equation_is_not_broken():
     lines = fonts.wrap("Heterogeneity: I² = 71.6%; τ² = 0.190", 130, 12.5)
     assert any("τ² = 0.190" in line for line in lines)
+
+
+class TestDoubleNames:
+    def test_a_double_name_breaks_after_its_hyphen_not_within_a_word(self):
+        lines = fonts.wrap("Yamaguchi-Papadopoulos 2019", 90, 13)
+        assert lines == ("Yamaguchi-", "Papadopoulos", "2019")
+
+    def test_a_span_of_years_stays_whole(self):
+        assert "2019-2020" in fonts.wrap("Trial 2019-2020", 80, 13)
+
+    def test_what_is_cut_short_keeps_the_hyphen_without_a_gap(self):
+        lines = fonts.limited("Yamaguchi-Papadopoulos-Westhuizen 2019", 95, 13, 2)
+        assert lines[0] == "Yamaguchi-"
+        assert "- " not in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.74, "0.74"), (0.004, "0.004"), (1e-7, "1.0×10⁻⁷"), (0.0, "0.00"), (12.0, "12.00")],
+)
+def test_a_ratio_never_reads_as_nothing(value, text):
+    assert words.ratio(value) == text
