@@ -77,6 +77,8 @@ def change(
     row = locked(analysis, revision=revision)
     changes = edits.apply(row, fields, allowed=FIELDS)
     check(row)
+    if "options" in changes:
+        changes |= options.changed(*changes.pop("options"))
     before = list(row.outcomes.all())
     chosen = before if outcomes is None else list(outcomes)
     if {outcome.pk for outcome in chosen} != {outcome.pk for outcome in before}:
@@ -180,11 +182,16 @@ def check(row: Analysis) -> None:
     options.check(row.options)
 
 
-def _set_outcomes(row: Analysis, outcomes: Iterable[Outcome]) -> None:
+def of_this_review(review: Review, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Raises OutcomeMissing without one, or for one of another review."""
     chosen = list(outcomes)
-    if not chosen or any(outcome.review_id != row.review_id for outcome in chosen):
+    if not chosen or any(outcome.review_id != review.pk for outcome in chosen):
         raise OutcomeMissing("Choose at least one outcome of this review.", field="outcomes")
-    row.outcomes.set(chosen)
+    return chosen
+
+
+def _set_outcomes(row: Analysis, outcomes: Iterable[Outcome]) -> None:
+    row.outcomes.set(of_this_review(row.review, outcomes))
     # The set is part of the row, though it lives in another table: it makes the review stale.
     Analysis.objects.filter(pk=row.pk).update(revision=F("revision") + 1)
     row.refresh_from_db(fields=["revision"])

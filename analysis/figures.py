@@ -1,7 +1,7 @@
-"""Stored pictures of runs and of a review: found, drawn when first asked for, and named."""
+"""Stored pictures of runs and of a review: found and named."""
 
 from collections.abc import Iterable
-from typing import Literal, cast
+from typing import Literal
 
 from analysis.models import Figure, Run
 from evidence.models import Review
@@ -11,16 +11,16 @@ TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 
 
 def of_run(review: Review, *, run: int, kind: str, format: str) -> Figure | None:
-    """A figure of one run. What has been for pages only until now is drawn as the file asked for;
-    None for what the run has not, or while its page is being drawn."""
-    figures = Figure.objects.filter(review=review, run=run, kind=kind)
-    figures = figures.select_related("run__analysis")
-    figure = figures.filter(format=format).first()
-    drawn = figure or figures.filter(format="svg").first()
-    if figure is None and drawn is not None and drawn.run is not None and format in TYPES:
-        _draw(drawn.run, kind, format)
-        figure = figures.filter(format=format).first()
-    return figure
+    """A figure of one run; None for what the run has not, or what is not drawn yet."""
+    figures = Figure.objects.filter(review=review, run=run, kind=kind, format=format)
+    return figures.select_related("run__analysis").first()
+
+
+def to_be_drawn(review: Review, *, run: int, kind: str, format: str) -> Run | None:
+    """The run whose picture has been for pages only until now: the worker can draw the file."""
+    figures = Figure.objects.filter(review=review, run=run, kind=kind, format="svg")
+    known = figures.select_related("run__analysis__review").first()
+    return known.run if known is not None and format in TYPES else None
 
 
 def of_review(review: Review, *, kind: str, format: str) -> Figure | None:
@@ -43,9 +43,3 @@ def file_name(figure: Figure, review: Review) -> str:
     part = f"{figure.run.analysis.key}-run{figure.run.number}-" if figure.run else ""
     simulated = "-SIMULATED" if figure.run and figure.run.simulated else ""
     return f"{review.slug}-{part}{figure.kind}{simulated}.{figure.format}"
-
-
-def _draw(run: Run, kind: str, format: str) -> None:
-    from analysis.pipeline import downloads  # scientific libraries, for the first who asks
-
-    downloads.draw_one(run, kind=kind, format=cast(Format, format))  # it is one of TYPES

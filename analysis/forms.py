@@ -8,10 +8,12 @@ from analysis import living
 from analysis.models import Analysis, LivingPlan
 from evidence.models import CharacteristicKind, ModelRule, Profile, Review
 from evidence.plan import (
+    ARMS,
     DEFAULT_GRID,
     EXCLUSIONS,
     INTERVALS,
     MEASURES,
+    PLOT,
     PREDICTIONS,
     REMEDIES,
     TAU2_METHODS,
@@ -33,11 +35,15 @@ HELP = {
     "zero_cells": "Only for counts: what is added to an empty cell changes ratios of rare events.",
     "prediction": "Where the effect of a new study is expected. k − 2 is the Handbook's form.",
     "log": "Estimates with their error are hazard, odds or risk ratios: pooled as logarithms.",
+    "arms": "Several arms in one role share the arm they are compared with (Handbook 23.3.4).",
     "remedy": "A study that enters several times counts its people several times.",
-    "correlation": "Only for joining: how the effects of one study correlate, 0 up to below 1.",
+    "correlation": "How the effects of one study correlate, 0 up to below 1. Empty: 0.5 for "
+    "joining, independent sampling errors in the three-level model.",
     "moderators": "For the meta-regression; ten studies for each are advised (Handbook 10.11.4).",
     "small_studies_override": "Funnel tests below ten studies are not advised (Handbook 13.3.5); "
     "with a reason here they are made, and marked.",
+    "plot": "Columns at both sides of the plot. The effect and its interval always stand there.",
+    "shown_beside": "What the studies state, as a column each, in the order of this list.",
     "grid_models": "The sensitivity grid pools by every combination of what is ticked.",
     "grid_estimators": "For the random-effects models of the grid.",
     "grid_intervals": "Hartung-Knapp is used with random effects only.",
@@ -63,7 +69,27 @@ class AnalysisForm(forms.ModelForm):
     """The settings of one analysis, each explained in one line. Those of `OPTIONS` are kept
     together in one field of the row."""
 
-    OPTIONS = ("zero_cells", "prediction", "log", "remedy", "correlation", "small_studies_override")
+    OPTIONS = (
+        "zero_cells", "prediction", "log", "arms", "remedy", "correlation",
+        "small_studies_override",
+    )  # fmt: skip
+
+    SECTIONS = (
+        ("What is pooled", ("label", "outcomes", "timepoint", "measure", "log", "post_hoc")),
+        (
+            "How",
+            ("profile", "model_rule", "i2_limit", "tau2_method", "interval", "level", "prediction",
+             "zero_cells"),
+        ),
+        ("Several arms or effects of one study", ("arms", "remedy", "correlation")),
+        ("Subgroups and regression", ("subgroup_by", "moderators")),
+        ("Forest plot", ("favours_low", "favours_high", "plot", "shown_beside")),
+        ("Small studies", ("small_studies_override",)),
+        (
+            "Sensitivity grid",
+            ("grid_models", "grid_estimators", "grid_intervals", "grid_exclusions"),
+        ),
+    )  # fmt: skip
 
     measure = forms.ChoiceField(choices=list(MEASURES.items()), help_text=HELP["measure"])
     profile = forms.ChoiceField(choices=Profile.choices, help_text=HELP["profile"])
@@ -77,6 +103,7 @@ class AnalysisForm(forms.ModelForm):
     zero_cells = _choice("Zero cells", dict(ZERO_CELLS), "zero_cells")
     prediction = _choice("Prediction interval", dict(PREDICTIONS), "prediction")
     log = forms.BooleanField(label="Estimates are ratios", required=False, help_text=HELP["log"])
+    arms = _choice("When a study has several arms in one role", dict(ARMS), "arms")
     remedy = _choice("When a study enters several times", dict(REMEDIES), "remedy")
     correlation = forms.FloatField(
         label="Correlation within a study", required=False, min_value=0, max_value=0.999,
@@ -89,6 +116,11 @@ class AnalysisForm(forms.ModelForm):
     small_studies_override = forms.CharField(
         label="Funnel tests below ten studies, because", required=False, max_length=300,
         help_text=HELP["small_studies_override"],
+    )  # fmt: skip
+    plot = _ticks("Forest plot: beside the studies", dict(PLOT), "plot")
+    shown_beside = forms.ModelMultipleChoiceField(
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        label="Forest plot: characteristics as columns", help_text=HELP["shown_beside"],
     )  # fmt: skip
     grid_models = _ticks("Grid: models", MODELS, "grid_models")
     grid_estimators = _ticks("Grid: τ² by", dict(TAU2_METHODS), "grid_estimators")
@@ -127,6 +159,7 @@ class AnalysisForm(forms.ModelForm):
         self.fields["moderators"].queryset = review.characteristics.exclude(
             kind__in=(CharacteristicKind.TEXT, CharacteristicKind.CHOICES)
         )
+        self.fields["shown_beside"].queryset = review.characteristics.all()
         self._fill_options(self.instance.options or {})
         if self.instance.pk:
             self.fields["revision"].initial = self.instance.revision
@@ -138,6 +171,10 @@ class AnalysisForm(forms.ModelForm):
         given = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "outcomes"}
         return given | {"options": self._options()}
 
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings, in the order of the page; the reason stands apart."""
+        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+
     def _fill_options(self, options: dict[str, Any]) -> None:
         """What the row has, into the fields; without a grid, what is tried by itself."""
         for name in self.OPTIONS:
@@ -145,6 +182,8 @@ class AnalysisForm(forms.ModelForm):
                 self.fields[name].initial = options[name]
         chosen = [one["id"] for one in options.get("moderators", [])]
         self.fields["moderators"].initial = chosen
+        self.fields["shown_beside"].initial = [one["id"] for one in options.get("shown_beside", [])]
+        self.fields["plot"].initial = options.get("plot", list(PLOT))
         grid = {**DEFAULT_GRID, **options.get("grid", {})}
         for part in GRID:
             self.fields[f"grid_{part}"].initial = grid[part]
@@ -158,6 +197,8 @@ class AnalysisForm(forms.ModelForm):
         kept["moderators"] = [
             {"id": one.pk, "label": one.label, "kind": one.kind} for one in given["moderators"]
         ]
+        kept["shown_beside"] = [{"id": one.pk, "label": one.label} for one in given["shown_beside"]]
+        kept["plot"] = [] if set(given["plot"]) == set(PLOT) else list(given["plot"])
         grid = {part: list(given[f"grid_{part}"]) for part in GRID}
         kept["grid"] = {} if grid == dict(DEFAULT_GRID) or not any(grid.values()) else grid
         if kept["prediction"] == "k-2":

@@ -199,6 +199,27 @@ class Figure(models.Model):
         return f"{self.kind}.{self.format}"
 
 
+class Preview(models.Model):
+    """What settings that nobody saved yet would give: computed by the worker, shown beside the
+    form. Not a run: it stands in no list, and the next one of the same person replaces it."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="previews")
+    analysis = models.ForeignKey(
+        Analysis, models.CASCADE, null=True, blank=True, related_name="previews"
+    )
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    settings = models.JSONField(default=dict)
+    done = models.BooleanField(default=False)
+    result = models.JSONField(default=dict, help_text="Of the run it would be; empty if refused.")
+    warnings = models.JSONField(default=list)
+    sentence = models.TextField(blank=True, help_text="Why it cannot be computed.")
+    forest = models.TextField(blank=True, help_text="The forest plot for a narrow place, SVG.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"preview {self.pk}"
+
+
 class Version(models.Model):
     """A frozen state of the whole review: counts, runs, protocol, and what changed since."""
 

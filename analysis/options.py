@@ -4,11 +4,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evidence.errors import Invalid
-from evidence.plan import EXCLUSIONS, INTERVALS, PREDICTIONS, REMEDIES, TAU2_METHODS, ZERO_CELLS
+from evidence.plan import (
+    ARMS,
+    EXCLUSIONS,
+    INTERVALS,
+    PLOT,
+    PREDICTIONS,
+    REMEDIES,
+    TAU2_METHODS,
+    ZERO_CELLS,
+)
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "zero_cells": ZERO_CELLS,
     "prediction": PREDICTIONS,
+    "arms": ARMS,
     "remedy": REMEDIES,
 }
 GRID: Mapping[str, Iterable[str]] = {
@@ -17,7 +27,10 @@ GRID: Mapping[str, Iterable[str]] = {
     "intervals": INTERVALS,
     "exclusions": EXCLUSIONS,
 }
-NAMES = (*CHOICES, "correlation", "log", "small_studies_override", "moderators", "grid")
+NAMES = (
+    *CHOICES, "correlation", "log", "small_studies_override", "moderators", "grid", "plot",
+    "shown_beside",
+)  # fmt: skip
 
 
 class SettingUnknown(Invalid):
@@ -32,7 +45,26 @@ def check(options: Mapping[str, Any]) -> None:
         _one_of(options.get(name, next(iter(known))), known, what=name, field=name)
     _check_correlation(options.get("correlation", 0.5))
     _check_moderators(options.get("moderators", []))
+    _check_plot(options)
     _check_grid(options.get("grid", {}))
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """The settings that differ, each from what to what, in words."""
+    return {
+        name: (in_words(before.get(name)), in_words(after.get(name)))
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    }
+
+
+def in_words(value: Any) -> str:
+    """A setting as a person reads it: labels, not the way they are kept."""
+    if isinstance(value, dict):
+        value = value.get("label") or "; ".join(f"{k} {in_words(v)}" for k, v in value.items())
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(in_words(one) for one in value)
+    return "nothing" if value in (None, "") else str(value)
 
 
 def _check_correlation(value: Any) -> None:
@@ -50,6 +82,20 @@ def _check_moderators(value: Any) -> None:
         raise SettingUnknown(
             "Moderators are characteristics of the studies; choose them from the list.",
             field="moderators",
+        )
+
+
+def _check_plot(options: Mapping[str, Any]) -> None:
+    for tick in options.get("plot", []):
+        _one_of(tick, PLOT, what="column of the forest plot", field="plot")
+    beside = options.get("shown_beside", [])
+    if not isinstance(beside, list) or not all(
+        isinstance(one, dict) and {"id", "label"} <= set(one) for one in beside
+    ):
+        raise SettingUnknown(
+            "Columns beside the plot are characteristics of the studies; choose them from the "
+            "list.",
+            field="shown_beside",
         )
 
 

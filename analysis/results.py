@@ -45,7 +45,11 @@ class Result:
 
 def pooled(run: Run) -> dict[str, Any]:
     """Flat numbers of a run: estimates on the scale that is read, I² and Q from the data."""
-    result = run.result
+    return numbers(run.result)
+
+
+def numbers(result: dict[str, Any]) -> dict[str, Any]:
+    """The same of a result that belongs to no run yet."""
     fit = result["models"][result["used"]]
     spread = result["heterogeneity"]
     return {
@@ -57,7 +61,9 @@ def pooled(run: Run) -> dict[str, Any]:
         "pi_low": fit["back"].get("pi_shown_lb", fit["back"]["pi_riley_lb"]),
         "pi_high": fit["back"].get("pi_shown_ub", fit["back"]["pi_riley_ub"]),
         "k": result["k"],
+        "m": result.get("m", result["k"]),
         "n": result["n"],
+        "people": result.get("people", result["n"]),
         "tau2": spread["tau2"],
         "i2": spread["I2_from_Q"],
         "q": spread["Q"],

@@ -1,8 +1,7 @@
-"""Asking for a computation, and what changed between two of them."""
+"""Asking for a computation, and the computations there were."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,32 +30,6 @@ def recalculate(review: Review, *, by: User) -> None:
         review=review, about=review, by=by,
     )  # fmt: skip
     transaction.on_commit(freshness.request_stale)
-
-
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """One cell that moved between two runs: whose, what, from, to."""
-
-    study: str
-    field: str
-    before: Any
-    after: Any
-
-
-def cells_changed(before: Run, after: Run) -> list[CellChange]:
-    """What differs in the frozen data of two runs: the cells that moved the result."""
-    old = {row["label"]: row for row in before.dataset.get("rows", [])}
-    new = {row["label"]: row for row in after.dataset.get("rows", [])}
-    changes = [CellChange(label, "study", "in", "out") for label in old if label not in new]
-    changes += [CellChange(label, "study", "out", "in") for label in new if label not in old]
-    for label in old.keys() & new.keys():
-        was, now = old[label]["columns"], new[label]["columns"]
-        changes += [
-            CellChange(label, name, was.get(name), now.get(name))
-            for name in now
-            if was.get(name) != now.get(name)
-        ]
-    return sorted(changes, key=lambda c: (c.study, c.field))
 
 
 @dataclass(frozen=True, slots=True)

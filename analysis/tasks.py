@@ -1,6 +1,7 @@
 """Background work of analysis: ids in, one call each; each may run twice."""
 
 import logging
+from typing import Literal
 
 from celery import shared_task
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from kombu.exceptions import OperationalError
 
 from analysis import leases, versions
-from analysis.models import LivingPlan, Run
+from analysis.models import LivingPlan, Preview, Run
 from evidence.models import Change, Review, Topic
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,36 @@ def draw_downloads(*, run_id: int) -> None:
 
 
 @shared_task
+def draw_file(*, run_id: int, kind: str, format: Literal["svg", "pdf", "png"]) -> None:
+    """One file of one picture, for somebody who waits for it."""
+    from analysis.pipeline import downloads
+
+    run = Run.objects.select_related("analysis__review").filter(pk=run_id).first()
+    if run is not None and not run.figures.filter(kind=kind, format=format).exists():
+        downloads.draw_one(run, kind=kind, format=format)
+
+
+@shared_task
+def preview(*, preview_id: int) -> None:
+    """What settings would give; nothing when the one who asked has asked anew meanwhile."""
+    from analysis.pipeline import preview as pipeline
+
+    row = Preview.objects.select_related("review").filter(pk=preview_id, done=False).first()
+    if row is not None:
+        pipeline.save(row)
+
+
+def ask_for_preview(*, preview_id: int) -> bool:
+    """Queue `preview` where refreshes go: somebody is waiting for it."""
+    return _send(preview, preview_id=preview_id)
+
+
+def ask_for_file(*, run_id: int, kind: str, format: str) -> bool:
+    """Queue `draw_file`; False while the broker is away."""
+    return _send(draw_file, run_id=run_id, kind=kind, format=format)
+
+
+@shared_task
 def draw_review(*, review_id: int) -> None:
     """The flow diagram and risk of bias. Twice is once: the same content is drawn once."""
     from analysis.pipeline import refresh as pipeline
@@ -114,7 +145,7 @@ def queue_stale() -> int:
     return len(asked)
 
 
-def _send(task, **ids: int) -> bool:
+def _send(task, **ids: int | str) -> bool:
     try:
         task.apply_async(kwargs=ids, retry=False)
     except OperationalError as away:

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{IN}analyses/add/", settings.add, name="analysis-add"),
     path(ONE, analysis.analysis, name="analysis"),
     path(f"{ONE}settings/", settings.change, name="analysis-settings"),
+    path(f"{IN}previews/<int:pk>/", settings.preview, name="analysis-preview"),
     path(f"{ONE}leave-out/", settings.leave_out, name="analysis-leave-out"),
     path(f"{ONE}override/", settings.override, name="analysis-override"),
     path(f"{ONE}live/<slug:tab>/", analysis.live, name="analysis-live"),

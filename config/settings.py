@@ -232,6 +232,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_ROUTES = {
     "analysis.tasks.refresh": {"queue": "fresh"},
     "analysis.tasks.sweep": {"queue": "fresh"},
+    "analysis.tasks.preview": {"queue": "fresh"},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"

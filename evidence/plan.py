@@ -58,10 +58,24 @@ PREDICTIONS: Mapping[str, str] = {
     "k-1": "t with k − 1 degrees of freedom",
     "test": "as the test of the interval (metafor)",
 }
+ARMS: Mapping[str, str] = {
+    "": "Leave the study out until its arms are combined or set aside",
+    "combine": "Combine the arms of one role into one",
+    "split": "Split the shared arm between the comparisons",
+    "separate": "Keep every comparison whole, and deal with the dependence as chosen below",
+}
 REMEDIES: Mapping[str, str] = {
     "": "Refuse to pool",
     "aggregate": "Join them within the study, with the correlation stated below",
+    "three-level": "Three-level model: effects within studies",
     "robust": "Keep them, with cluster-robust intervals (CR2)",
+}
+# What stands beside the studies of a forest plot; all of it when nobody ticked.
+PLOT: Mapping[str, str] = {
+    "data": "numbers of the arms",
+    "random": "weights, random effects",
+    "common": "weights, common effect",
+    "bias": "risk of bias",
 }
 EXCLUSIONS: Mapping[str, str] = {
     "high-risk": "studies at high risk of bias",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -11,7 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from analysis import analyses, figures, results, runs, standing
+from analysis import analyses, drawing, figures, results, runs, standing
 from analysis.api import serializers as shapes
 from analysis.models import Analysis, Figure, Run, Version
 from evidence.api.base import InReview
@@ -140,8 +140,14 @@ class FigureView(InReview):
     @extend_schema(responses={(200, "image/svg+xml"): OpenApiTypes.BINARY})
     def show(self, request: Request, *args: object, **kwargs: Any) -> HttpResponse:
         """The file; its name says when it was drawn from simulated data."""
-        kind, format = kwargs["kind"], kwargs["extension"]
-        return self._file(figures.of_run(self.review, run=kwargs["run"], kind=kind, format=format))
+        named = {"run": kwargs["run"], "kind": kwargs["kind"], "format": kwargs["extension"]}
+        figure = figures.of_run(self.review, **named)
+        run = None if figure else figures.to_be_drawn(self.review, **named)
+        if run is not None:  # the worker draws it: come again after a second
+            drawing.ask(run, kind=named["kind"], format=named["format"])
+            answer = {"code": "being-drawn", "detail": "The file is being drawn; ask again."}
+            return JsonResponse(answer, status=202, headers={"Retry-After": "1"})
+        return self._file(figure)
 
     @extend_schema(responses={(200, "image/svg+xml"): OpenApiTypes.BINARY})
     def show_of_review(self, request: Request, *args: object, **kwargs: Any) -> HttpResponse:

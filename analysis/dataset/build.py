@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
-from analysis.dataset import reading
+from analysis.dataset import comparisons, people, reading
+from analysis.dataset.comparisons import Comparison
 from analysis.dataset.content import Dataset, Exclusion, Row
 from analysis.dataset.reading import Reading
 from analysis.dataset.refusals import (
@@ -14,7 +14,6 @@ from analysis.dataset.refusals import (
     LeftOut,
     MixedOutcomes,
     NothingToPool,
-    SamePeopleTwice,
 )
 from analysis.dataset.settings import Settings
 from analysis.dataset.snapshot import Snapshot, StudyRow, ValueRow
@@ -37,7 +36,7 @@ def build(snapshot: Snapshot, settings: Settings) -> Dataset:
     if settings.measure == "MD":
         _require_one_instrument(snapshot, values)
     rows, left_out = _rows(snapshot, settings, values, kind=kind, direction=direction)
-    warnings = _same_people(rows, settings)
+    warnings = people.warnings(rows, settings)
     if not rows:
         reasons = "; ".join(f"{e.label}: {e.reason}" for e in left_out[:3])
         raise NothingToPool(
@@ -140,25 +139,17 @@ def _rows(
         try:
             if reason:
                 raise LeftOut(reason)
-            rows.append(
-                _row(
-                    snapshot, settings, study, group, kind=kind, direction=direction,
-                    outcome=snapshot.outcomes[outcome_id]["label"],
-                )
+            rows += _rows_of(
+                snapshot, settings, study, group, kind=kind, direction=direction,
+                outcome=snapshot.outcomes[outcome_id]["label"],
             )  # fmt: skip
         except LeftOut as why:
             left_out.append(Exclusion(study.key, study.label, str(why)))
-    several = len(settings.outcomes) > 1
     rows.sort(key=lambda row: (row.label.casefold(), row.outcome))
-    return [_named(row) for row in rows] if several else rows, left_out
+    return rows, left_out
 
 
-def _named(row: Row) -> Row:
-    """With several outcomes in one analysis each row says which it is."""
-    return replace(row, label=f"{row.label}, {row.outcome}")
-
-
-def _row(
+def _rows_of(
     snapshot: Snapshot,
     settings: Settings,
     study: StudyRow,
@@ -167,31 +158,52 @@ def _row(
     kind: str,
     direction: str | None,
     outcome: str,
-) -> Row:
+) -> list[Row]:
+    """A row for each comparison of the study: one, unless several arms are kept apart."""
     _require_one_time(values)
     flipped = _flips(snapshot, settings, values, direction)
-    readings = (
-        _arms(snapshot, values, kind=kind, flipped=flipped)
-        if kind in TWO_ARMS
-        else {"1": _whole(values, kind=kind, settings=settings)}
-    )
-    return Row(
-        study=study.key,
-        study_id=study.id,
-        label=study.label,
-        year=study.year,
-        outcome=outcome,
-        columns=_columns(kind, readings),
-        lineage={arm: r.steps for arm, r in readings.items()},
-        arms={arm: _arm_names(snapshot, values, arm) for arm in readings},
-        flipped=flipped,
-        simulated=any(value.origin == "simulated" for value in values),
-        subgroup=_subgroup(snapshot, settings, study.id),
-        bias=snapshot.bias.get(study.id, {}),
-        moderators={
-            one["label"]: _moderator(snapshot, one, study.id) for one in settings.moderators
-        },
-    )
+    several = f", {outcome}" if len(settings.outcomes) > 1 else ""
+    return [
+        Row(
+            study=study.key,
+            study_id=study.id,
+            label=f"{study.label}{found.suffix}{several}",
+            name=study.label,
+            year=study.year,
+            outcome=outcome,
+            columns=_columns(kind, found.readings),
+            lineage={arm: r.steps for arm, r in found.readings.items()},
+            arms=found.arms,
+            units=found.units,
+            shared=found.shared,
+            flipped=flipped,
+            simulated=any(value.origin == "simulated" for value in values),
+            subgroup=_subgroup(snapshot, settings, study.id),
+            bias=snapshot.bias.get(study.id, {}),
+            moderators={
+                one["label"]: _moderator(snapshot, one, study.id) for one in settings.moderators
+            },
+            shown={
+                one["label"]: _printed(snapshot, one, study.id) for one in settings.shown_beside
+            },
+        )
+        for found in _compared(snapshot, settings, values, kind=kind, flipped=flipped)
+    ]
+
+
+def _compared(
+    snapshot: Snapshot,
+    settings: Settings,
+    values: list[ValueRow],
+    *,
+    kind: str,
+    flipped: bool,
+) -> list[Comparison]:
+    if kind in TWO_ARMS:
+        return comparisons.of(snapshot, values, kind=kind, flipped=flipped, way=settings.arms)
+    whole = _whole(values, kind=kind, settings=settings)
+    names = [snapshot.arms[v.arm_id].label for v in values if v.arm_id]
+    return [Comparison({"1": whole}, {"1": " + ".join(names)}, {"1": "whole"})]
 
 
 def _require_one_time(values: list[ValueRow]) -> None:
@@ -211,38 +223,10 @@ def _flips(
     return declared is not None and declared != direction
 
 
-def _arms(
-    snapshot: Snapshot, values: list[ValueRow], *, kind: str, flipped: bool
-) -> dict[str, Reading]:
-    """Arm 1 (experimental) and arm 2 (comparator), combined where that was declared."""
-    arms = {}
-    for arm, role in (("1", "experimental"), ("2", "comparator")):
-        units: dict[object, list[ValueRow]] = defaultdict(list)
-        for value in values:
-            row = snapshot.arms.get(value.arm_id or 0)
-            if row is not None and row.role == role:
-                units[row.combination_id or f"arm {row.id}"].append(value)
-        if not units:
-            raise LeftOut(f"no value for the {role} arm")
-        if len(units) > 1:
-            raise LeftOut(f"{len(units)} {role} arms: combine them or set one aside")
-        combined = reading.combine([_read(value, kind) for value in next(iter(units.values()))])
-        arms[arm] = reading.flip(combined) if flipped else combined
-    return arms
-
-
-def _read(value: ValueRow, kind: str) -> Reading:
-    if kind == "continuous":
-        return reading.mean_and_sd(value)
-    if kind == "rate":
-        return reading.counts(value, "events", "person_time")
-    return reading.counts(value, "events", "n")
-
-
 def _whole(values: list[ValueRow], *, kind: str, settings: Settings) -> Reading:
     """One group or one contrast: proportions, correlations, estimates with their error."""
     if kind == "proportion":
-        return reading.combine([_read(value, kind) for value in values])
+        return reading.combine([reading.of_arm(value, kind) for value in values])
     if len(values) > 1:
         raise LeftOut("more than one estimate: keep one of them")
     if kind == "correlation":
@@ -268,14 +252,6 @@ def _columns(kind: str, readings: dict[str, Reading]) -> dict[str, float]:
     }
 
 
-def _arm_names(snapshot: Snapshot, values: list[ValueRow], arm: str) -> str:
-    role = "experimental" if arm == "1" else "comparator"
-    named = [snapshot.arms[v.arm_id] for v in values if v.arm_id]
-    named = [row for row in named if row.role == role]
-    combined = next((row.combination_label for row in named if row.combination_label), "")
-    return combined or " + ".join(dict.fromkeys(row.label for row in named))
-
-
 def _subgroup(snapshot: Snapshot, settings: Settings, study_id: int) -> str | None:
     if settings.subgroup_by is None:
         return None
@@ -295,43 +271,12 @@ def _moderator(snapshot: Snapshot, one: dict[str, Any], study_id: int) -> float 
     return ", ".join(value["chosen"]) or value["printed"] or None
 
 
-def _same_people(rows: list[Row], settings: Settings) -> list[dict[str, str]]:
-    """Refuse, or with a recorded override warn, when a study counts its people again."""
-    outcomes: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        outcomes[row.study_id].append(row)
-    twice = [group for group in outcomes.values() if len(group) > 1]
-    if not twice:
-        return []
-    studies = ", ".join(sorted(group[0].label.split(", ")[0] for group in twice))
-    sentence = (
-        f"{len(twice)} {'study counts' if len(twice) == 1 else 'studies count'} the same people "
-        f"more than once ({studies})"
-    )
-    if settings.remedy:
-        return [{"code": "dependent-effects", "sentence": f"{sentence}. {_remedy(settings)}"}]
-    if not settings.same_people_override:
-        raise SamePeopleTwice(
-            f"Not pooled: {sentence}. Pool one outcome of each study, choose in the settings what "
-            "is done with dependent effects, or record an override with its reason."
-        )
-    return [
-        {
-            "code": "same-people-twice",
-            "sentence": f"{sentence}, so the interval is too narrow. "
-            f"Override: {settings.same_people_override}",
-        }
-    ]
-
-
-def _remedy(settings: Settings) -> str:
-    """What was done about it, as it stands under the plot."""
-    if settings.remedy == "aggregate":
-        return (
-            "Their effects are joined within each study first, assuming that they correlate by "
-            f"{settings.correlation:g} (Borenstein et al. 2009, chapter 24)."
-        )
-    return (
-        "Intervals are cluster-robust by study (CR2, Satterthwaite degrees of freedom; Tipton "
-        "2015, doi:10.1037/met0000011)."
-    )
+def _printed(snapshot: Snapshot, one: dict[str, Any], study_id: int) -> str:
+    """As the study's page prints it; empty where the study does not state it."""
+    value = snapshot.characteristics.get((study_id, one["id"]))
+    if value is None:
+        return ""
+    if value["printed"]:
+        return str(value["printed"])
+    number = value["number"]
+    return ", ".join(value["chosen"]) or ("" if number is None else f"{number:g}")

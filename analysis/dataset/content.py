@@ -21,7 +21,9 @@ class Row:
 
     `columns` has the raw columns of the data type (n1, mean1 ... or e1, n1 ...), arm 1 being the
     experimental one. `lineage` has a list for each arm: value ids with what was done to them.
-    `moderators` has what the study states of each characteristic that the regression asks for.
+    `name` is the study alone, where `label` adds an arm or an outcome. `units` names the people of
+    each arm: rows of one study with a unit in common share people. `moderators` has what the study
+    states of each characteristic that the regression asks for, `shown` those beside the plot.
     """
 
     study: str
@@ -37,6 +39,10 @@ class Row:
     subgroup: str | None = None
     bias: dict[str, str] = field(default_factory=dict)
     moderators: dict[str, float | str | None] = field(default_factory=dict)
+    name: str = ""
+    units: dict[str, str] = field(default_factory=dict)
+    shared: str = ""
+    shown: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,23 @@ class Dataset:
         return any(row.simulated for row in self.rows)
 
     @property
+    def counted(self) -> int | None:
+        """People as they are pooled: once for each row that they stand in."""
+        if self.people is None:
+            return None
+        return round(sum(row.columns.get(n, 0.0) for row in self.rows for n in ("n1", "n2", "ni")))
+
+    @property
     def people(self) -> int | None:
         """People in the eligible arms, each study's once; None where the data do not say."""
-        sizes: dict[str, float] = {}
+        sizes: dict[tuple[str, str], float] = {}
         for row in self.rows:
-            n = [row.columns[c] for c in ("n1", "n2", "ni") if c in row.columns]
+            n = {c: row.columns[c] for c in ("n1", "n2", "ni") if c in row.columns}
             if not n:
                 return None
-            sizes[row.label] = sum(n)
+            for column, size in n.items():
+                unit = row.study, row.units.get(column.removeprefix("n").replace("i", "1"), column)
+                sizes[unit] = max(sizes.get(unit, 0.0), size)
         return round(sum(sizes.values()))
 
     def plain(self) -> dict[str, Any]:

@@ -55,6 +55,40 @@ def estimate_and_error(value: ValueRow, *, ratio: bool) -> Reading:
     return Reading(done.numbers, [_cell(value), *done.steps])
 
 
+def of_arm(value: ValueRow, kind: str) -> Reading:
+    """The numbers of one arm, by the kind of the outcome."""
+    if kind == "continuous":
+        return mean_and_sd(value)
+    if kind == "rate":
+        return counts(value, "events", "person_time")
+    return counts(value, "events", "n")
+
+
+def split(reading: Reading, *, comparisons: int) -> Reading:
+    """One share of an arm that several comparisons have in common."""
+    given = reading.numbers
+    try:
+        if "mean" in given:
+            made = groups.split_control(**given, comparisons=comparisons)
+        elif "person_time" in given:
+            return _split_time(reading, comparisons)
+        else:
+            made = groups.split_control_events(**given, comparisons=comparisons)
+    except StatsError as refused:
+        raise LeftOut(str(refused)) from refused
+    return Reading({**given, **made.values}, [*reading.steps, made.as_dict()])
+
+
+def _split_time(reading: Reading, comparisons: int) -> Reading:
+    shares = {name: number / comparisons for name, number in reading.numbers.items()}
+    step = {
+        "formula": "events and person-time of the shared arm divided by the number of comparisons",
+        "source": "Cochrane Handbook v6, section 23.3.4",
+        "values": shares,
+    }
+    return Reading(shares, [*reading.steps, step])
+
+
 def combine(readings: list[Reading]) -> Reading:
     """Several arms as one: the exact formula for means, sums for counts."""
     steps = [step for reading in readings for step in reading.steps]

@@ -1,9 +1,11 @@
 """The settings of one analysis as plain values: what the engine is asked."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from analysis.models import Analysis
+from evidence.plan import PLOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,29 @@ class Settings:
         return str(self.options.get("remedy", ""))
 
     @property
+    def arms(self) -> str:
+        """What is done with several arms in one role; "" leaves the study out."""
+        return str(self.options.get("arms", ""))
+
+    @property
     def correlation(self) -> float:
-        """The stated correlation of effects within a study."""
+        """The stated correlation of effects within a study; for joining them, 0.5 unless said."""
         return float(self.options.get("correlation", 0.5))
+
+    @property
+    def stated_correlation(self) -> float:
+        """The same for the three-level model, which takes sampling errors as independent."""
+        return float(self.options.get("correlation", 0.0))
+
+    @property
+    def plot(self) -> list[str]:
+        """What stands beside the studies of the forest plot."""
+        return list(self.options.get("plot", PLOT))
+
+    @property
+    def shown_beside(self) -> list[dict[str, Any]]:
+        """Characteristics that stand as columns in the forest plot: id and label of each."""
+        return list(self.options.get("shown_beside", []))
 
     @property
     def moderators(self) -> list[dict[str, Any]]:
@@ -62,10 +84,27 @@ class Settings:
         return asdict(self)
 
     @classmethod
+    def stored(cls, plain: dict[str, Any]) -> "Settings":
+        """Back from what `plain` gave, after JSON."""
+        left_out = {int(study): why for study, why in plain["left_out"].items()}
+        return cls(**{**plain, "outcomes": tuple(plain["outcomes"]), "left_out": left_out})
+
+    @classmethod
     def of(cls, analysis: Analysis) -> "Settings":
-        """Reads prefetched outcomes and left_out; see `with_settings`."""
+        """Reads prefetched outcomes and left_out."""
+        return cls.planned(
+            analysis,
+            outcomes=[outcome.pk for outcome in analysis.outcomes.all()],
+            left_out={row.study_id: row.reason for row in analysis.left_out.all()},
+        )
+
+    @classmethod
+    def planned(
+        cls, analysis: Analysis, *, outcomes: Iterable[int], left_out: dict[int, str]
+    ) -> "Settings":
+        """Of a row that need not be saved, with what stands in other tables."""
         return cls(
-            outcomes=tuple(sorted(outcome.pk for outcome in analysis.outcomes.all())),
+            outcomes=tuple(sorted(outcomes)),
             measure=analysis.measure,
             profile=analysis.profile,
             model_rule=analysis.model_rule,
@@ -75,7 +114,7 @@ class Settings:
             level=analysis.level,
             timepoint=analysis.timepoint_id,
             options=analysis.options,
-            left_out={row.study_id: row.reason for row in analysis.left_out.all()},
+            left_out=left_out,
             subgroup_by=analysis.subgroup_by_id,
             subgroup_label=analysis.subgroup_by.label if analysis.subgroup_by else "",
             favours_low=analysis.favours_low,

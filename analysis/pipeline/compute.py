@@ -7,12 +7,12 @@ import numpy as np
 
 from analysis.dataset import Dataset
 from analysis.dataset.settings import Settings
-from analysis.pipeline import measures
+from analysis.pipeline import measures, nested
 from analysis.pipeline.models import Models
 from analysis.pipeline.scale import Scale
 from analysis.stats import heterogeneity
 from analysis.stats.distributions import chi2_upper, z_quantile
-from analysis.stats.effects import Batch, Effects
+from analysis.stats.effects import Batch, Effects, Ints
 from analysis.stats.raw import COLUMNS, RawData
 
 Plain = dict[str, Any]
@@ -39,14 +39,16 @@ def compute(dataset: Dataset, settings: Settings) -> Plain:
         "is_ratio": scale.is_ratio,
         "null": scale.null,
         "k": effects.k,
-        "n": dataset.people,
+        "n": dataset.people if settings.remedy else dataset.counted,
+        "people": dataset.people,
+        "m": len({dataset.rows[int(rows[0])].study for rows in pools.members}),
         "level": settings.level,
         "models": {name: _with_back(model, shown) for name, model in models.items()},
         "used": used,
         "rule": rule,
         "heterogeneity": _heterogeneity(effects, models, settings),
         "studies": _studies(dataset, pools, models, shown),
-        "leave_one_out": _leave_one_out(pools, used, shown),
+        "leave_one_out": _leave_one_out(dataset, pools, used, shown),
         "subgroups": _subgroups(dataset, pools, used, shown),
         "undefined": [raw.labels[i] for i in np.flatnonzero(~pools.computed.usable)],
     }
@@ -73,10 +75,11 @@ def choose(models: dict[str, Plain], settings: Settings) -> tuple[str, str]:
     i2 = models["common"]["I2"] or 0.0
     limit = settings.i2_limit
     if i2 <= limit:
-        return "common", f"I² is {i2:.1f} %, not above {limit:g} %: common effect by the rule."
-    return "random", f"I² is {i2:.1f} %, above {limit:g} %: random effects by the rule."
+        return "common", f"I² is {i2:.1f}%, not above {limit:g}%: common effect by the rule."
+    return "random", f"I² is {i2:.1f}%, above {limit:g}%: random effects by the rule."
 
 
+LEVELS = ("sigma2_between", "sigma2_within", "I2_between", "I2_within")
 BACK = ("estimate", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "pi_riley_lb", "pi_riley_ub",
         "pi_shown_lb", "pi_shown_ub")  # fmt: skip
 
@@ -102,6 +105,11 @@ def _heterogeneity(effects: Effects, models: dict[str, Plain], settings: Setting
     if effects.k < 2:
         return plain | {"sentence": "Heterogeneity needs two studies, there is one."}
     batch = Batch.one(effects)
+    levels = {name: models["random"].get(name) for name in LEVELS}
+    if levels["sigma2_between"] is not None:  # limits by Q profile belong to one variance alone
+        return plain | {
+            "I2_from_tau2": models["random"]["I2"], "levels": levels, "tau2_method": nested.METHOD,
+        }  # fmt: skip
     profile = heterogeneity.profile(batch, level=settings.level)
     limits = {name: float(getattr(profile, name)[0]) for name in profile._fields}
     return plain | {
@@ -136,21 +144,30 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _leave_one_out(pools: Models, used: str, shown: Back) -> list[Plain]:
-    """The result without each study in turn."""
-    k = pools.effects.k
-    if k < 2:
+def _leave_one_out(dataset: Dataset, pools: Models, used: str, shown: Back) -> list[Plain]:
+    """The result without each study in turn; its effects go together where they are known to."""
+    k, apart = pools.effects.k, pools.pooled.apart()
+    if len(apart) < 2:
         return []
-    choices = [np.flatnonzero(np.arange(k) != i) for i in range(k)]
+    choices = [np.setdiff1d(np.arange(k), left_out) for left_out in apart]
     fits, common = pools.many(used, choices), pools.many("common", choices)
     return [
         {
-            "without": pools.effects.labels[i],
-            **_with_back(fits[i], shown),
-            "I2_from_Q": common[i]["I2"],
+            "without": _named(dataset, pools, left_out),
+            **_with_back(fit, shown),
+            "I2_from_Q": beside["I2"],
         }
-        for i in range(k)
+        for left_out, fit, beside in zip(apart, fits, common, strict=True)
     ]
+
+
+def _named(dataset: Dataset, pools: Models, left_out: Ints) -> str:
+    """The effect that is left out, or the study whose effects are."""
+    first = int(left_out[0])
+    row = dataset.rows[int(pools.members[first][0])]
+    if left_out.size == 1 and pools.members[first].size == 1:
+        return row.label
+    return row.name or row.label
 
 
 def _subgroups(dataset: Dataset, pools: Models, used: str, shown: Back) -> Plain | None:

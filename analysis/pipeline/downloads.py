@@ -45,9 +45,10 @@ def layouts_of(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
     data, settings = stored.dataset(run), stored.settings(run)
     main: dict[str, Any] = {}
     try:
-        main |= pictures.forest_layouts(
-            pictures.forest_data(data, run.result, settings, number=run.number, digest=run.digest)
+        told = pictures.forest_data(
+            data, run.result, settings, number=run.number, digest=run.digest
         )
+        main |= pictures.forest_layouts(told, settings)
         main |= pictures.further_layouts(data, run.result, settings, number=run.number)
     except PlotError:
         pass  # what cannot be drawn is shown as a table; what could be laid out is drawn

@@ -63,7 +63,7 @@ class Models:
     @property
     def by_tables(self) -> bool:
         """Mantel-Haenszel knows no dependent effects: a remedy pools by inverse variance."""
-        if self.pooled.joined or self.pooled.robust:
+        if self.pooled.remedy:
             return False
         return measures.by_tables(self.measure, profile=self.settings.profile)
 
@@ -90,7 +90,9 @@ class Models:
         common = intervals.weights_percent(batch, np.zeros(1))[0]
         if self.by_tables:
             common = self._table_weights()
-        random = intervals.weights_percent(batch, tau2)[0]
+        random = self.pooled.weights(fits[RANDOM], rho=self.settings.stated_correlation)
+        if random is None:
+            random = intervals.weights_percent(batch, tau2)[0]
         v = self.computed.v[self.computed.rows]
         return {COMMON: self.pooled.spread(common, v), RANDOM: self.pooled.spread(random, v)}
 
@@ -99,8 +101,10 @@ class Models:
         method = "EE" if name == COMMON else self.settings.tau2_method
         test = "z" if name == COMMON else self.settings.interval
         fit = pooling.pool(batch, method=method, test=test, level=self.settings.level)
-        level = self.settings.level
-        rows = [self.pooled.corrected(fit.row(i), c, level=level) for i, c in enumerate(choices)]
+        rows = [
+            self.pooled.corrected(fit.row(i), chosen, self.settings)
+            for i, chosen in enumerate(choices)
+        ]
         return [self._with_prediction(row) for row in rows]
 
     def _with_prediction(self, row: Plain) -> Plain:
@@ -111,7 +115,7 @@ class Models:
             low, high, df = row["pi_lb"], row["pi_ub"], "z" if row["df"] is None else "of the test"
         elif chosen == "k-1" and low is not None:
             wald = Wald(*(np.array([float(x)]) for x in (row["estimate"], row["se"], np.inf)))
-            t = np.array([max(row["k"] - 1.0, 1.0)])
+            t = np.array([max((row.get("clusters") or row["k"]) - 1.0, 1.0)])
             limits = prediction(wald, np.array([row["tau2"]]), t, level=self.settings.level)
             low, high, df = float(limits[0][0]), float(limits[1][0]), "k − 1"
         return row | {"pi_shown_lb": low, "pi_shown_ub": high, "pi_df": df}

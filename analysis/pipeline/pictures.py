@@ -1,17 +1,20 @@
 """From a result to its figures: what the plots are told."""
 
+from dataclasses import replace
 from typing import Any
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, Row
 from analysis.dataset.settings import Settings
+from analysis.pipeline import plot_columns
 from analysis.plots import bias, forest, funnel, series
+from analysis.plots.forest.data import Model
 
 Plain = dict[str, Any]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ESTIMATORS = {
     "DL": "DerSimonian–Laird", "REML": "REML", "ML": "ML", "PM": "Paule–Mandel",
     "HE": "Hedges", "SJ": "Sidik–Jonkman", "HS": "Hunter–Schmidt", "EB": "empirical Bayes",
-    "DL2": "two-step DerSimonian–Laird",
+    "DL2": "two-step DerSimonian–Laird", "three-level REML": "three-level REML",
 }  # fmt: skip
 _INTERVALS = {
     "z": "z intervals",
@@ -22,12 +25,13 @@ _INTERVALS = {
 
 
 def forest_data(
-    dataset: Dataset, result: Plain, settings: Settings, *, number: int, digest: str
+    dataset: Dataset, result: Plain, settings: Settings, *, number: int | None, digest: str
 ) -> forest.ForestData:
     """The forest plot of one run: both models, the one that the rule took marked."""
     common, random = result["models"]["common"], result["models"]["random"]
     studies = [
-        _study(row, shown) for row, shown in zip(dataset.rows, result["studies"], strict=True)
+        _study(row, shown, settings)
+        for row, shown in zip(dataset.rows, result["studies"], strict=True)
     ]
     grouped = result["subgroups"]
     return forest.ForestData(
@@ -38,7 +42,7 @@ def forest_data(
         level=100 * result["level"],
         null=result["null"],
         log=result["is_ratio"],
-        columns=_columns(dataset),
+        columns=plot_columns.columns(dataset, settings),
         domains=tuple(
             bias.Domain(letter=_LETTERS[i], name=domain["label"])
             for i, domain in enumerate(dataset.domains)
@@ -47,8 +51,18 @@ def forest_data(
         studies=() if grouped else tuple(studies),
         subgroups=_subgroups(grouped, studies, dataset, result) if grouped else (),
         pooled=(
-            _pooled("random", random, used=result["used"] == "random", dataset=dataset),
-            _pooled("common", common, used=result["used"] == "common", dataset=dataset),
+            _pooled(
+                "random",
+                random,
+                used=result["used"] == "random",
+                cells=plot_columns.totals(dataset, settings),
+            ),
+            _pooled(
+                "common",
+                common,
+                used=result["used"] == "common",
+                cells=plot_columns.totals(dataset, settings),
+            ),
         ),
         favours_low=settings.favours_low,
         favours_high=settings.favours_high,
@@ -62,9 +76,16 @@ def forest_data(
     )
 
 
-def forest_layouts(data: forest.ForestData) -> Plain:
+def forest_layouts(data: forest.ForestData, settings: Settings) -> Plain:
     """The forest plot for a page and print, and its second layout for a phone."""
-    return {"forest": forest.layout(data), "forest-narrow": forest.layout(data, forest.NARROW)}
+    shown = settings.plot
+    models: tuple[Model, ...] = ("random", "common")
+    weights = tuple(model for model in models if model in shown)
+    wide = forest.ForestOptions(weights=weights, bias="bias" in shown)
+    return {
+        "forest": forest.layout(data, wide),
+        "forest-narrow": forest.layout(data, forest.NARROW),
+    }
 
 
 def further_layouts(dataset: Dataset, result: Plain, settings: Settings, *, number: int) -> Plain:
@@ -80,9 +101,12 @@ def further_layouts(dataset: Dataset, result: Plain, settings: Settings, *, numb
         "simulated": dataset.simulated,
         "subtitle": settings.label,
     }
+    one_out = _series(result, settings, common)
+    small = replace(one_out, name="leave-one-out-narrow")
     return {
         "funnel": funnel.layout(_funnel(result, common)),
-        "leave-one-out": series.layout(_series(result, settings, common)),
+        "leave-one-out": series.layout(one_out),
+        "leave-one-out-narrow": series.layout(small, forest.NARROW),
     }
 
 
@@ -138,29 +162,8 @@ def _subtitle(dataset: Dataset, result: Plain) -> str:
     return direction.get(dataset.direction or "", "") + result["measure_words"]
 
 
-_CONTINUOUS = ("n1", "mean1", "sd1", "n2", "mean2", "sd2")
-_BINARY = (("e1", "n1"), ("e2", "n2"))
-
-
-def _columns(dataset: Dataset) -> tuple[forest.Column, ...]:
-    heads = ("Experimental", "Control")
-    if dataset.kind == "continuous":
-        return forest.continuous_columns(*heads)
-    if dataset.kind == "binary":
-        return forest.event_columns(*heads)
-    return ()
-
-
-def _cells(dataset_kind: str, columns: dict[str, float]) -> tuple[Any, ...]:
-    if dataset_kind == "continuous":
-        return tuple(columns[name] for name in _CONTINUOUS)
-    if dataset_kind == "binary":
-        return tuple(f"{columns[e]:g}/{columns[n]:g}" for e, n in _BINARY)
-    return ()
-
-
-def _study(row, shown: Plain) -> forest.Study:
-    kind = "continuous" if "mean1" in row.columns else "binary" if "e1" in row.columns else ""
+def _study(row: Row, shown: Plain, settings: Settings) -> forest.Study:
+    cells = plot_columns.cells(row.columns) if "data" in settings.plot else ()
     return forest.Study(
         key=row.study,
         label=row.label,
@@ -170,12 +173,12 @@ def _study(row, shown: Plain) -> forest.Study:
         ci_high=shown.get("ci_high"),
         weight_common=shown.get("weight_common"),
         weight_random=shown.get("weight_random"),
-        cells=_cells(kind, row.columns),
+        cells=cells + tuple(row.shown.get(one["label"], "") for one in settings.shown_beside),
         bias=tuple(row.bias.values()),
     )
 
 
-def _pooled(model: str, fit: Plain, *, used: bool, dataset: Dataset | None) -> forest.Pooled:
+def _pooled(model: str, fit: Plain, *, used: bool, cells: tuple[Any, ...]) -> forest.Pooled:
     back = fit["back"]
     interval = model == "random" and fit["k"] > 2
     return forest.Pooled(
@@ -189,19 +192,8 @@ def _pooled(model: str, fit: Plain, *, used: bool, dataset: Dataset | None) -> f
         note="used by the rule" if used else "shown beside",
         weight_common=100.0 if model == "common" else None,
         weight_random=100.0 if model == "random" else None,
-        cells=_totals(dataset) if dataset is not None else (),
+        cells=cells,
     )
-
-
-def _totals(dataset: Dataset) -> tuple[Any, ...]:
-    """Sums under the columns of people; other columns have none."""
-    if dataset.kind == "continuous":
-        sums = {n: sum(row.columns[n] for row in dataset.rows) for n in ("n1", "n2")}
-        return (sums["n1"], None, None, sums["n2"], None, None)
-    if dataset.kind == "binary":
-        total = {n: sum(r.columns[n] for r in dataset.rows) for n in ("e1", "n1", "e2", "n2")}
-        return (f"{total['e1']:g}/{total['n1']:g}", f"{total['e2']:g}/{total['n2']:g}")
-    return ()
 
 
 def _subgroups(
@@ -213,7 +205,7 @@ def _subgroups(
             key=f"group-{i}",
             label=f"{grouped['by']}: {group['level']}",
             studies=tuple(by_label[name] for name in group["studies"]),
-            pooled=(_pooled(result["used"], group, used=True, dataset=None),),
+            pooled=(_pooled(result["used"], group, used=True, cells=()),),
         )
         for i, group in enumerate(grouped["groups"])
     )
@@ -243,7 +235,7 @@ def _tests(result: Plain) -> tuple[forest.Statistic, ...]:
             symbol="z" if df is None else "t",
             value=fit["stat"],
             p=fit["pval"],
-            df="" if df is None else f"{df:g}",
+            df="" if df is None else f"{df:.3g}",
         )
     ]
     between = (result["subgroups"] or {}).get("between") or {}
@@ -261,5 +253,11 @@ def _profile(settings: Settings, result: Plain) -> str:
     """How the numbers were made, in the words that a methods section uses."""
     tau2 = _ESTIMATORS.get(settings.tau2_method, settings.tau2_method)
     by_tables = result["models"]["common"]["method"] == "MH"
-    weights = "Mantel-Haenszel common effect" if by_tables else "inverse variance"
-    return f"Profile {settings.profile}: {weights}, τ² by {tau2}, {_INTERVALS[settings.interval]}."
+    weights = "Mantel–Haenszel common effect" if by_tables else "inverse variance"
+    spread = f"τ² by {tau2}, {_INTERVALS[settings.interval]}"
+    random = result["models"]["random"]
+    if random.get("sigma2_between") is not None:
+        spread = "random effects by a three-level model (REML)"
+    elif random.get("robust"):
+        spread = f"τ² by {tau2}, cluster-robust intervals (CR2)"
+    return f"Profile {settings.profile}: {weights}, {spread}."

@@ -18,7 +18,7 @@ from analysis.plots.errors import PlotError
 from analysis.stats.errors import StatsError
 from evidence.models import Review
 
-ENGINE = "1"  # part of every digest: raise it when a formula changes, and all is computed anew
+ENGINE = "2"  # part of every digest: raise it when a formula changes, and all is computed anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _forest(made: Computation, *, number: int) -> dict[str, bytes]:
         data = pictures.forest_data(
             made.dataset, made.result, made.settings, number=number, digest=made.digest
         )
-        layouts = pictures.forest_layouts(data)
+        layouts = pictures.forest_layouts(data, made.settings)
         return {kind: draw.render(layout, "svg") for kind, layout in layouts.items()}
     except PlotError:
         return {}  # a result that cannot be drawn is still a result; the page shows the table

@@ -15,7 +15,4 @@ def dataset(run: Run) -> Dataset:
 
 
 def settings(run: Run) -> Settings:
-    plain = dict(run.settings)
-    plain["outcomes"] = tuple(plain["outcomes"])
-    plain["left_out"] = {int(study): why for study, why in plain["left_out"].items()}
-    return Settings(**plain)
+    return Settings.stored(run.settings)

@@ -18,7 +18,9 @@ def of(result: Result, run: Run) -> list[dict[str, Any]]:
     if result.departs:
         notes.append(_note("conflict", "The model departs from the printed one.", result.departs))
     notes += [
-        note for note in (_printed(result, run), _rule(run), _carried(run), _few(run)) if note
+        note
+        for note in (_printed(result, run), _rule(run), _carried(run), _unreliable(run), _few(run))
+        if note
     ]
     if run.result.get("undefined"):
         names = ", ".join(run.result["undefined"])
@@ -89,6 +91,18 @@ def _carried(run: Run) -> dict[str, Any] | None:
                 f"Without {row['without']}: {without}, I² {number(row['I2_from_Q'], 1)}%.",
             )  # fmt: skip
     return None
+
+
+def _unreliable(run: Run) -> dict[str, Any] | None:
+    """Cluster-robust errors with too few degrees of freedom."""
+    fit = run.result["models"][run.result["used"]]
+    if not fit.get("unreliable"):
+        return None
+    return _note(
+        "warn", "Too few studies for a cluster-robust interval.",
+        f"It has {number(fit['df'], 1)} degrees of freedom; below 4 it is not to be relied on "
+        "(Tipton 2015).",
+    )  # fmt: skip
 
 
 def _few(run: Run) -> dict[str, Any] | None:

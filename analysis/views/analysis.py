@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from analysis import results, runs, standing
+from analysis import differences, results, runs, standing
 from analysis.models import Analysis, Run
 from analysis.views import advice, figures, lineage, tabs
 from analysis.views.overview import results_context, seen
-from evidence.models import Review
+from evidence.models import Profile, Review, User
 from evidence.views.base import in_review
 
 
@@ -71,15 +71,16 @@ def _of_run(
         "recipe": _recipe(run),
         "advice": advice.of(result, run),
         "studies": _studies(run, chosen=study),
+        "asked_for": "study" in request.GET,
         "lineage": lineage.of(review, run, study=study, user=request.user),
         "before": before,
-        "difference": _difference(before, run) if before else None,
+        "difference": _difference(before, run, user=request.user) if before else None,
         "left_out": run.dataset.get("left_out", []),
         "downloads": ("svg", "pdf", "png"),
     }
     if tab == "forest":
-        more["svg"] = figures.inline(review, run=run, kind="forest")
-        more["svg_narrow"] = figures.inline(review, run=run, kind="forest-narrow")
+        drawn = figures.inlines(review, run=run, kinds=["forest", "forest-narrow"])
+        more |= {"svg": drawn.get("forest"), "svg_narrow": drawn.get("forest-narrow")}
     return more | tabs.context(review, run, tab)
 
 
@@ -88,6 +89,14 @@ def _chosen(request: HttpRequest, row: Analysis) -> Run | None:
     if not number.isdigit():
         return None
     return row.runs.filter(number=int(number), state="computed").first()
+
+
+INTERVALS = {
+    "z": "Wald",
+    "knha": "Hartung–Knapp",
+    "adhoc": "Hartung–Knapp, factor ≥ 1",
+    "knha-not-below-wald": "Hartung–Knapp, not below Wald",
+}
 
 
 def _first_study(run: Run) -> str:
@@ -131,27 +140,40 @@ def _recipe(run: Run) -> list[dict[str, str]]:
         "random": "random effects",
         "by_i2": f"random if I² > {settings['i2_limit']:g}%",
     }[settings["model_rule"]]
+    random = run.result["models"]["random"]
+    interval = INTERVALS.get(settings["interval"], settings["interval"])
+    if random.get("sigma2_between") is not None:
+        interval = "three-level model"
+    elif random.get("robust"):
+        interval = "cluster-robust (CR2)"
     return [
         {"name": "Measure", "value": run.result["measure_words"]},
         {"name": "Rule", "value": rule},
-        {"name": "τ²", "value": settings["tau2_method"]},
-        {"name": "Interval", "value": settings["interval"]},
-        {"name": "Profile", "value": settings["profile"]},
+        {"name": "τ²", "value": run.result["heterogeneity"]["tau2_method"]},
+        {"name": "Interval", "value": interval},
+        {"name": "Profile", "value": dict(Profile.choices).get(settings["profile"], "")},
     ]
 
 
-def _difference(before: Run, after: Run) -> dict[str, Any]:
+def compared(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+    """The numbers of two results side by side; there may be none before."""
+    return [
+        {"name": name, "before": old.get(key), "after": new.get(key), "decimals": decimals}
+        for name, key, decimals in (
+            ("Estimate", "estimate", 3), ("Lower limit", "ci_low", 3),
+            ("Upper limit", "ci_high", 3), ("I², %", "i2", 1), ("τ²", "tau2", 3),
+            ("Studies", "k", 0), ("People", "n", 0),
+        )
+    ]  # fmt: skip
+
+
+def _difference(before: Run, after: Run, *, user: User) -> dict[str, Any]:
     """What moved between two runs, and the cells that moved it."""
     old, new = results.pooled(before), results.pooled(after)
     return {
-        "rows": [
-            {"name": name, "before": old[key], "after": new[key], "decimals": decimals}
-            for name, key, decimals in (
-                ("Estimate", "estimate", 3), ("Lower limit", "ci_low", 3),
-                ("Upper limit", "ci_high", 3), ("I², %", "i2", 1), ("τ²", "tau2", 3),
-                ("Studies", "k", 0), ("People", "n", 0),
-            )
-        ],
+        "rows": compared(old, new),
         "model": (old["model"], new["model"]),
-        "cells": runs.cells_changed(before, after)[:6],
+        "cells": differences.cells(before, after)[:6],
+        "settings": differences.settings(before, after)[:6],
+        "acts": differences.acts(before, after, user=user),
     }  # fmt: skip

@@ -43,11 +43,12 @@ CHOICES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        "Several effects of one study",
+        "Several arms or effects of one study",
         (
-            ("Combine arms", "Declared at the study: the preferred way for several arms."),
-            ("Split the control", "Enter the shared arm with its people divided; second best."),
+            ("Combine arms", "The Handbook's preferred way; a study can declare it for itself."),
+            ("Split the shared arm", "Its people divided between the comparisons; second best."),
             ("Join", "One effect a study, with a correlation that you state."),
+            ("Three-level", "Effects within studies, with a variance for each level."),
             ("Cluster-robust", "Every effect stays; needs some ten studies to be reliable."),
         ),
     ),
@@ -101,6 +102,21 @@ def of(row: Analysis | None, run: Run | None) -> list[str]:
             row.options.get("zero_cells") in ("all", "if-any"),
             "Adding 1/2 to studies without a zero cell pulls them towards no effect "
             "(Handbook 10.4.4).",
+        ),
+        (
+            row.options.get("arms") == "split",
+            "A shared arm is split: the comparisons stay correlated. The Handbook (23.3.4) "
+            "prefers to combine the arms.",
+        ),
+        (
+            row.options.get("remedy") == "aggregate" and "correlation" not in row.options,
+            "Effects of one study are joined with a correlation of 0.5 that nobody stated. State "
+            "one, and try others on the sensitivity tab.",
+        ),
+        (
+            row.options.get("remedy") in ("robust", "three-level") and few,
+            f"With {k} effects, variances of two levels and cluster-robust errors are poorly "
+            "known; joining the effects of a study is steadier.",
         ),
         (
             row.same_people_override,

@@ -12,6 +12,10 @@ from analysis.models import Run
 from evidence.models import Review
 from evidence.views.base import in_review
 
+COLUMNS = (
+    "n1", "mean1", "sd1", "n2", "mean2", "sd2", "e1", "e2", "x1", "t1", "x2", "t2", "xi", "ri",
+    "ni", "yi", "sei",
+)  # fmt: skip
 HARMLESS = "'"  # before a cell that a spreadsheet would take for a formula
 
 
@@ -69,7 +73,7 @@ def _rows(run: Run) -> list[dict[str, Any]]:
         {
             "study": row["label"],
             "simulated": row["simulated"],
-            **row["columns"],
+            **{name: row["columns"][name] for name in COLUMNS if name in row["columns"]},
             "effect": shown.get("yi", ""),
             "se": shown.get("se", ""),
             "weight_random": shown.get("weight_random", ""),

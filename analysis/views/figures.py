@@ -1,13 +1,17 @@
-"""Stored pictures: inside a page as SVG, and to take away."""
+"""Stored pictures: inside a page as SVG, and to take away. A file that is not there yet is drawn
+by the worker; who asked for it waits on a page that looks again."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
-from analysis import figures
+from analysis import drawing, figures
 from analysis.models import Figure, Run
 from evidence.models import Review
 from evidence.views.base import in_review
+
+ASK_AGAIN = 15  # looks: a task that was lost with the broker is asked for anew
 
 
 @require_GET
@@ -15,8 +19,24 @@ from evidence.views.base import in_review
 def run_figure(
     request: HttpRequest, review: Review, run: int, kind: str, format: str
 ) -> HttpResponse:
-    """A figure of one run, as a file whose name says what it is."""
-    return _file(figures.of_run(review, run=run, kind=kind, format=format), review)
+    """A figure of one run, as a file whose name says what it is; 202 while it is being drawn."""
+    figure = figures.of_run(review, run=run, kind=kind, format=format)
+    asked = None if figure else figures.to_be_drawn(review, run=run, kind=kind, format=format)
+    if asked is not None:
+        return _being_drawn(request, asked, kind, format)
+    return _file(figure, review)
+
+
+def _being_drawn(request: HttpRequest, run: Run, kind: str, format: str) -> HttpResponse:
+    """Ask once, then only look; the number of looks is in the address, so nothing is kept."""
+    looked = request.GET.get("looked", "")
+    looks = int(looked) if looked.isascii() and looked.isdigit() else 0
+    away = looks % ASK_AGAIN == 0 and not drawing.ask(run, kind=kind, format=format)
+    context = {"run": run, "analysis": run.analysis, "format": format, "away": away}
+    response = render(request, "analysis/being_drawn.html", context, status=202)
+    response["Refresh"] = f"1; url={request.path}?looked={looks + 1}"
+    response["Retry-After"] = "1"
+    return response
 
 
 @require_GET
@@ -27,13 +47,18 @@ def review_figure(request: HttpRequest, review: Review, kind: str, format: str) 
 
 
 def inline(review: Review, *, run: Run | None, kind: str) -> SafeString | None:
-    """The SVG for the page, None while it is being drawn. Drawn by our worker from escaped text,
-    never from an upload."""
-    figure = Figure.objects.filter(review=review, run=run, kind=kind, format="svg").first()
-    if figure is None:
-        return None
-    text = bytes(figure.content).decode()
-    return mark_safe(text[text.index("<svg") :])  # noqa: S308 - our own drawing, names escaped
+    """The SVG for the page, None while it is being drawn."""
+    return inlines(review, run=run, kinds=[kind]).get(kind)
+
+
+def inlines(review: Review, *, run: Run | None, kinds: list[str]) -> dict[str, SafeString]:
+    """Several at once, in one query. Drawn by our worker from escaped text, never uploaded."""
+    rows = Figure.objects.filter(review=review, run=run, kind__in=kinds, format="svg")
+    found = {kind: bytes(content).decode() for kind, content in rows.values_list("kind", "content")}
+    return {
+        kind: mark_safe(text[text.index("<svg") :])  # noqa: S308 - our own drawing, names escaped
+        for kind, text in found.items()
+    }
 
 
 def _file(figure: Figure | None, review: Review) -> HttpResponse:

@@ -11,28 +11,58 @@ from evidence.templatetags.formats import number
 
 
 def of(review: Review, run: Run, *, study: str, user: User) -> dict[str, Any] | None:
-    """The chain of one study's effect in one run; None when the study is not in it."""
-    rows = [row for row in run.dataset.get("rows", []) if row["study"] == study]
-    shown = [row for row in run.result.get("studies", []) if row["study"] == study]
-    if not rows or not shown:
+    """The chain of each effect of one study in one run; None when the study is not in it."""
+    rows = [
+        (row, shown)
+        for row, shown in zip(
+            run.dataset.get("rows", []), run.result.get("studies", []), strict=True
+        )
+        if row["study"] == study
+    ]
+    if not rows:
         return None
-    row, effect = rows[0], shown[0]
-    cells = [step for arm in row["lineage"].values() for step in arm if "value" in step]
+    cells = {id(row): _cells(row) for row, _ in rows}
     values = Value.objects.select_related("extraction__study", "arm").in_bulk(
-        [cell["value"] for cell in cells]
+        [cell["value"] for some in cells.values() for cell in some]
     )
+    readings = _readings(values, user=user)
+    first, shown = rows[0]
+    return {
+        "label": first.get("name") or first["label"],
+        "url": reverse("study", args=[review.slug, first["study_id"]]),
+        "estimate": shown.get("estimate"),
+        "several": len(rows) > 1,
+        "rows": [
+            {
+                "label": row["label"],
+                "estimate": effect.get("estimate"),
+                "steps": _steps(run, row, effect, cells[id(row)], values, readings),
+            }
+            for row, effect in rows
+        ],
+    }
+
+
+def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [step for arm in row["lineage"].values() for step in arm if "value" in step]
+
+
+def _steps(
+    run: Run,
+    row: dict[str, Any],
+    effect: dict[str, Any],
+    cells: list[dict[str, Any]],
+    values: dict[int, Value],
+    readings: dict[str, Any] | None,
+) -> list[dict[str, Any]]:
+    """From the page to the weight."""
     steps = [_page(cell, values) for cell in cells]
-    steps.append(_readings(values, user=user))
+    steps.append(readings)
     steps += [
         _formula(step) for arm in row["lineage"].values() for step in arm if "value" not in step
     ]
     steps += [_effect(run, row, effect), _weight(run, effect)]
-    return {
-        "label": row["label"],
-        "url": reverse("study", args=[review.slug, row["study_id"]]),
-        "estimate": effect.get("estimate"),
-        "steps": [step for step in steps if step],
-    }
+    return [step for step in steps if step]
 
 
 def _page(cell: dict[str, Any], values: dict[int, Value]) -> dict[str, Any]:
@@ -95,6 +125,13 @@ def _weight(run: Run, effect: dict[str, Any]) -> dict[str, Any] | None:
         return None
     tau2 = run.result["heterogeneity"]["tau2"]
     random, common = effect["weight_random"], effect["weight_common"]
+    nested = run.result["models"]["random"].get("sigma2_between") is not None
+    if nested:
+        return {
+            "head": "Weight",
+            "text": f"{number(random, 1)}% random, {number(common, 1)}% common",
+            "formula": "its share of V⁻¹1, V with the variances of both levels",
+        }
     return {
         "head": "Weight",
         "text": f"{number(random, 1)}% random, {number(common, 1)}% common",

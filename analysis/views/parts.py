@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from analysis import results
 from analysis.models import Run, RunDetail
+from analysis.pipeline.details import derivation
 from analysis.views import figures
 from analysis.views.data import cell
 from evidence.models import Review
@@ -17,6 +18,7 @@ from evidence.views.base import in_review
 
 # The pictures of each part, in the order of the page, with their names.
 FIGURES = {
+    "leave-one-out": (("leave-one-out", "Leave one out"),),
     "small-studies": (("funnel-contours", "Contour-enhanced funnel plot"),),
     "influence": (("baujat", "Baujat plot"),),
     "sensitivity": (
@@ -35,24 +37,29 @@ FIGURES = {
 
 def context(review: Review, run: Run, key: str) -> dict[str, Any]:
     """The stored part with its pictures; `waiting` while the worker still computes it."""
-    detail = RunDetail.objects.filter(run=run, key=key).first()
-    if detail is None:
+    part = _content(run, key)
+    if part is None:
         return {"part": None, "part_key": key}
-    part = detail.content
+    names = FIGURES.get(key, ())
+    kinds = [kind for kind, _ in names]
+    found = figures.inlines(review, run=run, kinds=[*kinds, *(f"{k}-narrow" for k in kinds)])
     drawn = [
-        {
-            "kind": kind,
-            "name": name,
-            "svg": figures.inline(review, run=run, kind=kind),
-            "narrow": figures.inline(review, run=run, kind=f"{kind}-narrow"),
-        }
-        for kind, name in FIGURES.get(key, ())
+        {"kind": kind, "name": name, "svg": found.get(kind), "narrow": found.get(f"{kind}-narrow")}
+        for kind, name in names
     ]
     return {
         "part": {**part, "tables": [_laid_out(table) for table in part["tables"]]},
         "part_key": key,
         "part_figures": [one for one in drawn if one["svg"]],
     }
+
+
+def _content(run: Run, key: str) -> dict[str, Any] | None:
+    """Numbers of the run itself with how they were made, or a part that was computed after it."""
+    if key in derivation.BLOCKS:
+        return derivation.of(run.result, run.settings, key=key) if run.result else None
+    detail = RunDetail.objects.filter(run=run, key=key).first()
+    return detail.content if detail else None
 
 
 def findings(run: Run) -> list[dict[str, Any]]:
@@ -80,17 +87,19 @@ def _laid_out(table: dict[str, Any]) -> dict[str, Any]:
 @in_review()
 def run_part(request: HttpRequest, review: Review, run: int, key: str, format: str) -> HttpResponse:
     """A part as a file: JSON as it is stored, CSV with one line a number and how it was made."""
-    details = RunDetail.objects.select_related("run__analysis")
-    row = get_object_or_404(details, run=run, key=key, run__analysis__review=review)
-    simulated = "-SIMULATED" if row.run.simulated else ""
-    name = f"{review.slug}-{row.run.analysis.key}-run{row.run.number}-{key}{simulated}.{format}"
+    row = get_object_or_404(Run.objects.select_related("analysis"), pk=run, analysis__review=review)
+    content = _content(row, key)
+    if content is None:
+        raise Http404
+    simulated = "-SIMULATED" if row.simulated else ""
+    name = f"{review.slug}-{row.analysis.key}-run{row.number}-{key}{simulated}.{format}"
     if format == "json":
-        response: HttpResponse = JsonResponse(row.content, json_dumps_params={"indent": 1})
+        response: HttpResponse = JsonResponse(content, json_dumps_params={"indent": 1})
     elif format == "csv":
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         writer = csv.writer(response)
         writer.writerow(("part", "row", "number", "value", "formula", "source", "inputs"))
-        writer.writerows([cell(value) for value in line] for line in _lines(row.content))
+        writer.writerows([cell(value) for value in line] for line in _lines(content))
     else:
         raise Http404
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,13 +1,17 @@
 """Setting an analysis: a form that explains each choice, and the recorded exceptions."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from analysis import analyses, results
+from analysis import analyses, previews, results
 from analysis.forms import AnalysisForm
-from analysis.models import Analysis
+from analysis.models import Analysis, Preview
 from analysis.views import cautions
+from analysis.views.analysis import compared
 from evidence import protocol
 from evidence.errors import Refused
 from evidence.models import Review
@@ -24,6 +28,8 @@ def add(request: HttpRequest, review: Review) -> HttpResponse:
     form = AnalysisForm(request.POST or None, review=review, initial=planned)
     if request.method == "POST" and form.is_valid():
         try:
+            if "preview" in request.POST:
+                return _previewed(request, review, form, "Add an analysis", None)
             row = analyses.add(
                 review,
                 by=request.user,
@@ -46,6 +52,8 @@ def change(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fresh = Analysis.objects.get(pk=row.pk)  # the form has written on its instance
         try:
+            if "preview" in request.POST:
+                return _previewed(request, review, form, f"Settings: {fresh.label}", fresh)
             analyses.change(
                 fresh,
                 by=request.user,
@@ -82,12 +90,44 @@ def override(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     return redirect("analysis-settings", review.slug, key)
 
 
+@require_GET
+@in_review(Act.ANALYSE)
+def preview(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """What was asked for, once it is computed; its own asker sees it."""
+    row = get_object_or_404(Preview, review=review, pk=pk, by=request.user)
+    return render(request, "analysis/_preview.html", _preview_context(row))
+
+
+def _previewed(
+    request: HttpRequest, review: Review, form: AnalysisForm, title: str, row: Analysis | None
+) -> HttpResponse:
+    """The form as it was sent, and beside it what it would give. Raises Refused."""
+    asked = previews.ask(
+        review, analysis=row, by=request.user, outcomes=form.cleaned_data["outcomes"],
+        **form.settings(),
+    )  # fmt: skip
+    saved = None if row is None else Analysis.objects.get(pk=row.pk)
+    return _page(request, form, title, saved, **_preview_context(asked))
+
+
+def _preview_context(row: Preview) -> dict[str, Any]:
+    good = results.one(row.analysis).good if row.analysis else None
+    context: dict[str, Any] = {"preview": row}
+    if row.result:
+        # A page shows our own drawing, made by the worker from escaped text.
+        context["picture"] = mark_safe(row.forest)  # noqa: S308
+        context["rows"] = compared(
+            results.pooled(good) if good else {}, results.numbers(row.result)
+        )
+    return context
+
+
 def _show(form: AnalysisForm, refusal: Refused) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 def _page(
-    request: HttpRequest, form: AnalysisForm, title: str, row: Analysis | None
+    request: HttpRequest, form: AnalysisForm, title: str, row: Analysis | None, **more: Any
 ) -> HttpResponse:
     run = results.one(row).good if row is not None else None
     context = {
@@ -96,6 +136,7 @@ def _page(
         "analysis": row,
         "cautions": cautions.of(row, run),
         "choices": cautions.CHOICES,
+        **more,
     }
     if row is not None:
         context["left_out"] = row.left_out.select_related("study")

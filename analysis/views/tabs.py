@@ -3,7 +3,8 @@
 from typing import Any
 
 from analysis.models import Run
-from analysis.views import figures, parts
+from analysis.views import parts
+from analysis.views.data import COLUMNS
 from evidence.models import Review
 
 NAMES = {
@@ -23,9 +24,9 @@ SHOWN_RUNS = 50
 
 def context(review: Review, run: Run, tab: str) -> dict[str, Any]:
     """What the template of that tab needs beyond the run itself."""
-    if tab == "leave-one-out":
-        return {"svg": figures.inline(review, run=run, kind="leave-one-out")}
-    if tab in parts.FIGURES:
+    if tab == "forest":
+        return parts.context(review, run, "result")
+    if tab == "subgroups" or tab in parts.FIGURES:
         return parts.context(review, run, tab)
     if tab == "data":
         return {"columns": _columns(run)}
@@ -36,5 +37,6 @@ def context(review: Review, run: Run, tab: str) -> dict[str, Any]:
 
 
 def _columns(run: Run) -> list[str]:
+    """As one writes them: JSON keeps them by their length."""
     rows = run.dataset["rows"]
-    return list(rows[0]["columns"]) if rows else []
+    return sorted(rows[0]["columns"], key=COLUMNS.index) if rows else []

@@ -132,7 +132,11 @@ _DIRECTION = [("", "Not declared"), *Direction.choices]
 
 
 class OutcomeForm(forms.ModelForm):
-    kind = forms.ChoiceField(choices=OutcomeKind.choices, label="Data")
+    kind = forms.ChoiceField(
+        choices=OutcomeKind.choices, label="Data",
+        help_text="For hazard ratios, and for anything reported as an estimate with its error, "
+        "its interval or its p value, choose the last.",
+    )  # fmt: skip
     level = forms.ChoiceField(choices=OutcomeLevel.choices)
     direction = forms.ChoiceField(
         choices=_DIRECTION, required=False, help_text="How its pooled effect is read."

@@ -4,7 +4,7 @@ good one, and figures say which run they are of."""
 import pytest
 from django.db import DatabaseError, transaction
 
-from analysis import analyses, results, runs, standing, versions
+from analysis import analyses, differences, results, runs, standing, versions
 from analysis.models import Figure, Run
 from analysis.pipeline import downloads
 from analysis.pipeline import refresh as pipeline
@@ -138,7 +138,7 @@ def test_cells_that_moved_a_result_are_named():
         analysis, review.studies.get(label="Bao 2020"), reason="Why", by=lead_of(review)
     )
     [after] = refreshed(review)
-    found = [(c.study, c.field, c.before, c.after) for c in runs.cells_changed(before, after)]
+    found = [(c.study, c.field, c.before, c.after) for c in differences.cells(before, after)]
     assert found == [
         ("Bao 2020", "study", "in", "out"),
         ("Peng 2019", "n1", 18.0, 16.0),

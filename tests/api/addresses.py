@@ -67,6 +67,7 @@ FILLS: dict[tuple[str, str], Callable[[Review], list[Any]]] = {
     ("tab", "tab"): lambda review: list(NAMES),
     ("runs", "pk"): lambda review: _ids(Run.objects.filter(analysis__review=review)),
     ("runs", "run"): lambda review: _ids(Run.objects.filter(analysis__review=review)),
+    ("previews", "pk"): lambda review: _ids(review.previews) or [1],
     ("parts", "key"): lambda review: ["influence"],
     ("", "kind"): lambda review: ["forest"],
     ("figures", "kind"): lambda review: ["forest", "prisma"],

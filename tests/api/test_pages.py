@@ -24,6 +24,7 @@ TAKES: dict[str, Act] = {
     "team_add": Act.MANAGE_TEAM,
     "analysis-add": Act.ANALYSE,
     "analysis-settings": Act.ANALYSE,
+    "analysis-preview": Act.ANALYSE,
     "measured_new": Act.EDIT_STUDY,
     "measured": Act.EDIT_STUDY,
     "source_new": Act.IMPORT,

@@ -58,6 +58,7 @@ def remedies(q: Question) -> list[Plain]:
 def _used(q: Question) -> str:
     return {
         "aggregate": f"Joined within the study, correlation {q.settings.correlation:g}",
+        "three-level": "Three-level model",
         "robust": "Cluster-robust interval (CR2)",
     }.get(q.settings.remedy, "Nothing: as if independent")
 
@@ -83,7 +84,9 @@ def _joined(
 
 
 def _three_level(q: Question, effects: Effects, studies: Sequence[Hashable]) -> Fit:
-    fit = three_level(effects, studies, level=q.level)
+    used = q.settings.remedy == "three-level"
+    rho = q.settings.stated_correlation if used else 0.0
+    fit = three_level(effects, studies, rho=rho, level=q.level)
     says = f"I² {fit.I2_between:.1f} % between studies, {fit.I2_within:.1f} % within"
     return {
         "k": fit.k, "estimate": fit.estimate, "ci_lb": fit.ci_lb, "ci_ub": fit.ci_ub,

@@ -34,6 +34,9 @@ def parts(
 ) -> dict[str, Plain]:
     """The content of each part; `refused` holds the sentence of a question without an answer."""
     made = {name: _asked(part, q) for name, part in PARTS.items()}
+    if q.joined:
+        for part in made.values():
+            part["notes"] = [q.joined, *part["notes"]]
     looked = partial(findings, instruments=instruments, others=others, printed=printed)
     return made | {FINDINGS: _asked(looked, q)}
 

@@ -9,7 +9,7 @@ from analysis.pipeline.details.shape import block, column, table
 from analysis.stats.errors import StatsError
 from analysis.stats.sensitivity import cumulative
 from analysis.stats.sensitivity.grid import Choices, Grid, Scenario, grid
-from evidence.plan import DEFAULT_GRID
+from evidence.plan import DEFAULT_GRID, INTERVALS
 
 ORDERS = {"year": "By year", "size": "By size, largest first", "precision": "By precision"}
 _COLUMNS = (
@@ -38,9 +38,12 @@ _CUMULATIVE = (
 def sensitivity(q: Question) -> Plain:
     """The grid of ticked ways, those named that change the conclusion; cumulative results."""
     found = _grid(q)
-    shown = [s for s in found.scenarios if _sensible(q, s)]
+    asked = [s for s in found.scenarios if _sensible(q, s)]
+    shown = [s for s in asked if s.k]
+    emptied = dict.fromkeys(s.choices.excluded for s in asked if not s.k)
     changing = [s for s in shown if s.changed] if q.scale.has_null else []
     notes = [s.sentence for s in changing] or [_nothing_changes(q, shown)]
+    notes += [f"Without {words} nothing is left to pool." for words in emptied]
     if q.pools.by_tables:
         notes.append("The grid pools by inverse variance, the common effect of the result itself "
                      "by Mantel-Haenszel.")  # fmt: skip
@@ -107,7 +110,8 @@ def _table(q: Question, shown: list[Scenario], changing: list[Scenario]) -> Plai
 
 def _row(q: Question, s: Scenario) -> list[Any]:
     return [
-        s.choices.model, "" if s.choices.method == "EE" else s.choices.method, s.choices.test,
+        s.choices.model, "" if s.choices.method == "EE" else s.choices.method,
+        INTERVALS[s.choices.test],
         s.choices.excluded if s.choices.excluded != "all studies" else "", s.k,
         *_read(q, s.estimate, s.ci_lb, s.ci_ub), s.pval, s.I2,
     ]  # fmt: skip

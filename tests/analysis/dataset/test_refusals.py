@@ -186,7 +186,8 @@ def test_two_experimental_arms_that_nobody_combined():
     rows = {**NUMBERS, "T2": NUMBERS["T"]}
     read(study, rows, outcome=review.outcomes.get(), instrument=review.instruments.get())
     assert left_out(analysis) == {
-        "Dhawan 2020": "2 experimental arms: combine them or set one aside"
+        "Dhawan 2020": "2 experimental arms: combine them, set one aside, or choose in the "
+        "settings what is done with several arms"
     }
 
 

@@ -57,9 +57,72 @@ def test_robust_intervals_are_those_of_the_engine():
     assert random["clusters"] == 7
 
 
+@pytest.mark.parametrize("rho", [0.0, 0.6])
+def test_the_three_level_model_is_the_random_effects_model_when_it_is_chosen(rho):
+    data = twice()
+    options = {"remedy": "three-level"} | ({"correlation": rho} if rho else {})
+    made = compute(data, settings(measure="MD", options=options))
+    effects, studies = plain(data)
+    wanted = three_level(effects, studies, rho=rho)
+    random = made["models"]["random"]
+    for name in ("estimate", "se", "ci_lb", "ci_ub", "pval", "sigma2_between", "sigma2_within"):
+        assert random[name] == pytest.approx(getattr(wanted, name), rel=1e-10)
+    assert random["tau2"] == pytest.approx(wanted.sigma2_between + wanted.sigma2_within)
+    assert made["heterogeneity"]["levels"]["I2_between"] == pytest.approx(wanted.I2_between)
+    # The weights are those that give the estimate.
+    weights = np.array([study["weight_random"] for study in made["studies"]])
+    assert weights.sum() == pytest.approx(100)
+    assert weights @ effects.y / 100 == pytest.approx(wanted.estimate, rel=1e-9)
+    # The common effect does not count people twice in silence either.
+    assert made["models"]["common"]["robust"]
+    # A study is left out with all of its effects.
+    assert [row["without"] for row in made["leave_one_out"]][-1] == data.rows[6].label
+    assert len(made["leave_one_out"]) == 7
+    assert made["leave_one_out"][-1]["k"] == 6
+
+
+def test_a_three_level_result_with_hartung_knapp_asked_for_has_t_intervals_over_studies():
+    data = twice()
+    made = compute(data, settings(measure="MD", interval="knha", options={"remedy": "three-level"}))
+    random = made["models"]["random"]
+    assert random["df"] == 6
+    half = (random["ci_ub"] - random["ci_lb"]) / 2
+    assert half / random["se"] == pytest.approx(2.446911851, rel=1e-8)  # qt(0.975, 6)
+
+
+@pytest.mark.parametrize("remedy", ["three-level", "robust"])
+def test_a_subgroup_of_one_study_joins_its_effects(remedy):
+    data = twice()
+    rows = [replace(row, subgroup="a" if i < 6 else "b") for i, row in enumerate(data.rows)]
+    asked = settings(measure="MD", options={"remedy": remedy}, subgroup_by=1, subgroup_label="Site")
+    made = compute(replace(data, rows=tuple(rows)), asked)
+    alone = made["subgroups"]["groups"][1]
+    effects, studies = plain(data)
+    last = effects.take(np.arange(6, 9))
+    joined = aggregate(last, studies[6:], rho=0.5).effects
+    assert alone["estimate"] == pytest.approx(joined.y[0])
+    assert alone["se"] == pytest.approx(joined.v[0] ** 0.5)
+
+
+@pytest.mark.parametrize("remedy", ["three-level", "robust"])
+def test_the_further_parts_take_one_effect_a_study_and_say_so(remedy):
+    data = twice()
+    asked = settings(measure="MD", options={"remedy": remedy})
+    made = parts(Question.of(data, asked, compute(data, asked)))
+    assert len(made["influence"]["tables"][0]["rows"]) == 7
+    assert "joined" in made["influence"]["notes"][0]
+    table = next(
+        t for t in made["sensitivity"]["tables"] if t["title"] == "Several effects of one study"
+    )
+    marked = [row[0] for row, on in zip(table["rows"], table["marked"], strict=True) if on]
+    assert marked == [
+        "Three-level model" if remedy == "three-level" else "Cluster-robust interval (CR2)"
+    ]
+
+
 def test_a_remedy_changes_nothing_where_each_study_has_one_effect():
     data = data_of("normand1999")
-    for remedy in ("aggregate", "robust"):
+    for remedy in ("aggregate", "three-level", "robust"):
         made = compute(data, settings(measure="MD", options={"remedy": remedy}))
         assert made == compute(data, settings(measure="MD"))
 

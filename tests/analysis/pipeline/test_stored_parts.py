@@ -3,12 +3,17 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from kombu.exceptions import OperationalError
 
+from analysis import tasks
 from analysis.examples import bcg
 from analysis.examples.people import people
 from analysis.models import Analysis, Run, RunDetail
@@ -62,9 +67,53 @@ def test_the_parts_are_stored_once_with_their_pictures(review):
     before = set(RunDetail.objects.values_list("pk", flat=True))
     downloads.draw_all(run)
     assert set(RunDetail.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_file_that_nobody_asked_for_yet_is_drawn_by_the_worker(review, monkeypatch):
+    run = computed(review)["RR"]
+    downloads.draw_all(run)
+    asked: list[dict] = []
+    monkeypatch.setattr(tasks.draw_file, "apply_async", lambda kwargs, **_: asked.append(kwargs))
     address = reverse("run-figure", args=[review.slug, run.pk, "baujat", "pdf"])
-    assert a_reader(review).get(address).content.startswith(b"%PDF")
-    assert run.figures.filter(kind="baujat", format="pdf").exists()
+    client = a_reader(review)
+    waits = client.get(address)
+    assert waits.status_code == 202
+    assert "is being drawn" in waits.content.decode()
+    assert waits["Refresh"] == f"1; url={address}?looked=1"
+    assert client.get(f"{address}?looked=1").status_code == 202
+    assert asked == [{"run_id": run.pk, "kind": "baujat", "format": "pdf"}]  # once, not each look
+    tasks.draw_file(**asked[0])
+    tasks.draw_file(**asked[0])
+    assert client.get(f"{address}?looked=2").content.startswith(b"%PDF")
+    assert run.figures.filter(kind="baujat", format="pdf").count() == 1
+    unknown = reverse("run-figure", args=[review.slug, run.pk, "no-such", "pdf"])
+    assert client.get(unknown).status_code == 404
+
+
+def test_with_the_broker_away_the_page_says_so_and_asks_again(review, monkeypatch):
+    run = computed(review)["RR"]
+    downloads.draw_all(run)
+
+    def away(**_: object) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(tasks.draw_file, "apply_async", away)
+    address = reverse("run-figure", args=[review.slug, run.pk, "baujat", "png"])
+    assert "worker cannot be reached" in a_reader(review).get(address).content.decode()
+
+
+def test_no_page_imports_the_scientific_libraries():
+    """A web process that draws or computes would let people wait for an import of seconds."""
+    code = (
+        "import django, sys; django.setup(); from django.urls import get_resolver; "
+        "get_resolver().url_patterns; from django.contrib import admin; admin.autodiscover(); "
+        "print([m for m in ('matplotlib', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter and text
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
 
 
 def a_reader(review: Review) -> Client:
