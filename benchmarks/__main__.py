@@ -7,7 +7,16 @@ python -m benchmarks freshness screening only these
 import subprocess
 import sys
 
-ALL = ("freshness", "screening", "imports", "parsers", "duplicates", "plots", "stats")
+ALL = (
+    "freshness",
+    "screening",
+    "imports",
+    "scale",
+    "parsers",
+    "duplicates",
+    "plots",
+    "stats",
+)
 ALONE = {"stats": ["--alone"]}  # its peers are installed by hand; see its first lines
 
 

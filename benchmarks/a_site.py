@@ -18,6 +18,7 @@ from devstack import home, processes
 from devstack.site import Site
 
 PASSWORD = "evidence-demo"
+DATABASE = {"shared_buffers": "1GB", "max_wal_size": "4GB", "jit": "off"}  # docs/deployment.md
 
 
 class Running:
@@ -65,7 +66,8 @@ def running(*, examples: bool = True, workers: bool = True) -> Iterator[Running]
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
     folder = home.prepare(Path(tempfile.mkdtemp(prefix="evidence-bench-")))
-    site, port, ended = Site(folder, say=lambda _: None), processes.free_port(), threading.Event()
+    site = Site(folder, say=lambda _: None, settings=DATABASE)
+    port, ended = processes.free_port(), threading.Event()
     try:
         site.start_servers()
         site.prepare(examples=examples)

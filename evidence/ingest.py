@@ -6,41 +6,24 @@ worker at a time.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from evidence import audit, clusters, rows
+from evidence import audit, clusters, intake, rows
+from evidence.intake import Batch
 from evidence.models import Import, ImportProblem, ImportState, Record, User
-from evidence.parsers import ParsedRecord, Problem, Stream, read_iter
+from evidence.parsers import Guess
 
-BATCH = 2_000
-BATCH_CHARACTERS = 8_000_000
+APART = 4_000_000  # bytes from which a file is worth a process of its own
 ATTEMPTS = 5
 GIVEN_UP = (
     "The worker stopped {n} times while reading this file. What was read is withdrawn; "
     "split the file and import its parts."
 )
 _READING, _MATCHING = 71_001, 71_002  # the two kinds of advisory lock
-
-
-@dataclass(slots=True)
-class Batch:
-    """What is stored in one transaction."""
-
-    records: list[tuple[int, ParsedRecord]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    characters: int = 0
-
-    def full(self) -> bool:
-        return (
-            len(self.records) >= BATCH
-            or len(self.problems) >= BATCH
-            or self.characters >= BATCH_CHARACTERS
-        )
 
 
 def run(import_id: int) -> bool:
@@ -89,75 +72,42 @@ def _begin(import_id: int) -> Import | None:
 
 def _read(of: Import) -> bool:
     """Store every record and every problem of the file; False when it was stopped or failed."""
-    path = Path(of.file.path)
-    if not path.exists():
+    if not Path(of.file.path).exists():
         fail(of, code="file-missing", message="The stored file is gone. Import it again.")
         return False
-    with path.open("rb") as handle:
-        stream = read_iter(
-            handle,
-            format=of.dialect or None,
-            encoding=of.encoding or None,
-            mapping=of.mapping or None,
-            filename=of.file_name,
-        )
-        if not stream.guess.format:
-            fail(of, code="unreadable-file", message=stream.guess.why)
+    read = intake.apart if of.size > APART else intake.batches
+    with closing(read(rows.order(of))) as pieces:
+        guess = next(pieces)
+        assert isinstance(guess, Guess)  # noqa: S101 - it always comes first
+        if not guess.format:
+            fail(of, code="unreadable-file", message=guess.why)
             return False
-        for batch in _batches(of, stream):
-            if not _store(of, batch, percent=round(100 * handle.tell() / max(of.size, 1))):
+        for batch in pieces:
+            assert isinstance(batch, Batch)  # noqa: S101 - and these after it
+            if not _store(of, batch):
                 return False
-    return _read_whole(of, stream)
+    return _read_whole(of, guess)
 
 
-def _batches(of: Import, stream: Stream) -> Iterator[Batch]:
-    """The file in pieces, without what an earlier run has stored.
-
-    The readers give the same items in the same order each time, so two numbers say how far it
-    came: the last place, and how many problems.
-    """
-    places = of.records.count()
-    problems = of.problems.count()
-    place = 0
-    batch = Batch()
-    for item in stream:
-        if isinstance(item, Problem):
-            found = [item]
-        else:
-            place += 1
-            found = list(rows.too_long(item))
-            if place > places:
-                batch.records.append((place, item))
-                batch.characters += len(item.raw) + len(item.abstract)
-        skipped = min(problems, len(found))
-        problems -= skipped
-        batch.problems += found[skipped:]
-        if batch.full():
-            yield batch
-            batch = Batch()
-    if batch.records or batch.problems:
-        yield batch
-
-
-def _store(of: Import, batch: Batch, *, percent: int) -> bool:
+def _store(of: Import, batch: Batch) -> bool:
     """One transaction: the batch, and how far it came. False when someone cancelled."""
     with transaction.atomic():
         state = Import.objects.select_for_update(no_key=True).get(pk=of.pk).state
         if state != ImportState.READING:
             return False
-        if batch.records:
-            rows.store(of, batch.records)
+        if batch.n_records:
+            rows.store(batch.lines)
         ImportProblem.objects.bulk_create(
             ImportProblem(of=of, line=problem.line, message=problem.message)
             for problem in batch.problems
         )
-        of.n_records += len(batch.records)
-        of.progress = min(percent, 100)
+        of.n_records += batch.n_records
+        of.progress = batch.percent
         of.save(update_fields=["n_records", "progress"])
     return True
 
 
-def _read_whole(of: Import, stream: Stream) -> bool:
+def _read_whole(of: Import, guess: Guess) -> bool:
     """The end of the file: what it was read as stands on the import from now on."""
     if not of.n_records:
         message = "No record was found in this file. Look at the lines below, or choose another "
@@ -168,7 +118,7 @@ def _read_whole(of: Import, stream: Stream) -> bool:
         if now.state != ImportState.READING:
             return False
         of.state, of.progress = ImportState.MATCHING, 0
-        of.dialect, of.encoding = stream.guess.format, stream.guess.encoding
+        of.dialect, of.encoding = guess.format, guess.encoding
         of.save(update_fields=["state", "progress", "dialect", "encoding"])
     return True
 
@@ -192,7 +142,8 @@ def index(import_id: int) -> int:
     if of is None:
         return 0
     n = sum(
-        rows.index(of, after=start, to=start + BATCH) for start in range(0, of.n_records, BATCH)
+        rows.index(of, after=start, to=start + intake.BATCH)
+        for start in range(0, of.n_records, intake.BATCH)
     )
     Import.objects.filter(pk=of.pk).update(indexed_at=timezone.now())
     return n

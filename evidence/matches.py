@@ -1,10 +1,13 @@
 """Which of an import's records are known already: asks the matcher, and writes what it answers."""
 
-import json
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -13,30 +16,44 @@ from evidence.clusters import Move
 from evidence.models import Import, ImportState, Merge, Pair, PairAnswer, Record, Review, User
 
 MANY = 2_000
+Ints = npt.NDArray[np.int64]
 
-# Known records that share a reason to be compared with a new one: the blocks of all known ones
-# are joined with those of the new ones by their hash. No index, no second table, linear.
-_KNOWN = """
-SELECT r.id, r.keys, r.blocks FROM evidence_record r WHERE r.id IN (
-  SELECT k.id FROM (
-    SELECT id, unnest(blocks) AS block FROM evidence_record
-    WHERE review_id = %(review)s AND withdrawn_at IS NULL
-      AND (import_id IS NULL OR import_id IN (
-        SELECT i.id FROM evidence_import i JOIN evidence_search s ON s.id = i.search_id
-        JOIN evidence_source o ON o.id = s.source_id
-        WHERE o.review_id = %(review)s AND i.state = 'done'))
-  ) k JOIN (SELECT DISTINCT unnest(%(blocks)s::bigint[]) AS block) w ON w.block = k.block)
+# The blocks of records that count: live, and of an import that is done or is this one.
+_BLOCKS = """
+SELECT id, import_id, unnest(blocks) AS block FROM evidence_record
+WHERE review_id = %(review)s AND withdrawn_at IS NULL
+  AND (import_id IS NULL OR import_id IN (
+    SELECT i.id FROM evidence_import i JOIN evidence_search s ON s.id = i.search_id
+    JOIN evidence_source o ON o.id = s.source_id
+    WHERE o.review_id = %(review)s AND (i.state = 'done' OR i.id = %(import)s)))
 """
+# Whoever shares a reason to be compared with a new record. No index, no second table, linear:
+# for a few new records all blocks are joined with theirs by hash, for many they are sorted.
+_FEW = f"""
+SELECT k.block, k.id FROM ({_BLOCKS}) k
+JOIN (SELECT DISTINCT unnest(%(blocks)s::bigint[]) AS block) w ON w.block = k.block
+"""  # noqa: S608 our own constant
+_MANY = f"""
+SELECT block, unnest(array_agg(id)) FROM ({_BLOCKS}) k GROUP BY block
+HAVING count(*) > 1 AND bool_or(import_id = %(import)s)
+"""  # noqa: S608 our own constant
+FEW = 20_000  # new records
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """The answers of the matcher, in ids of records."""
 
-    groups: Sequence[Sequence[int]]
-    sure: Sequence[matching.Pair]
-    ask: Sequence[matching.Pair]
-    related: Sequence[matching.Pair]
+    groups: list[Sequence[int]] = field(default_factory=list)
+    sure: list[matching.Pair] = field(default_factory=list)
+    ask: list[matching.Pair] = field(default_factory=list)
+    related: list[matching.Pair] = field(default_factory=list)
+
+    def add(self, answers: matching.Matches) -> None:
+        self.groups += answers.groups
+        self.sure += answers.sure
+        self.ask += answers.ask
+        self.related += answers.related
 
 
 def settle(of: Import) -> bool:
@@ -46,6 +63,8 @@ def settle(of: Import) -> bool:
     """
     review = of.search.source.review
     found = _compare(of, review)
+    if found is None:
+        return False
     with transaction.atomic():
         clusters.lock(review)
         state = Import.objects.select_for_update(no_key=True).get(pk=of.pk).state
@@ -68,7 +87,8 @@ def settle_record(record: Record, *, by: User) -> None:
     Record.objects.filter(pk=record.pk).update(keys=keys, blocks=blocks)
     rows.index_record(record.pk)
     if clusters.leads([record.pk])[record.pk] == record.pk:
-        found = _match(review, [rows.restored(record.pk, keys, blocks)])
+        found = Found()
+        found.add(_match_one(review, rows.restored(record.pk, keys, blocks)))
         _merge_groups(found, by=by)
         _ask(review, found.ask, PairAnswer.SAME)
         _ask(review, found.related, PairAnswer.RELATED)
@@ -90,34 +110,72 @@ def _finish(of: Import, review: Review) -> None:
     afterwards.send("evidence.tasks.index_import", import_id=of.pk)
 
 
-def _compare(of: Import, review: Review) -> Found:
+def _compare(of: Import, review: Review) -> Found | None:
+    """The answers about all new records, a portion at a time; None when it was cancelled.
+
+    Records that share no reason to be compared are not even read.
+    """
     _rekey(review)
-    fresh = [
-        rows.restored(pk, keys, blocks)
-        for pk, keys, blocks in of.records.order_by("place")
-        .values_list("pk", "keys", "blocks")
-        .iterator(MANY)
-    ]
-    return _match(review, fresh)
+    blocks, ids = _shared(of, review)
+    apart = duplicates.apart(review)
+    found = Found()
+    done, whole = 0, max(len(np.unique(ids)), 1)
+    for portion in matching.portions(blocks, ids):
+        fresh, known = [], []
+        rows_ = Record.objects.filter(pk__in=portion).order_by("pk")
+        for pk, import_id, keys, own in rows_.values_list("pk", "of", "keys", "blocks"):
+            (fresh if import_id == of.pk else known).append(rows.restored(pk, keys, own))
+        found.add(_match(fresh, known, apart))
+        done += len(portion)
+        if not _goes_on(of, percent=100 * done // whole):
+            return None
+    return found
 
 
-def _match(review: Review, fresh: list[matching.Keys]) -> Found:
-    """New records against each other and against those that are known."""
-    new = {keys.id for keys in fresh}
-    near = _known(review, {block for keys in fresh for block in keys.blocks})
-    known = [keys for keys in near if keys.id not in new]
-    index = matching.Index(known, group_of=clusters.leads(keys.id for keys in known))
-    answers = matching.match_new(fresh, index, apart=duplicates.apart(review))
-    return Found(answers.groups, answers.sure, answers.ask, answers.related)
+def _goes_on(of: Import, *, percent: int) -> bool:
+    """Note how far it came; False when someone cancelled."""
+    running = Import.objects.filter(pk=of.pk, state=ImportState.MATCHING)
+    return bool(running.update(progress=min(percent, 99)))
 
 
-def _known(review: Review, blocks: Iterable[int]) -> list[matching.Keys]:
+def _shared(of: Import, review: Review) -> tuple[Ints, Ints]:
+    """The blocks that new records share with others or each other, and the records of each."""
+    values: dict[str, Any] = {"review": review.pk, "import": of.pk}
+    few = of.n_records <= FEW
+    if few:
+        own = of.records.values_list("blocks", flat=True).iterator(MANY)
+        values["blocks"] = [block for row in own for block in row]
+    blocks, ids = array("q"), array("q")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute("SET LOCAL jit = off")
+        for block, pk in cursor.connection.cursor().stream(_FEW if few else _MANY, values):
+            blocks.append(block)
+            ids.append(pk)
+    return np.array(blocks, np.int64), np.array(ids, np.int64)
+
+
+def _match_one(review: Review, keys: matching.Keys) -> matching.Matches:
+    """One record against all that are known."""
+    values = {"review": review.pk, "import": None, "blocks": list(keys.blocks)}
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"review": review.pk, "blocks": list(blocks)})
-        return [
-            rows.restored(pk, json.loads(keys) if isinstance(keys, str) else keys, found)
-            for pk, keys, found in cursor
-        ]
+        cursor.execute(_FEW, values)
+        near = {pk for _, pk in cursor} - {keys.id}
+    known = [
+        rows.restored(*row)
+        for row in Record.objects.filter(pk__in=near).values_list("pk", "keys", "blocks")
+    ]
+    return _match([keys], known, duplicates.apart(review))
+
+
+def _match(
+    fresh: list[matching.Keys], known: list[matching.Keys], apart: Sequence[tuple[int, int]]
+) -> matching.Matches:
+    """New records against each other and against those that are known."""
+    if not fresh:
+        return matching.Matches((), (), (), ())
+    index = matching.Index(known, group_of=clusters.leads(keys.id for keys in known))
+    return matching.match_new(fresh, index, apart=apart)
 
 
 def _rekey(review: Review) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from evidence import afterwards, audit, permissions, rows
+from evidence import afterwards, audit, intake, permissions, rows
 from evidence.errors import Refused
 from evidence.models import Import, ImportProblem, ImportState, Record, User
 from evidence.parsers import ParsedRecord, Problem, read_iter
@@ -72,7 +72,7 @@ def _compare(row: Import) -> Reread:
         if isinstance(item, Problem):
             problems.append(item)
             continue
-        problems += rows.too_long(item)
+        problems += intake.too_long(item, rows.LIMITS)
         record = stored.pop(item.line_from, None)
         if record is None:
             lost.append(item)
@@ -124,6 +124,6 @@ def _add(row: Import, lost: list[ParsedRecord]) -> list[int]:
     if not lost:
         return []
     last = row.records.order_by("-place").values_list("place", flat=True).first() or 0
-    rows.store(row, list(enumerate(lost, start=last + 1)))
+    rows.add(row, enumerate(lost, start=last + 1))
     rows.index(row, after=last, to=last + len(lost))
     return list(row.records.filter(place__gt=last).values_list("pk", flat=True))

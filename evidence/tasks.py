@@ -30,8 +30,9 @@ def match_record(*, record_id: int, by_id: int) -> None:
 @shared_task(expires=10)
 def sweep() -> int:
     """Sent by beat: what should be under way is asked for again, whoever has died."""
-    from evidence import imports
+    from evidence import imports, tallies
 
+    tallies.fold()
     waiting = [
         *(("evidence.tasks.import_file", pk) for pk in imports.stuck()),
         *(("evidence.tasks.index_import", pk) for pk in imports.not_indexed()),

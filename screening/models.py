@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from evidence.models import ExclusionReason, Merge, Record, Removal, Report, Review, Topic, User
 from evidence.models.changes import notes_changes
+from evidence.models.tallies import keeps_tally
 
 
 class StageKind(models.TextChoices):
@@ -71,7 +72,12 @@ class Item(models.Model):
     `taken` counts live claims and verdicts, so that claiming the next record asks one index.
     """
 
-    stage = models.ForeignKey(Stage, models.CASCADE, related_name="items")
+    stage = models.ForeignKey(
+        Stage,
+        models.CASCADE,
+        related_name="items",
+        db_index=False,  # three indexes below begin with it
+    )
     record = models.ForeignKey(Record, models.PROTECT, related_name="items")
     report = models.ForeignKey(Report, models.PROTECT, null=True, blank=True, related_name="items")
     rank = models.FloatField(default=0, help_text="Place in the queue; never fed by open verdicts.")
@@ -118,11 +124,21 @@ class Item(models.Model):
                 name="item_in_conflict",
             ),
         ]
-        triggers = notes_changes(
-            review="x.review_id",
-            joins="JOIN screening_stage x ON x.id = r.stage_id",
-            topic=Topic.FLOW,
-        )
+        triggers = [
+            *notes_changes(
+                review="x.review_id",
+                joins="JOIN screening_stage x ON x.id = r.stage_id",
+                topic=Topic.FLOW,
+            ),
+            *keeps_tally(
+                what="CASE s.kind WHEN 'full_text' THEN 'report_' ELSE '' END || r.outcome",
+                which="r.outcome IS NOT NULL",
+                columns="stage_id, record_id, outcome",
+                record="x",
+                joins="JOIN screening_stage s ON s.id = r.stage_id "
+                "JOIN evidence_record x ON x.id = r.record_id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.record}"

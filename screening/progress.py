@@ -1,10 +1,11 @@
 """How far screening is, for one person: their own count, and what is settled. Never a colleague's.
 
-Read model; a handful of queries for each stage, whatever its size.
+Read model; a handful of queries for each stage, whatever its size. Counts of a large stage are up
+to a minute old.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
@@ -17,6 +18,7 @@ from evidence.waiting import Waiting
 from screening.models import Claim, Decision, Item, SetAside, Stage, StageKind
 
 SECONDS = 60
+LARGE = 20_000  # items
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,18 @@ def _union(parts: list[QuerySet]) -> int:
 
 
 def _stage(stage: Stage, user: User) -> StageProgress:
+    """Counted now, or for a large stage a minute ago: every page asks, and there it takes long."""
+    key = f"screening.progress.{stage.pk}.{user.pk}"
+    kept: StageProgress | None = cache.get(key)
+    if kept is not None:
+        return replace(kept, stage=stage)
+    found = _counted(stage, user)
+    if found.total >= LARGE:
+        cache.set(key, found, SECONDS)
+    return found
+
+
+def _counted(stage: Stage, user: User) -> StageProgress:
     own = Decision.objects.standing().filter(by=user, item__stage=stage)
     undecided = Q(item__outcome=None, item__conflict_at=None)
     own_open = own.filter(undecided).order_by().values("item")

@@ -56,6 +56,7 @@ from evidence.models.studies import (
     InstrumentUse,
     Study,
 )
+from evidence.models.tallies import Counted, Tally
 from evidence.models.team import Membership, Role
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "CharacteristicKind",
     "CharacteristicValue",
     "Contact",
+    "Counted",
     "Criterion",
     "CriterionKind",
     "Direction",
@@ -115,6 +117,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Study",
+    "Tally",
     "Timepoint",
     "Topic",
     "Upload",

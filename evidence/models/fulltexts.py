@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from evidence.models.changes import Topic, keeps_history, notes_changes
 from evidence.models.records import Record
 from evidence.models.reviews import Review, User
+from evidence.models.tallies import keeps_tally
 
 
 class RetrievalState(models.TextChoices):
@@ -44,7 +45,16 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = notes_changes(topic=Topic.FLOW)
+        triggers = [
+            *notes_changes(topic=Topic.FLOW),
+            *keeps_tally(
+                what="'sought'",
+                which="true",
+                columns="record_id",
+                record="x",
+                joins="JOIN evidence_record x ON x.id = r.record_id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.record)

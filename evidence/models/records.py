@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from evidence.models.changes import Topic, counts_revisions, notes_changes
 from evidence.models.reviews import Review, User
 from evidence.models.sources import Import, Source
+from evidence.models.tallies import keeps_tally
 
 
 class RecordQuerySet(models.QuerySet):
@@ -46,12 +47,14 @@ class RecordQuerySet(models.QuerySet):
 
 
 # What a record is found by. Han characters stand apart, so that any two beside each other are a
-# phrase: the database cannot cut Chinese into words.
+# phrase: the database cannot cut Chinese into words. Looking for them in a text that has none
+# would cost as much as all else, so only texts with characters of several bytes are looked through.
 WORDS = r"""
-    to_tsvector('english', regexp_replace(
-        concat_ws(' ', r.title, r.title_translated, array_to_string(r.authors, ' '), r.journal,
-                  array_to_string(r.keywords, ' '), r.doi, r.pmid, left(r.abstract, 100000)),
-        '([\u3400-\u9fff])', ' \1 ', 'g'))
+    (SELECT to_tsvector('english', CASE WHEN octet_length(t.said) = length(t.said) THEN t.said
+            ELSE regexp_replace(t.said, '([\u3400-\u9fff])', ' \1 ', 'g') END)
+     FROM (SELECT concat_ws(' ', r.title, r.title_translated, array_to_string(r.authors, ' '),
+                  r.journal, array_to_string(r.keywords, ' '), r.doi, r.pmid,
+                  left(r.abstract, 100000)) AS said) t)
 """
 
 
@@ -90,7 +93,12 @@ class Record(models.Model):
     """One entry as a source gave it: parsed fields, the raw text, its place in the file."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="records", db_index=False)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="records")
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        related_name="records",
+        db_index=False,  # an index below begins with it
+    )
     of = models.ForeignKey(
         Import,
         models.PROTECT,
@@ -147,14 +155,17 @@ class Record(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["review", "id"]),
-            models.Index(fields=["review", "source"]),
-            models.Index(fields=["review", "year"]),
+            models.Index(fields=["source", "id"], name="records_by_source"),
+            models.Index(fields=["review", "year", "id"], name="records_by_year"),
             models.Index(fields=["of", "place"]),
-            models.Index(fields=["review", "doi"], condition=~Q(doi=""), name="records_by_doi"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="records_by_title"),
         ]
         triggers = [
             *notes_changes(topic=Topic.FLOW),
+            *keeps_tally(
+                what="'live'",
+                which="r.withdrawn_at IS NULL",
+                columns="review_id, source_id, withdrawn_at",
+            ),
             counts_revisions(),
             _rewords(),
             pgtrigger.Protect(name="records_are_never_deleted", operation=pgtrigger.Delete),
@@ -180,6 +191,41 @@ class RecordWords(models.Model):
 
     def __str__(self) -> str:
         return f"words of record {self.record_id}"
+
+
+def _no_chain(word: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    """All merges of a statement at once: a large import makes hundreds of thousands of them.
+
+    Their records are locked in one order, so that two opposite merges cannot pass. EXECUTE plans
+    anew each time: a plan made while the table was small would read all of it for each row.
+    """
+    return pgtrigger.Trigger(
+        name=f"no_chain_{word}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        declare=[("chained", "boolean")],
+        func="""
+            EXECUTE $q$
+              SELECT count(*) FROM (
+                SELECT id FROM evidence_record WHERE id IN (
+                  SELECT record_id FROM new_rows WHERE undone_at IS NULL
+                  UNION SELECT into_id FROM new_rows WHERE undone_at IS NULL)
+                ORDER BY id FOR NO KEY UPDATE) held
+            $q$;
+            EXECUTE $q$
+              SELECT EXISTS (
+                SELECT 1 FROM new_rows n JOIN evidence_merge m ON m.record_id = n.into_id
+                WHERE n.undone_at IS NULL AND m.undone_at IS NULL)
+              OR EXISTS (
+                SELECT 1 FROM new_rows n JOIN evidence_merge m ON m.into_id = n.record_id
+                WHERE n.undone_at IS NULL AND m.undone_at IS NULL)
+            $q$ INTO chained;
+            IF chained THEN RAISE EXCEPTION 'merges cannot form a chain or a cycle'; END IF;
+            RETURN NULL;
+        """,
+    )
 
 
 class Merge(models.Model):
@@ -225,24 +271,15 @@ class Merge(models.Model):
                 joins="JOIN evidence_record x ON x.id = r.record_id",
                 topic=Topic.FLOW,
             ),
-            pgtrigger.Trigger(
-                name="no_chain_of_merges",
-                level=pgtrigger.Row,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Condition("NEW.undone_at IS NULL"),
-                # The two rows are locked in one order, so that two opposite merges cannot pass.
-                func="""
-                    PERFORM 1 FROM evidence_record WHERE id IN (NEW.record_id, NEW.into_id)
-                    ORDER BY id FOR NO KEY UPDATE;
-                    IF EXISTS (SELECT 1 FROM evidence_merge m WHERE m.undone_at IS NULL
-                               AND (m.record_id = NEW.into_id OR m.into_id = NEW.record_id)
-                               AND m.id <> NEW.id)
-                    THEN RAISE EXCEPTION 'merges cannot form a chain or a cycle';
-                    END IF;
-                    RETURN NEW;
-                """,
+            *keeps_tally(
+                what="'merged'",
+                which="r.undone_at IS NULL",
+                columns="record_id, undone_at",
+                record="x",
+                joins="JOIN evidence_record x ON x.id = r.record_id",
             ),
+            _no_chain("insert", pgtrigger.Insert),
+            _no_chain("update", pgtrigger.Update),
             pgtrigger.Protect(name="merges_are_kept", operation=pgtrigger.Delete),
         ]
 

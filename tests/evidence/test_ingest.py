@@ -1,16 +1,19 @@
 """The work of an import: nothing is lost, whatever stops it."""
 
+from functools import partial
+from pathlib import Path
+
 import psycopg
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence import imports, ingest, matches, rows
+from evidence import imports, ingest, intake, matches, matching, rows
 from evidence.models import Import, ImportState, Merge, Record, RecordWords
 from evidence.parsers import Problem, read, read_iter
 from tests.factories.people import a_review, lead_of
-from tests.factories.records import PILATES, YOGA, a_search, imported, numbered, ris
+from tests.factories.records import BALANCE, PILATES, YOGA, a_search, imported, numbered, ris
 
 pytestmark = pytest.mark.django_db
 REFERENCE = "tests/reference/imports"
@@ -84,7 +87,7 @@ work = st.fixed_dictionaries(
 @given(works=st.lists(work, min_size=1, max_size=12), batch=st.integers(1, 5))
 def test_records_stored_are_the_records_in_the_file(monkeypatch, works, batch):
     review = a_review(slug=f"r{Import.objects.count()}-{batch}")
-    monkeypatch.setattr(ingest, "BATCH", batch)
+    monkeypatch.setattr(intake, "BATCH", batch)
     content = ris(*works)
     in_file = read(content).records
     row = started(a_search(review), content)
@@ -99,18 +102,25 @@ def test_records_stored_are_the_records_in_the_file(monkeypatch, works, batch):
     assert live.unique().count() + live.duplicates().count() == len(in_file)
 
 
+@pytest.fixture(params=["here", "apart"])
+def read_where(request, monkeypatch):
+    """Small files are read by the worker itself, large ones by a process of their own."""
+    monkeypatch.setattr(ingest, "APART", 0 if request.param == "apart" else 10**9)
+
+
+@pytest.mark.usefixtures("read_where")
 @pytest.mark.parametrize("after", [1, 3, 5])
 def test_a_run_that_broke_off_goes_on_where_it_stopped(search, monkeypatch, after):
-    monkeypatch.setattr(ingest, "BATCH", 2)
+    monkeypatch.setattr(intake, "BATCH", 2)
     content = b"stray line\r\n" + ris(*numbered(11), {"TI": "x", "DO": "10.1000/" + "y" * 400})
     row = started(search, content)
     whole, stored = rows.store, []
 
-    def breaks(of, numbered_records):
+    def breaks(lines):
         if len(stored) == after:
             raise MemoryError
         stored.append(1)
-        whole(of, numbered_records)
+        whole(lines)
 
     monkeypatch.setattr(rows, "store", breaks)
     with pytest.raises(MemoryError):
@@ -123,6 +133,43 @@ def test_a_run_that_broke_off_goes_on_where_it_stopped(search, monkeypatch, afte
     assert row.records.count() == 12
     lines = list(row.problems.order_by("id").values_list("line", flat=True))
     assert len(lines) == len(read(content).problems) + 1  # and the DOI that was cut
+
+
+@pytest.mark.parametrize("name", ["embase.ris", "pubmed.nbib", "rayyan.csv", "enc_cp1252.ris"])
+def test_a_process_of_its_own_reads_what_the_worker_would_read(search, name):
+    order = rows.order(started(search, f"{REFERENCE}/{name}"))
+    assert list(intake.apart(order)) == list(intake.batches(order))
+
+
+def test_a_reading_process_that_dies_is_noticed(search, monkeypatch):
+    monkeypatch.setattr(ingest, "APART", 0)
+    row = started(search, ris(YOGA))
+    order = rows.order(row)
+    pieces = intake.apart(order)
+    Path(order.path).unlink()
+    with pytest.raises(intake.Stopped):
+        list(pieces)
+
+
+def test_a_cancelled_import_leaves_no_reading_process(search, monkeypatch):
+    monkeypatch.setattr(ingest, "APART", 0)
+    monkeypatch.setattr(intake, "BATCH", 1)
+    row = started(search, ris(*numbered(5)))
+    whole, begun = rows.store, []
+    start = intake.subprocess.Popen
+
+    def cancels(lines):
+        whole(lines)
+        imports.cancel(row, by=lead_of(row.search.source.review))
+
+    monkeypatch.setattr(rows, "store", cancels)
+    monkeypatch.setattr(
+        intake.subprocess, "Popen", lambda *a, **k: begun.append(start(*a, **k)) or begun[0]
+    )
+    assert not ingest.run(row.pk)
+    row.refresh_from_db()
+    assert row.state == ImportState.CANCELLED
+    assert begun[0].returncode is not None
 
 
 def test_a_run_that_broke_off_while_matching_matches_once(search, monkeypatch):
@@ -142,10 +189,49 @@ def test_a_run_that_broke_off_while_matching_matches_once(search, monkeypatch):
     assert Merge.objects.count() == 1
 
 
+@pytest.mark.parametrize("few", [0, 10**6])
+def test_portions_of_a_large_import_find_what_the_whole_would_find(
+    search, review, monkeypatch, few
+):
+    monkeypatch.setattr(matches, "FEW", few)
+    monkeypatch.setattr(matching, "portions", partial(matching.portions, size=1))
+    first = imported(search, YOGA, BALANCE, PILATES)
+    withdrawn = imported(search, *numbered(3, first=100), name="gone.ris")
+    imports.undo(withdrawn, by=lead_of(review))
+    again = imported(
+        a_search(review, source="Embase"),
+        *(YOGA, {**YOGA, "N1": "again"}, PILATES, *numbered(40), *numbered(3, first=100)),
+        name="b.ris",
+    )
+    known = {record.title: record.pk for record in first.records.all()}
+    merges = Merge.objects.filter(undone_at=None)
+    assert [(row.record.of_id, row.into_id) for row in merges.order_by("record__place")] == [
+        (again.pk, known[YOGA["TI"]]),
+        (again.pk, known[YOGA["TI"]]),
+        (again.pk, known[PILATES["TI"]]),
+    ]
+
+
+def test_an_import_is_cancelled_while_it_is_matched(search, monkeypatch):
+    row = started(search, ris(YOGA, {**YOGA, "N1": "again"}))
+    match = matches._match
+
+    def cancels(*args):
+        imports.cancel(row, by=lead_of(row.search.source.review))
+        return match(*args)
+
+    monkeypatch.setattr(matches, "_match", cancels)
+    assert not ingest.run(row.pk)
+    row.refresh_from_db()
+    assert row.state == ImportState.CANCELLED
+    assert not Merge.objects.exists()
+    assert not row.records.live().exists()
+
+
 def test_a_file_that_kills_the_worker_again_and_again_is_given_up(search, monkeypatch):
     row = started(search, ris(YOGA))
 
-    def breaks(of, records):
+    def breaks(lines):
         raise MemoryError
 
     monkeypatch.setattr(rows, "store", breaks)
@@ -231,6 +317,7 @@ def test_an_import_under_way_elsewhere_is_left_alone(search):
     with other:
         other.execute("SELECT pg_advisory_lock(%s, %s)", [ingest._READING, row.pk])
         assert not ingest.run(row.pk)
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [ingest._READING, row.pk])
     row.refresh_from_db()
     assert row.state == ImportState.QUEUED
     assert ingest.run(row.pk)

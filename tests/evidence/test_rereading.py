@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from evidence import imports, ingest, records, rereading
+from evidence import imports, ingest, intake, records, rereading
 from evidence.models import Import, ImportProblem, Record, Role
 from evidence.permissions import NotAllowed
 from tests.factories.people import a_member, a_review, lead_of
@@ -49,7 +49,7 @@ def test_what_a_person_corrected_stays(row, lead):
 
 
 def test_records_that_an_older_reader_lost_come_in(row, lead, monkeypatch):
-    whole = ingest.read_iter
+    whole = intake.read_iter
     other = imports.start(
         a_search(row.search.source.review, source="Embase"),
         file=ris(*numbered(4, first=50)),
@@ -62,7 +62,7 @@ def test_records_that_an_older_reader_lost_come_in(row, lead, monkeypatch):
         stream._items = iter(list(stream)[::2])
         return stream
 
-    monkeypatch.setattr(ingest, "read_iter", loses_every_second)
+    monkeypatch.setattr(intake, "read_iter", loses_every_second)
     assert ingest.run(other.pk)
     assert other.records.count() == 2
     found = rereading.reread(other, by=lead)

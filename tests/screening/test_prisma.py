@@ -1,16 +1,19 @@
 """The flow adds up at every moment, whatever people do in whatever order."""
 
+from unittest import mock
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from analysis.pipeline.review_figures import flow_data
 from analysis.plots.prisma import sums
 from analysis.plots.prisma.boxes import contents
-from evidence import duplicates, fulltexts, removals, sources, studies
+from evidence import duplicates, fulltexts, removals, sources, studies, tallies
 from evidence.errors import Refused
-from evidence.models import Merge, Record, SourceKind
+from evidence.models import Merge, Record, SourceKind, Tally
 from screening import arbitration, decisions, prisma, queues
 from screening.models import Item, StageKind
 from tests.factories.screening import Desk, a_desk, decide, let_through, more_records
@@ -94,6 +97,11 @@ def laws(n: dict[str, int]) -> None:
     assert n["total_studies"] == n["new_studies"] + n["previous_studies"]
 
 
+def counted(review) -> dict[str, int]:
+    """Every box by its rows: what the database has tallied must come to the same."""
+    return {box: prisma.rows(review, box).count() for box in prisma.LABELS}
+
+
 @settings(
     max_examples=12,
     deadline=None,
@@ -115,6 +123,7 @@ def test_the_flow_adds_up_after_every_act(done):
             assert all(check.ok for check in found.checks), found.checks
             drawn = sums(flow_data(desk.review))
             assert all(check.holds for check in drawn.values()), drawn
+        assert prisma.flow(desk.review).plain() == counted(desk.review)
         transaction.set_rollback(True)
 
 
@@ -125,7 +134,7 @@ def test_each_box_opens_as_many_rows_as_it_counts():
     decide(full[1], (desk.yh, "exclude"), (desk.tt, "exclude"), reason=desk.reasons[1])
     fulltexts.seek(full[2].report, state="not_retrieved", note="Library", by=desk.yh)
     found = prisma.flow(desk.review)
-    assert found.plain() == {box: prisma.rows(desk.review, box).count() for box in prisma.LABELS}
+    assert found.plain() == counted(desk.review)
     assert (found["dbr_sought_reports"], found["dbr_notretrieved_reports"]) == (4, 1)
     assert (found["dbr_excluded"], found["new_studies"]) == (1, 1)
     assert [(line.label, line.count) for line in found.boxes["dbr_excluded"].lines] == [
@@ -172,6 +181,7 @@ def test_what_was_found_elsewhere_has_its_own_sums():
     found = prisma.flow(desk.review)
     assert (found["citations_results"], found["other_sought_reports"]) == (1, 1)
     assert found["dbr_sought_reports"] == 0
+    assert found.plain() == counted(desk.review)
     assert "reports sought elsewhere" in " ".join(check.sentence for check in found.checks)
     assert all(check.ok for check in found.checks)
 
@@ -179,3 +189,26 @@ def test_what_was_found_elsewhere_has_its_own_sums():
 def test_an_empty_review_has_a_flow_of_zeros():
     desk = a_desk(records=0)
     assert set(prisma.flow(desk.review).plain().values()) == {0}
+
+
+def test_a_tally_that_is_summed_up_says_the_same(django_assert_num_queries):
+    desk = a_desk(records=3)
+    for item in desk.items():
+        decide(item, (desk.yh, "exclude"), (desk.tt, "exclude"))
+    with django_assert_num_queries(1):
+        before = tallies.of(desk.review)
+    rows_before = Tally.objects.count()
+    with mock.patch.object(tallies, "MANY", 1):
+        assert tallies.fold()
+    assert tallies.of(desk.review) == before
+    assert Tally.objects.count() < rows_before
+
+
+def test_the_flow_costs_the_same_queries_however_many_records(django_assert_num_queries):
+    desk = a_desk(records=2)
+    with CaptureQueriesContext(connection) as few:
+        prisma.flow(desk.review)
+    more_records(desk.review, 30)
+    queues.fill(desk.review)
+    with django_assert_num_queries(len(few)):
+        prisma.flow(desk.review)

@@ -1,0 +1,279 @@
+"""Pure: a file to be imported -> batches in the words of COPY, as they come.
+
+A large file is read by a process of its own, so that one core reads and makes keys while the
+other writes them into the database: `apart` gives what `batches` gives. It also keeps what
+reading costs out of the worker: memory, and the time of Python's garbage collector.
+"""
+
+import gc
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Protocol
+
+from evidence import matching
+from evidence.parsers import Guess, ParsedRecord, Problem, plain_text, read_iter
+
+TEXT = (
+    "type", "title", "title_translated", "journal", "volume", "issue", "pages", "doi", "pmid",
+    "accession", "language", "url", "abstract",
+)  # fmt: skip
+LISTS = ("authors", "issn", "keywords")
+COLUMNS = (
+    "place", "line_from", "line_to", "year", *TEXT, *LISTS, "raw", "extra", "keys", "blocks",
+)  # fmt: skip
+YEARS = (0, 9999)
+BATCH = 2_000
+BATCH_CHARACTERS = 8_000_000
+_TEXTS = attrgetter(*TEXT)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Stopped(RuntimeError):
+    """The reading process ended before the file did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be read, how, and from where on.
+
+    `limits` are the sizes of the columns that have one; `before` and `after` are what each line
+    begins and ends with, around COLUMNS; `places` and `problems` say how many an earlier run has
+    stored.
+    """
+
+    path: str
+    size: int
+    limits: Mapping[str, int]
+    before: str = ""
+    after: str = ""
+    format: str = ""
+    encoding: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    filename: str = ""
+    places: int = 0
+    problems: int = 0
+    batch: int = BATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is stored in one transaction: lines of COPY, and problems."""
+
+    lines: bytes
+    n_records: int
+    problems: tuple[Problem, ...]
+    percent: int  # of the file
+
+
+class Cited(Protocol):
+    """What the matcher reads of a record, parsed or stored."""
+
+    title: Any
+    title_translated: Any
+    authors: Any
+    year: Any
+    journal: Any
+    volume: Any
+    issue: Any
+    pages: Any
+    doi: Any
+    pmid: Any
+    issn: Any
+    type: Any
+    language: Any
+
+
+def batches(order: Order) -> Iterator[Guess | Batch]:
+    """First what the file was taken for, then the file in pieces, without what is stored.
+
+    The readers give the same items in the same order each time, so two numbers say how far an
+    earlier run came: the last place, and how many problems.
+    """
+    with (
+        Path(order.path).open("rb") as handle,
+        read_iter(
+            handle,
+            format=order.format or None,
+            encoding=order.encoding or None,
+            mapping=order.mapping or None,
+            filename=order.filename,
+        ) as stream,
+    ):
+        yield stream.guess
+        if not stream.guess.format:
+            return
+        yield from _in_pieces(stream, order, handle.tell)
+
+
+def _in_pieces(
+    items: Iterable[ParsedRecord | Problem], order: Order, reached: Callable[[], int]
+) -> Iterator[Batch]:
+    place, known, characters = 0, order.problems, 0
+    lines: list[str] = []
+    problems: list[Problem] = []
+    for item in items:
+        if isinstance(item, Problem):
+            found = [item]
+        else:
+            place += 1
+            found = list(too_long(item, order.limits))
+            if place > order.places:
+                lines.append(order.before + line(place, item, order.limits) + order.after)
+                characters += len(lines[-1])
+        if found:
+            skipped = min(known, len(found))
+            known -= skipped
+            problems += found[skipped:]
+        if (
+            len(lines) >= order.batch
+            or len(problems) >= order.batch
+            or characters >= BATCH_CHARACTERS
+        ):
+            percent = min(100, round(100 * reached() / max(order.size, 1)))
+            yield Batch("".join(lines).encode(), len(lines), tuple(problems), percent)
+            lines, problems, characters = [], [], 0
+    if lines or problems:
+        yield Batch("".join(lines).encode(), len(lines), tuple(problems), 100)
+
+
+def apart(order: Order) -> Iterator[Guess | Batch]:
+    """The same, read by a process of its own, which ends with us. Raises Stopped."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "evidence.intake"],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as reader:
+        assert reader.stdin is not None  # noqa: S101 - both are pipes
+        assert reader.stdout is not None  # noqa: S101
+        try:
+            pickle.dump(order, reader.stdin)
+            reader.stdin.close()
+            while (piece := pickle.load(reader.stdout)) is not None:  # noqa: S301 - our own process
+                yield piece
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError) as ended:
+            raise Stopped(f"The reading process ended with {reader.wait()}.") from ended
+        finally:
+            reader.kill()
+
+
+def too_long(record: ParsedRecord, limits: Mapping[str, int]) -> Iterator[Problem]:
+    """A problem for each field that is longer than its column; the whole stays in the raw text."""
+    for name, size in limits.items():
+        if len(getattr(record, name)) > size:
+            yield Problem(
+                record.line_from,
+                f"The field {name} is longer than {size} characters and was cut there; "
+                "the raw text has the rest.",
+            )
+
+
+def texts(record: ParsedRecord, limits: Mapping[str, int]) -> list[str]:
+    """TEXT as pages show and searches find it: cut to size, and without inline mark-up, which
+    the raw text keeps."""
+    found = list(_TEXTS(record))
+    if "<" in "".join(found):
+        found = [plain_text(text) if "<" in text else text for text in found]
+    for place, name in enumerate(TEXT):
+        if name in limits:
+            found[place] = found[place][: limits[name]]
+    return found
+
+
+def year(record: ParsedRecord) -> int | None:
+    """None where no calendar has it."""
+    if record.year is None or not YEARS[0] < record.year < YEARS[1]:
+        return None
+    return record.year
+
+
+def rest(record: ParsedRecord) -> dict[str, Any]:
+    """Tags that no field has taken, and what another program's people decided on the record."""
+    found: dict[str, Any] = {tag: list(values) for tag, values in record.extra.items()}
+    if record.decisions:
+        found["decisions"] = dict(record.decisions)
+    if record.labels:
+        found["labels"] = list(record.labels)
+    return found
+
+
+def keyed(record: Cited, *, id: int = 0) -> tuple[list[Any], list[int]]:
+    """The keys of a record as they are stored: the words, and apart from them the blocks."""
+    _, *words, blocks = matching.keys(
+        matching.Citation(
+            id=id,
+            title=record.title,
+            authors="; ".join(record.authors),
+            year=str(record.year or ""),
+            journal=record.journal,
+            volume=record.volume,
+            issue=record.issue,
+            pages=record.pages,
+            doi=record.doi,
+            issn="; ".join(record.issn),
+            kind=f"{record.type} {record.language}".strip(),
+            pmid=record.pmid,
+            other_title=record.title_translated,
+        )
+    )
+    return words, list(blocks)
+
+
+def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
+    """One record as COPY reads it: COLUMNS, tabs between them, one line."""
+    words, blocks = keyed(record)
+    when, extra = year(record), rest(record)
+    free = "\0".join(
+        (
+            *texts(record, limits),
+            *(_array(getattr(record, name)) for name in LISTS),
+            record.raw.replace("\0", ""),
+            _JSON(extra) if extra else "{}",
+            f'{{"version":{matching.VERSION},"words":{_JSON(words)}}}',
+        )
+    )
+    free = free.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    free = free.replace("\t", "\\t").replace("\0", "\t")
+    shown = r"\N" if when is None else when
+    numbers = f"{place}\t{record.line_from}\t{record.line_to}\t{shown}"
+    return f"{numbers}\t{free}\t{{{','.join(map(str, blocks))}}}"
+
+
+def _array(values: Sequence[str]) -> str:
+    """A list of texts as PostgreSQL writes one."""
+    if not values:
+        return "{}"
+    joined = '","'.join(values)
+    if "\\" in joined or joined.count('"') != 2 * (len(values) - 1):
+        joined = '","'.join(one.replace("\\", "\\\\").replace('"', '\\"') for one in values)
+    return f'{{"{joined}"}}'
+
+
+def _main() -> None:
+    """An order comes in; what is read goes out, and None at the end of the file."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anyone prints does not belong among the batches
+    order = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started us
+    gc.disable()  # records are trees: counting their references is enough
+    for number, piece in enumerate(batches(order)):
+        pickle.dump(piece, out, protocol=pickle.HIGHEST_PROTOCOL)
+        out.flush()
+        if number % 50 == 49:
+            gc.collect()
+    pickle.dump(None, out)
+    out.flush()
+
+
+if __name__ == "__main__":
+    # Under its importable name, so that what is pickled is known on the other side.
+    from evidence import intake
+
+    intake._main()
