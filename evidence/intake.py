@@ -11,11 +11,11 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from evidence import matching
 from evidence.parsers import Guess, ParsedRecord, Problem, plain_text, read_iter
@@ -73,25 +73,7 @@ class Batch:
     percent: int  # of the file
 
 
-class Cited(Protocol):
-    """What the matcher reads of a record, parsed or stored."""
-
-    title: Any
-    title_translated: Any
-    authors: Any
-    year: Any
-    journal: Any
-    volume: Any
-    issue: Any
-    pages: Any
-    doi: Any
-    pmid: Any
-    issn: Any
-    type: Any
-    language: Any
-
-
-def batches(order: Order) -> Iterator[Guess | Batch]:
+def batches(order: Order) -> Generator[Guess | Batch, None, None]:
     """First what the file was taken for, then the file in pieces, without what is stored.
 
     The readers give the same items in the same order each time, so two numbers say how far an
@@ -144,7 +126,7 @@ def _in_pieces(
         yield Batch("".join(lines).encode(), len(lines), tuple(problems), 100)
 
 
-def apart(order: Order) -> Iterator[Guess | Batch]:
+def apart(order: Order) -> Generator[Guess | Batch, None, None]:
     """The same, read by a process of its own, which ends with us. Raises Stopped."""
     with subprocess.Popen(
         [sys.executable, "-m", "evidence.intake"],
@@ -205,8 +187,8 @@ def rest(record: ParsedRecord) -> dict[str, Any]:
     return found
 
 
-def keyed(record: Cited, *, id: int = 0) -> tuple[list[Any], list[int]]:
-    """The keys of a record as they are stored: the words, and apart from them the blocks."""
+def keyed(record: Any, *, id: int = 0) -> tuple[list[Any], list[int]]:
+    """The keys of a record, parsed or stored: the words, and apart from them the blocks."""
     _, *words, blocks = matching.keys(
         matching.Citation(
             id=id,

@@ -121,7 +121,8 @@ def _compare(of: Import, review: Review) -> Found | None:
     found = Found()
     done, whole = 0, max(len(np.unique(ids)), 1)
     for portion in matching.portions(blocks, ids):
-        fresh, known = [], []
+        fresh: list[matching.Keys] = []
+        known: list[matching.Keys] = []
         rows_ = Record.objects.filter(pk__in=portion).order_by("pk")
         for pk, import_id, keys, own in rows_.values_list("pk", "of", "keys", "blocks"):
             (fresh if import_id == of.pk else known).append(rows.restored(pk, keys, own))
