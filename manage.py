@@ -2,6 +2,7 @@
 """Django's command line for Evidence Ledger."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def main() -> None:
         from django.core.management import load_command_class
 
         settings.configure(USE_I18N=False)
+        # What reads our output may stop early (`| head`): end as other filters do, in silence.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         load_command_class(PURE[command], command).run_from_argv(sys.argv)
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

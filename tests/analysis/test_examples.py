@@ -10,8 +10,8 @@ from analysis import results
 from analysis.examples.cipn_records import DATA
 from analysis.models import Analysis, Run
 from analysis.pipeline import refresh as pipeline
-from evidence import arms
-from evidence.models import AuditEntry, Pair, PairAnswer, Record, Review
+from evidence import arms, waiting
+from evidence.models import AuditEntry, Pair, PairAnswer, Record, Review, User
 from screening import prisma
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def test_the_published_review_comes_out_of_the_verbs():
     _the_people(review)
     pipeline.save(review, pipeline.changed(review))
     _the_results(review)
+    _every_desk_has_work()
     _a_second_load_changes_nothing(review)
 
 
@@ -95,6 +96,23 @@ def _the_results(review: Review) -> None:
 def _rounded(run: Run, model: str) -> list[float]:
     back = run.result["models"][model]["back"]
     return [round(back[name], 2) for name in ("estimate", "ci_lb", "ci_ub")]
+
+
+def _every_desk_has_work() -> None:
+    """The review that is under way: something waits for each of those who decide."""
+    review = Review.objects.get(slug="nudging")
+    waits = {
+        name: {row.stage for row in waiting.of(User.objects.get(username=name), [review])}
+        for name in ("yh", "tt", "arbiter")
+    }
+    assert waits == {
+        "yh": {"screen", "fulltext", "conflicts", "extraction", "bias"},
+        "tt": {"screen", "fulltext", "conflicts", "extraction", "bias"},
+        "arbiter": {"conflicts"},
+    }
+    flow = prisma.flow(review)
+    assert (flow["records_screened"], flow["total_studies"]) == (48, 1)
+    assert [check.sentence for check in flow.checks if not check.ok] == []
 
 
 def _a_second_load_changes_nothing(review: Review) -> None:

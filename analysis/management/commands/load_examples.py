@@ -8,18 +8,18 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from analysis import freshness
-from analysis.examples import bcg, cipn, normand
+from analysis.examples import bcg, cipn, normand, nudging
 from analysis.examples.people import people
 from evidence import audit
 from evidence.models import Review
 
 
 class Command(BaseCommand):
-    help = "Load the example reviews (cipn, normand1999, bcg) and the demo's accounts."
+    help = "Load the example reviews (cipn, normand1999, bcg, nudging) and the demo's accounts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         users = people()
-        for example in (cipn, normand, bcg):
+        for example in (cipn, normand, bcg, nudging):
             if Review.objects.filter(slug=example.SLUG).exists():
                 self.stdout.write(f"{example.SLUG}: there already")
                 continue
