@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.models import Analysis
-from evidence import duplicates, finding, fulltexts, outcomes, whereabouts
+from evidence import duplicates, finding, fulltexts, outcomes, removals, whereabouts
 from evidence.finding import BOXES, Filters
 from evidence.models import Extraction, Record, Review, Role, Value
 from screening import decisions, queues
@@ -111,12 +111,13 @@ def test_the_order_is_of_the_years_when_asked(review, lead):
 def flow(review, lead):
     """Every box of the flow holds at least one record; returns who decided."""
     a_frozen_protocol(review)
-    imported(a_search(review), *numbered(9))
+    imported(a_search(review), *numbered(10))
     queues.open_to_screen(review)
     queues.fill(review)
     yh, tt = (a_member(review, Role.INVESTIGATOR, username=name) for name in ("yh", "tt"))
     records = list(Record.objects.order_by("id"))
     duplicates.merge(records[8], into=records[7], by=lead)
+    removals.remove([records[9]], kind="other", why="Withdrawn by its publisher.", by=lead)
 
     def both(record, kind, one, two=None, reason=None):
         item = Item.objects.get(record=record, stage__kind=kind)
@@ -142,6 +143,7 @@ def test_each_record_stands_in_exactly_one_box(review, lead, flow):
     live = Record.objects.filter(review=review).live()
     per_box = {box: set(finding.in_box(live, box)) for box in BOXES if box != "withdrawn"}
     assert {box: len(rows) for box, rows in per_box.items()} == {
+        "removed": 1,
         "to_screen": 2,
         "conflict": 1,
         "excluded": 1,
