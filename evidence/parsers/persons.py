@@ -12,7 +12,9 @@ _SEPARATED = re.compile(r"[;；]")
 _COMMAS = re.compile(r"\s*[,，、]\s*")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•]{2,}")
 _INITIALS = re.compile(r"[^\W\d_]{1,3}\.?(?:[ .-]*[^\W\d_]\.?)*$")
-_SHORT_NAME = re.compile(r".*[ \u00a0](?:[A-ZÀ-Þ][.-]{0,2}){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$")
+_SHORT_NAME = re.compile(  # a family name, which has two letters that touch, and initials
+    r"(?=.*[^\W\d_]{2}).*[ \u00a0](?:[A-ZÀ-Þ][.-]{0,2}){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$"
+)
 
 
 def names(written: Iterable[str]) -> tuple[str, ...]:

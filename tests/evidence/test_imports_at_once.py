@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from evidence import duplicates, imports, ingest, tasks
+from evidence import duplicates, imports, ingest, intake, tasks
 from evidence.errors import Refused
 from evidence.models import AuditEntry, Import, ImportState, Merge, Record, Role
 from screening import decisions, queues
@@ -107,7 +107,7 @@ def test_undo_clicked_twice_is_undone_once(review, lead):
 
 
 def test_cancel_while_it_is_read_leaves_nothing_that_counts(review, lead, monkeypatch):
-    monkeypatch.setattr(ingest, "BATCH", 3)
+    monkeypatch.setattr(intake, "BATCH", 3)
     row = imports.start(a_search(review), file=ris(*numbered(200)), name="a.ris", by=lead)
     _, cancelled = at_once(
         lambda: ingest.run(row.pk), lambda: (time.sleep(0.05), imports.cancel(row, by=lead))[1]
