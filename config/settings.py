@@ -234,8 +234,8 @@ CELERY_TASK_ROUTES = {
     "analysis.tasks.sweep": {"queue": "fresh"},
     "analysis.tasks.preview": {"queue": "fresh"},
     # The last among those that share a queue (0 goes first): an import does not wait for drawings.
-    "analysis.tasks.draw_downloads": {"priority": 9},
-    "analysis.tasks.draw_review": {"priority": 9},
+    "analysis.tasks.draw_downloads": {"queue": "celery", "priority": 9},
+    "analysis.tasks.draw_review": {"queue": "celery", "priority": 9},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
