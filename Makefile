@@ -5,6 +5,9 @@ VENV := .venv/bin
 NO_SERVER := SECRET_KEY=only-to-check DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 # Tests of one module or class share what they set up, so they stay in one process.
 PARALLEL ?= -n auto --maxprocesses 4 --dist loadscope
+# An image may forbid Python to keep its bytecode, for its own layers. Here that would double the
+# time of each start: every process would compile Django anew.
+unexport PYTHONDONTWRITEBYTECODE
 CODE := analysis benchmarks config devstack evidence screening tests manage.py
 
 .DEFAULT_GOAL := help

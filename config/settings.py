@@ -242,6 +242,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep stale reviews": {"task": "analysis.tasks.sweep", "schedule": 2.0},
     "sweep imports": {"task": "evidence.tasks.sweep", "schedule": 10.0},
+    "sweep screening": {"task": "screening.tasks.sweep", "schedule": 30.0},
     "return expired claims": {"task": "screening.tasks.return_expired", "schedule": 60.0},
 }
 

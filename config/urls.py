@@ -9,6 +9,7 @@ from config import health
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.failed"
 
+admin.autodiscover()
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("login/", auth.LoginView.as_view(), name="login"),

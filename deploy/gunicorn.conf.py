@@ -12,5 +12,6 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60  # an upload of 2 GB arrives at nginx first, so no request takes long here
 graceful_timeout = 30
+preload_app = True  # the site is loaded once and shared; a new release is a restart, not a reload
 max_requests, max_requests_jitter = 5_000, 500
 control_socket_disable = True

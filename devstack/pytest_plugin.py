@@ -5,6 +5,7 @@ Importing this module sets the environment that settings read, so it comes befor
 
 import atexit
 import os
+import sys
 from collections.abc import Iterator
 
 import django
@@ -15,6 +16,8 @@ from devstack import migrated, test_database
 from devstack.celery_worker import CeleryWorker
 from devstack.test_session import TestSession
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as in devstack/environment.py
+sys.dont_write_bytecode = False
 SESSION = TestSession.join()
 if SESSION.began_here:
     atexit.register(SESSION.end)  # not pytest's own hook: that is left out when settings fail

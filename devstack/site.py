@@ -14,8 +14,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery import Celery
-
 from devstack import environment, home, processes
 from devstack.errors import CannotStart
 from devstack.postgres import Postgres
@@ -97,7 +95,7 @@ class Site:
         """gunicorn, or Django's reloading server when debugging."""
         argv = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"]
         argv += ["--worker-class=gthread", "--workers=2", "--threads=4"]
-        argv += ["--graceful-timeout=5", "--no-control-socket"]
+        argv += ["--graceful-timeout=5", "--no-control-socket", "--preload"]
         if self.debug:
             argv = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"]
         self._start("web", argv)
@@ -121,7 +119,9 @@ class Site:
             raise CannotStart(f"The web server does not answer:\n{self._log_of('web')}")
 
     def wait_for_worker(self, seconds: float = 180) -> None:
-        """Wait until a worker answers through the broker."""
+        """Wait until both workers answer through the broker."""
+        from celery import Celery  # late: the services start while we load it
+
         app = Celery(broker=self._redis_url, set_as_current=False)
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

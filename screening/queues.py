@@ -141,6 +141,39 @@ ORDER BY r.id ON CONFLICT DO NOTHING
 """
 
 
+def unfilled() -> list[Review]:
+    """Reviews with a record that should have an item and has none, since nobody came to `fill`.
+
+    Few records of a review answer it: the newest that stands, and those that a merge or a removal
+    gave back. A review under import is not named: the import's end asks by itself.
+    """
+    return list(Review.objects.raw(_UNFILLED, {"first": StageKind.TITLE_ABSTRACT}))
+
+
+_STANDS = """r.withdrawn_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM evidence_merge m WHERE m.record_id = r.id AND m.undone_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM evidence_removal y WHERE y.record_id = r.id
+                  AND y.undone_at IS NULL)"""
+_WITHOUT_ITEM = """NOT EXISTS (SELECT 1 FROM screening_item i
+    JOIN screening_stage s ON s.id = i.stage_id AND s.kind = %(first)s WHERE i.record_id = r.id)"""
+_UNFILLED = f"""
+SELECT v.* FROM evidence_review v WHERE (
+    EXISTS (SELECT 1 FROM (SELECT r.id FROM evidence_record r WHERE r.review_id = v.id AND {_STANDS}
+                           ORDER BY r.id DESC LIMIT 1) r WHERE {_WITHOUT_ITEM})
+    OR EXISTS (SELECT 1 FROM evidence_merge back JOIN evidence_record r ON r.id = back.record_id
+               WHERE back.undone_at IS NOT NULL AND r.review_id = v.id
+               AND {_STANDS} AND {_WITHOUT_ITEM})
+    OR EXISTS (SELECT 1 FROM evidence_removal back JOIN evidence_record r ON r.id = back.record_id
+               WHERE back.undone_at IS NOT NULL AND r.review_id = v.id
+               AND {_STANDS} AND {_WITHOUT_ITEM}))
+  AND NOT EXISTS (SELECT 1 FROM screening_stage s WHERE s.review_id = v.id AND s.kind = %(first)s
+                  AND s.closed_at IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM evidence_import n JOIN evidence_search h ON h.id = n.search_id
+                  JOIN evidence_source o ON o.id = h.source_id
+                  WHERE o.review_id = v.id AND n.finished_at IS NULL)
+"""  # noqa: S608 - our own constants
+
+
 @transaction.atomic
 def return_expired() -> int:
     """Claims that ran out go back to the queue; how many. Run by beat."""

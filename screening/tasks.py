@@ -35,6 +35,12 @@ def adopt(
     return str(done)
 
 
+@shared_task(expires=30)
+def sweep() -> int:
+    """Sent by beat: records that came in while the broker was away reach those who screen."""
+    return sum(queues.fill(review) for review in queues.unfilled())
+
+
 @shared_task(expires=60)
 def return_expired() -> int:
     """Sent by beat: records that someone opened and left come back to the queue."""

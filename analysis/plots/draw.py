@@ -13,7 +13,6 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.path import Path
@@ -92,6 +91,9 @@ def _png(sheet: Sheet, scale: float) -> bytes:
 
 
 def _pdf(sheet: Sheet) -> bytes:
+    # Late: it brings a library for fonts that no refresh needs, and a worker starts without it.
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
+
     out = io.BytesIO()
     note = {
         "Title": words.legible(sheet.title),

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from evidence.models import Role
-from screening import decisions, progress, queues
+from evidence import duplicates, sources
+from evidence.models import Import, Role
+from screening import decisions, progress, queues, tasks
 from screening.models import Claim, Item, Stage, StageKind
 from tests.factories.instants import at_once
 from tests.factories.people import a_member, a_review
@@ -52,6 +53,40 @@ def test_a_third_person_is_given_only_what_nobody_else_has(desk):
     assert queues.next_item(desk.stage(), by=third) == two
     decide(two, (desk.yh, "include"), (third, "include"))
     assert queues.next_item(desk.stage(), by=third) == three
+
+
+def test_what_nobody_filled_in_is_found_by_the_sweep(desk):
+    """The broker was away when an import ended, when a merge or a removal was taken back."""
+    assert (queues.unfilled(), tasks.sweep()) == ([], 0)
+    more_records(desk.review, 2)
+    assert queues.unfilled() == [desk.review]
+    assert (tasks.sweep(), tasks.sweep()) == (2, 0)
+    other = a_review(slug="second")  # no stage yet
+    more_records(other, 1)
+    assert queues.unfilled() == [other]
+    assert tasks.sweep() == 1
+
+
+def test_what_a_merge_or_a_removal_gave_back_is_found_by_the_sweep(desk):
+    first, second, *_ = more_records(desk.review, 3)
+    merge = duplicates.merge(first, into=second, by=desk.lead)
+    assert tasks.sweep() == 2
+    duplicates.take_back(merge, by=desk.lead)
+    assert queues.unfilled() == [desk.review]
+    assert (tasks.sweep(), tasks.sweep()) == (1, 0)
+
+
+def test_the_sweep_leaves_a_closed_stage_and_a_review_under_import(desk):
+    more_records(desk.review, 1)
+    Stage.objects.update(closed_at=timezone.now())
+    assert queues.unfilled() == []
+    Stage.objects.update(closed_at=None)
+    assert queues.unfilled() == [desk.review]
+    Import.objects.create(
+        search=sources.add_search(desk.review.sources.get(), by=desk.lead),
+        file_name="second.ris", sha256="2", size=1, by=desk.lead,
+    )  # fmt: skip
+    assert queues.unfilled() == []
 
 
 def test_a_claim_that_ran_out_comes_back(desk):
