@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from analysis.models import Figure, Run
+from analysis.plots.sheet import SIMULATED
 from evidence.models import Review
 
 Format = Literal["svg", "pdf", "png"]
@@ -41,5 +42,15 @@ def kinds_of(runs: Iterable[int]) -> dict[int, list[str]]:
 def file_name(figure: Figure, review: Review) -> str:
     """What the file is called: whose, of which run, and that its data are simulated."""
     part = f"{figure.run.analysis.key}-run{figure.run.number}-" if figure.run else ""
-    simulated = "-SIMULATED" if figure.run and figure.run.simulated else ""
+    simulated = "-SIMULATED" if _simulated(figure, review) else ""
     return f"{review.slug}-{part}{figure.kind}{simulated}.{figure.format}"
+
+
+def _simulated(figure: Figure, review: Review) -> bool:
+    """As the picture itself says; that of a review is read in its SVG, drawn from the same data."""
+    if figure.run is not None:
+        return figure.run.simulated
+    drawn = Figure.objects.filter(
+        review=review, run=None, kind=figure.kind, format="svg", digest=figure.digest
+    ).first()
+    return drawn is not None and SIMULATED.encode() in bytes(drawn.content)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from analysis.plots import caption, panel, words
 from analysis.plots.caption import Captioned
 from analysis.plots.errors import NotDrawable, NothingToPlot
-from analysis.plots.marks import Lines, Mark, Shape, line
-from analysis.plots.panel import Dot, Panel, PanelOptions
+from analysis.plots.marks import Lines, Mark, Shape
+from analysis.plots.panel import Dot, Panel, PanelOptions, Run
 from analysis.plots.sheet import Band, Sheet
 
 LARGEST, SMALLEST = 17.0, 3.0
@@ -65,12 +65,11 @@ def layout(data: BubbleData, options: PanelOptions | None = None) -> BubbleLayou
     shown = _panel(data, options)
     largest = max(point.weight for point in data.points)
     dots = tuple(_dot(point, data, shown, largest, options) for point in data.points)
-    marks = [*_band(data, shown), *panel.grid(shown)]
-    if data.null is not None and shown.up.holds(data.null):
-        y = shown.up.x(data.null)
-        marks.append(line(shown.left, y, shown.right, y, "null"))
-    marks += _fit(data, shown)
-    marks += panel.dots(dots, shown)
+    null, fit = _null(data, shown), _fit(data, shown)
+    marks: list[Mark] = [*_band(data, shown), *panel.grid(shown)]
+    marks += [Lines((run,), "null") for run in null]
+    marks += [Lines((run,), "fit") for run in fit]
+    marks += panel.dots(dots, shown, lines=[*null, *fit])
     effect = f"{data.effect} (log scale)" if data.log else data.effect
     marks += panel.frame(shown, data.moderator, effect)
     sheet = Sheet(
@@ -143,13 +142,20 @@ def _band(data: BubbleData, shown: Panel) -> list[Mark]:
     return [Shape((*upper, *lower), "fitband")]
 
 
-def _fit(data: BubbleData, shown: Panel) -> list[Mark]:
+def _null(data: BubbleData, shown: Panel) -> list[Run]:
+    if data.null is None or not shown.up.holds(data.null):
+        return []
+    y = shown.up.x(data.null)
+    return [((shown.left, y), (shown.right, y))]
+
+
+def _fit(data: BubbleData, shown: Panel) -> list[Run]:
     run = tuple(
         shown.place(p.moderator, p.estimate)
         for p in data.fit
         if shown.holds(p.moderator, p.estimate)
     )
-    return [Lines((run,), "fit")] if len(run) > 1 else []
+    return [run] if len(run) > 1 else []
 
 
 def _inside(value: float, shown: Panel) -> float:

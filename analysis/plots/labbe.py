@@ -64,13 +64,12 @@ def layout(data: LabbeData, options: PanelOptions | None = None) -> LabbeLayout:
     )
     largest = max(point.weight for point in data.points)
     dots = tuple(_dot(point, data, shown, largest, options) for point in data.points)
-    marks: list[Mark] = [
-        *panel.grid(shown),
-        Lines((_curve(1.0, "RR", shown),), "null"),
-    ]
+    curves = {"null": _curve(1.0, "RR", shown)}
     if data.pooled is not None:
-        marks.append(Lines((_curve(data.pooled, data.measure, shown),), "fit"))
-    marks += panel.dots(dots, shown)
+        curves["fit"] = _curve(data.pooled, data.measure, shown)
+    marks: list[Mark] = [*panel.grid(shown)]
+    marks += [Lines((run,), tone) for tone, run in curves.items()]
+    marks += panel.dots(dots, shown, lines=list(curves.values()))
     marks += panel.frame(shown, f"Event rate, {data.control}", f"Event rate, {data.experimental}")
     sheet = Sheet(
         name=data.name,

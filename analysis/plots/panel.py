@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from analysis.plots import fonts
 from analysis.plots.axis import Axis, axis
 from analysis.plots.marks import PAINT, Anchor, Box, Circle, Lines, Link, Mark, Point, Text, line
 from analysis.plots.sheet import Band
+
+Area = tuple[float, float, float, float]  # left, top, right, bottom
+Run = tuple[Point, ...]  # the corners of a line
 
 LABEL = 12.0
 LEFT, BOTTOM, TOP = 62.0, 48.0, 10.0
@@ -138,30 +142,61 @@ def grid(shown: Panel) -> tuple[Mark, ...]:
     return (Lines(tuple(runs), "g"),)
 
 
-def dots(points: Sequence[Dot], shown: Panel) -> tuple[Mark, ...]:
-    """The points as links, large ones behind, and the names that find room beside theirs."""
+def dots(points: Sequence[Dot], shown: Panel, *, lines: Sequence[Run] = ()) -> tuple[Mark, ...]:
+    """The points as links, large ones behind, and the names that find room beside theirs, clear of
+    `lines` too."""
     ordered = sorted(points, key=lambda dot: -dot.r)
     marks: list[Mark] = [
         Link(dot.key, dot.title, (Circle(dot.x, dot.y, dot.r, dot.tone),), dot.href)
         for dot in ordered
     ]
-    return (*marks, *names(points, shown))
+    return (*marks, *names(points, shown, lines=lines))
 
 
-def names(points: Sequence[Dot], shown: Panel) -> tuple[Text, ...]:
-    """Names beside points, each where it covers no point and no other name; else left out."""
-    taken = [(dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r) for dot in points]
+def names(points: Sequence[Dot], shown: Panel, *, lines: Sequence[Run] = ()) -> tuple[Text, ...]:
+    """Names beside points, each where it covers no point, no other name and none of the lines;
+    else left out."""
+    marked = {dot.key: _around(dot) for dot in points}
+    written: list[Area] = []
     texts: list[Text] = []
     for dot in _foremost(points):
-        for text, box in _beside(dot):
-            inside = shown.left < box[0] and box[2] < shown.right and box[1] > shown.top
-            own = (dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r)
-            free = not any(_overlap(box, other) for other in taken if other != own)
-            if inside and box[3] < shown.bottom and free:
+        taken = [*written, *(area for key, area in marked.items() if key != dot.key)]
+        for text, area in _beside(dot):
+            if _inside(area, shown) and not _covers(area, taken, lines):
                 texts.append(text)
-                taken.append(box)
+                written.append(area)
                 break
     return tuple(texts)
+
+
+def _around(dot: Dot) -> Area:
+    return dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r
+
+
+def _inside(area: Area, shown: Panel) -> bool:
+    left, top, right, bottom = area
+    return shown.left < left and right < shown.right and top > shown.top and bottom < shown.bottom
+
+
+def _covers(area: Area, taken: Sequence[Area], lines: Sequence[Run]) -> bool:
+    if any(_overlap(area, other) for other in taken):
+        return True
+    return any(_crosses(a, b, area) for run in lines for a, b in pairwise(run))
+
+
+def _crosses(a: Point, b: Point, area: Area) -> bool:
+    """Does the line from a to b enter the area? Clipped side by side (Liang & Barsky 1984)."""
+    first, last = 0.0, 1.0
+    for i in (0, 1):
+        step = b[i] - a[i]
+        low, high = area[i] - a[i], area[i + 2] - a[i]
+        if step == 0:
+            if low > 0 or high < 0:
+                return False
+            continue
+        near, far = sorted((low / step, high / step))
+        first, last = max(first, near), min(last, far)
+    return first <= last
 
 
 def _foremost(points: Sequence[Dot]) -> list[Dot]:
@@ -196,21 +231,26 @@ def sample(tone: str, x: float, y: float) -> list[Mark]:
     return [line(x, y - 4, x + 20, y - 4, tone)]
 
 
-def _beside(dot: Dot) -> list[tuple[Text, tuple[float, float, float, float]]]:
-    """Right, left, above, below: the text and the box that it covers."""
+def _beside(dot: Dot) -> list[tuple[Text, Area]]:
+    """Right, left, above, below, then between these: the text and the area that it covers."""
     wide, gap = fonts.width(dot.name, NAME), dot.r + 3
-    places: list[tuple[Text, tuple[float, float, float, float]]] = []
+    slant = dot.r * 0.7 + 3  # at the corner of a bubble, as near as at its side
+    places: list[tuple[Text, Area]] = []
     sides: tuple[tuple[float, float, Anchor, float], ...] = (
         (dot.x + gap, dot.y + 4, "start", dot.x + gap),
         (dot.x - gap, dot.y + 4, "end", dot.x - gap - wide),
         (dot.x, dot.y - gap - 1, "middle", dot.x - wide / 2),
         (dot.x, dot.y + gap + 9, "middle", dot.x - wide / 2),
+        (dot.x + slant, dot.y - slant, "start", dot.x + slant),
+        (dot.x + slant, dot.y + slant + 8, "start", dot.x + slant),
+        (dot.x - slant, dot.y - slant, "end", dot.x - slant - wide),
+        (dot.x - slant, dot.y + slant + 8, "end", dot.x - slant - wide),
     )
     for x, y, anchor, start in sides:
         text = Text(x, y, dot.name, NAME, "p2", anchor=anchor)
-        places.append((text, (start, y - 9, start + wide, y + 2)))
+        places.append((text, (start, y - 9, start + wide, y + 3)))
     return places
 
 
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def _overlap(a: Area, b: Area) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

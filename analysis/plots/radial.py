@@ -14,7 +14,7 @@ from analysis.plots.axis import axis
 from analysis.plots.caption import Captioned
 from analysis.plots.errors import NotDrawable, NothingToPlot
 from analysis.plots.marks import Lines, Mark, Point, Shape, Text, line
-from analysis.plots.panel import Dot, Panel, PanelOptions
+from analysis.plots.panel import Dot, Panel, PanelOptions, Run
 from analysis.plots.sheet import Band, Sheet
 
 ARC_ROOM = 64.0  # to the right of the panel
@@ -56,9 +56,9 @@ def layout(data: RadialData, options: PanelOptions | None = None) -> RadialLayou
     dots = tuple(_dot(point, data, shown, options) for point in data.points)
     marks: list[Mark] = [*_band(data, shown), *panel.grid(shown)]
     zero = shown.up.x(0.0)
-    marks.append(line(shown.left, zero, shown.right, zero, "null"))
-    marks += _ray(data.centre, shown, "ref")
-    marks += panel.dots(dots, shown)
+    null, ray = ((shown.left, zero), (shown.right, zero)), _ray(data.centre, shown)
+    marks += [Lines((null,), "null"), Lines((ray,), "ref")]
+    marks += panel.dots(dots, shown, lines=[null, ray])
     marks += panel.frame(shown, "Precision (1 / standard error)", "Effect / standard error")
     marks += _arc(data, shown)
     sheet = Sheet(
@@ -104,9 +104,9 @@ def _shown(value: float, data: RadialData) -> float:
     return math.exp(value) if data.log else value
 
 
-def _ray(slope: float, shown: Panel, tone: str) -> list[Mark]:
+def _ray(slope: float, shown: Panel) -> Run:
     far = shown.across.high
-    return [Lines(((shown.place(0, 0), shown.place(far, slope * far)),), tone)]
+    return shown.place(0, 0), shown.place(far, slope * far)
 
 
 def _band(data: RadialData, shown: Panel) -> list[Mark]:

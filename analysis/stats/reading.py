@@ -17,6 +17,7 @@ from analysis.stats.effects import Floats
 from analysis.stats.errors import UnreadableInput
 from analysis.stats.measures import generic
 from analysis.stats.raw import COLUMNS, RawData
+from analysis.stats.regression.design import terms
 
 Row = Mapping[str, object]
 
@@ -251,24 +252,30 @@ def _year(rows: Sequence[Row]) -> Floats | None:
 def _moderators(
     rows: Sequence[Row], original: Mapping[str, str], about: Row, used: set[str]
 ) -> tuple[dict[str, tuple[str | None, ...]], dict[str, Floats]]:
-    """Text and number moderators: those that the file names, or every other column."""
+    """Text and number moderators: those that the file names and those that its models ask for, or
+    every other column."""
     if "moderators" in about:
         named = about["moderators"]
         groups = named if isinstance(named, dict) else {}
         text = [str(m) for m in groups.get("categorical") or ()]
         number = [str(m) for m in groups.get("continuous") or ()]
+        asked = [m for formula in _formulas(about) for m in terms(formula)]
+        others = [m for m in dict.fromkeys(asked) if m.lower() in original]
     else:
-        others = [c for c in original if c not in used and c not in LABELS]
-        is_number = {
-            c: all(_is_missing(r.get(c)) or _parsed(r.get(c)) is not None for r in rows)
-            for c in others
-        }
-        text = [original[c] for c in others if not is_number[c]]
-        number = [original[c] for c in others if is_number[c]]
+        text, number = [], []
+        others = [original[c] for c in original if c not in used and c not in LABELS]
+    for name in others:
+        if name not in text and name not in number:
+            (number if _all_numbers(rows, name) else text).append(name)
     return (
         {m: tuple(_level(_cell(r, m)) for r in rows) for m in text},
         {m: np.array([_or_nan(_cell(r, m)) for r in rows]) for m in number},
     )
+
+
+def _all_numbers(rows: Sequence[Row], name: str) -> bool:
+    cells = [_cell(row, name) for row in rows]
+    return all(_is_missing(cell) or _parsed(cell) is not None for cell in cells)
 
 
 def _level(value: object) -> str | None:

@@ -36,10 +36,11 @@ FIGURES = {
 
 
 def context(review: Review, run: Run, key: str) -> dict[str, Any]:
-    """The stored part with its pictures; `waiting` while the worker still computes it."""
+    """The stored part with its pictures; no part while the worker still computes it, and none ever
+    (`never`) for a run that was made before there was such a part."""
     part = _content(run, key)
     if part is None:
-        return {"part": None, "part_key": key}
+        return {"part": None, "part_key": key, "never": run.details.exists()}
     names = FIGURES.get(key, ())
     kinds = [kind for kind, _ in names]
     found = figures.inlines(review, run=run, kinds=[*kinds, *(f"{k}-narrow" for k in kinds)])

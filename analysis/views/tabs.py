@@ -26,7 +26,10 @@ def context(review: Review, run: Run, tab: str) -> dict[str, Any]:
     """What the template of that tab needs beyond the run itself."""
     if tab == "forest":
         return parts.context(review, run, "result")
-    if tab == "subgroups" or tab in parts.FIGURES:
+    if tab == "subgroups":
+        apart = parts.context(review, run, tab)
+        return apart | {"together": parts.context(review, run, "one-tau2")}
+    if tab in parts.FIGURES:
         return parts.context(review, run, tab)
     if tab == "data":
         return {"columns": _columns(run)}

@@ -5,6 +5,7 @@ from functools import partial
 
 from analysis.dataset import Dataset
 from analysis.pipeline.details.findings import findings
+from analysis.pipeline.details.groups import groups
 from analysis.pipeline.details.influence import influences
 from analysis.pipeline.details.question import Plain, Question
 from analysis.pipeline.details.regression import regression
@@ -21,6 +22,7 @@ PARTS: Mapping[str, Callable[[Question], Plain]] = {
     "sensitivity": sensitivity,
     "regression": regression,
     "heterogeneity": spread,
+    "one-tau2": groups,
 }
 FINDINGS = "findings"
 

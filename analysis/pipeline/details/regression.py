@@ -55,6 +55,12 @@ def regression(q: Question) -> Plain:
     )  # fmt: skip
 
 
+def test_of(q: Question) -> str:
+    """The test of the result; "not below Wald" is a rule for a mean, so a model takes the plain
+    Hartung-Knapp test."""
+    return "knha" if q.test == "knha-not-below-wald" else q.test
+
+
 def _fit(q: Question) -> _Fit:
     chosen = q.settings.moderators
     rows = [row.moderators for row in q.rows]
@@ -72,7 +78,7 @@ def _fit(q: Question) -> _Fit:
         },
     )
     effects = q.effects.take(made.rows)
-    test = "knha" if q.test == "knha-not-below-wald" else q.test
+    test = test_of(q)
     model = regress(effects, made, method=q.method, test=test, level=q.level)
     shuffled = permutation_test(effects, made, method=q.method, test=test, orders=ORDERS)
     return _Fit(effects, made, model, shuffled)

@@ -16,6 +16,12 @@ QUESTIONS = (
     *((method, test) for method in ("ML", "HE", "SJ", "HS", "EB") for test in ("z", "knha")),
 )
 AFTER_DROPPING = (("EE", "z"), ("DL", "z"), ("REML", "z"), ("REML", "knha"))
+# metafor warns from this ratio of the largest to the smallest variance on.
+UNEVEN_FROM = 1e7
+UNEVEN = (
+    "The largest sampling variance is at least ten million times the smallest: a few studies have "
+    "nearly all the weight of the common effect."
+)
 PREDICTION = ("pi_lb", "pi_ub", "pi_riley_lb", "pi_riley_ub")
 
 
@@ -47,7 +53,13 @@ def _variant(
     except TooFewStudies as refusal:
         error = {"k": 0, "estimate": None, "error": str(refusal), "code": refusal.code}
         return [{**keys, "method": m, "test": t, **error} for m, t in questions]
-    return [{**keys, **fit(raw, subject, method=m, test=t)} for m, t in questions]
+    uneven: Object = {"note": UNEVEN} if _uneven(subject) else {}
+    return [{**keys, **fit(raw, subject, method=m, test=t), **uneven} for m, t in questions]
+
+
+def _uneven(subject: Case) -> bool:
+    v = subject.effects.v
+    return bool(v.max() >= UNEVEN_FROM * v.min())
 
 
 def fit(raw: RawData, subject: Case, *, method: str, test: str, level: float = 0.95) -> Object:

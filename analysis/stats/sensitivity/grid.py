@@ -152,6 +152,12 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
 
 
+_INTERVALS = {
+    "z": "Wald interval",
+    "knha": "Hartung-Knapp interval",
+    "adhoc": "Hartung-Knapp interval with a factor of at least 1",
+    "knha-not-below-wald": "Hartung-Knapp interval not below Wald",
+}
 _WORDS = {
     ABOVE: "an effect above the null",
     BELOW: "an effect below the null",
@@ -162,7 +168,12 @@ _WORDS = {
 def _sentence(choices: Choices, conclusion: str, primary: Scenario | None) -> str:
     before = _WORDS[primary.conclusion or UNCLEAR] if primary else ""
     without = "" if choices.excluded == NOBODY else f", leaving out {choices.excluded}"
-    return (
-        f"By {choices.model} ({choices.method}, {choices.test}){without}, the result is "
-        f"{_WORDS[conclusion]} instead of {before}."
-    )
+    return f"By {_way(choices)}{without}, the result is {_WORDS[conclusion]} instead of {before}."
+
+
+def _way(choices: Choices) -> str:
+    """The model, the estimator and the interval in words; a common effect has but one interval."""
+    if choices.method == "EE":
+        usual = choices.test == "z"
+        return "the common effect" + ("" if usual else f" ({_INTERVALS[choices.test]})")
+    return f"random effects (τ² by {choices.method}, {_INTERVALS[choices.test]})"

@@ -1,6 +1,7 @@
 """The further parts of a result, in the product's own path, against the reference files."""
 
 import json
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -100,6 +101,30 @@ def test_the_regression_by_latitude_as_metafor_fits_it():
     assert named(made, "R²")["value"] == rounded(wanted["R2"])
     line = made["bubbles"][0]["line"]
     assert line[0]["estimate"] > line[-1]["estimate"]  # the further from the equator, the better
+
+
+def test_subgroups_with_one_tau2_as_metafor_fits_them():
+    data = bcg()
+    rows = tuple(replace(row, subgroup=row.moderators["alloc"]) for row in data.rows)
+    asked = {"subgroup_by": 2, "subgroup_label": "Allocation"}
+    made = parts(question(replace(data, rows=rows), **asked))["one-tau2"]
+    models = block("subgroup", measure="RR", moderator="alloc")["common_tau2_models"]
+    wanted = next(m for m in models if (m["method"], m["test"]) == ("REML", "z"))
+    test = named(made, "Test between subgroups, QM")
+    assert (test["value"], test["p"]) == (rounded(wanted["QM"]), rounded(wanted["QM_p"]))
+    assert named(made, "τ² of all subgroups")["value"] == rounded(wanted["tau2"])
+    assert named(made, "R²")["value"] == rounded(wanted["R2"])
+    rows_shown = made["tables"][0]["rows"]
+    assert [row[0] for row in rows_shown] == ["alternate", "random", "systematic"]
+    assert sum(row[1] for row in rows_shown) == 13
+    for column, name in ((2, "group_estimate"), (3, "group_ci_lb"), (4, "group_ci_ub")):
+        ours = [row[column] for row in rows_shown]
+        assert ours == [rounded(math.exp(x)) for x in wanted[name]]
+
+
+def test_without_subgroups_their_part_is_empty():
+    made = parts(question())["one-tau2"]
+    assert (made["numbers"], made["tables"], made["refused"]) == ([], [], "")
 
 
 def test_two_moderators_below_ten_studies_each_are_warned_of():

@@ -111,6 +111,33 @@ class TestPoints:
             ]
             assert covered == [] or text.anchor != "middle"
 
+    @pytest.mark.parametrize(
+        ("a", "b", "enters"),
+        [
+            ((0, 0), (10, 10), True),  # corner to corner
+            ((0, 5), (10, 5), True),
+            ((-5, 5), (-1, 5), False),  # ends before it
+            ((0, 11), (10, 11), False),  # passes under it
+            ((5, -9), (5, 99), True),
+            ((-2, 8.5), (3, 13.5), False),  # passes by the corner
+        ],
+    )
+    def test_a_line_through_an_area_is_seen(self, a, b, enters):
+        assert panel._crosses(a, b, (0, 0, 10, 10)) is enters
+
+    def test_a_name_stands_clear_of_the_lines(self):
+        """A study on the line of no effect is named above or below it, not through it."""
+        data = examples.a_bubble()
+        first = replace(data.points[0], estimate=data.null)
+        layout = bubble.layout(replace(data, points=(first, *data.points[1:]), fit=()))
+        y = layout.panel.up.x(data.null)
+        run = ((layout.panel.left, y), (layout.panel.right, y))
+        placed = panel.names(layout.dots, layout.panel, lines=[run])
+        named = next(text for text in placed if text.text == first.label)
+        assert named.y + 3 < y or named.y - 9 > y
+        through = panel.names(layout.dots, layout.panel)
+        assert abs(next(text for text in through if text.text == first.label).y - y) < 9
+
     def test_of_very_many_points_the_outermost_are_named(self):
         data = examples.a_baujat()
         many = tuple(

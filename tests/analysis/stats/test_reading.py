@@ -154,3 +154,11 @@ def test_no_row_breaks_the_reader(data_type: str, data: st.DataObject) -> None:
     rows = data.draw(st.lists(columns, min_size=1, max_size=4))
     with suppress(StatsError):
         reading.from_json(json.dumps(rows))
+
+
+def test_a_model_of_the_file_may_use_a_column_that_is_not_among_its_moderators() -> None:
+    rows = [{"yi": 0.1 * i, "sei": 0.2, "dose": i, "site": "ab"[i % 2]} for i in range(6)]
+    asked = [{"formula": "~ dose"}, {"formula": "~ dose + site"}, {"formula": "~ nothing"}]
+    about = {"moderators": None, "metareg": asked}
+    raw = reading.from_rows(rows, about=about)
+    assert (list(raw.continuous), list(raw.categorical)) == (["dose"], ["site"])

@@ -68,3 +68,16 @@ def test_wrong_choices_are_refused(effects) -> None:
         grid(effects, methods=["DL"], tests=["z"], exclusions={"x": [99]}, primary=PRIMARY)
     with pytest.raises(BadData):
         grid(effects, methods=["DL"], tests=["z"], primary=Choices("DL", "z", "elsewhere"))
+
+
+def test_a_way_that_says_something_else_is_told_in_words(effects) -> None:
+    primary = Choices("REML", "knha")
+    found = grid(effects, methods=METHODS, tests=TESTS, primary=primary, null=0.1)
+    clear = [s for s in found.scenarios if s.sentence]
+    assert {s.choices.method for s in clear} == set(METHODS)
+    for scenario in clear:
+        words = scenario.sentence
+        model = "the common effect" if scenario.choices.method == "EE" else "random effects (τ² by "
+        assert words.startswith(f"By {model}")
+        assert "instead of" in words
+        assert not any(code in words for code in ("knha", "adhoc", ", z)"))
