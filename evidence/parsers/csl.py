@@ -15,12 +15,18 @@ from evidence.parsers.words import words
 
 LONGEST_ITEM = 16 << 20
 NEAR_END = 64
+DEEPEST_LIST = 8
 TAKEN = words(
     "type title author issued container-title volume issue page DOI PMID ISSN keyword language URL "
     "abstract original-title custom"
 )
 _BETWEEN = re.compile(r"[\s,\[\]}\ufeff]*")
 _WRAPPED = re.compile(r'\s*\{[^\[\]{}]{0,200}"(?:items|references|records|data|studies)"\s*:\s*\[')
+# Crossref wraps one work, or a list behind a few numbers, in a "message".
+_ANSWER = re.compile(
+    r'(\s*\{\s*"status"[^{}]{0,200}"message"\s*:\s*\{)((?:(?!"DOI").){0,4000}?"items"\s*:\s*\[)?',
+    re.DOTALL,
+)
 _NEXT = re.compile(r"\n[ \t]{0,8}\{|\},\s{0,8}\{")
 _DECODER = json.JSONDecoder(strict=False, parse_constant=str)
 
@@ -34,6 +40,10 @@ def read(
     wrapped = _WRAPPED.match(window.text)
     window.move(wrapped.end() if wrapped else 0)
     window.wrapped = wrapped is not None
+    answer = _ANSWER.match(window.text)
+    if answer:  # one work, or a list of them
+        window.move(answer.end(2) if answer[2] else answer.end(1) - 1)
+        window.wrapped = True
     while window.at_item():
         yield from window.problems
         window.problems = []
@@ -152,17 +162,21 @@ def record(item: Mapping[str, Any], *, raw: str, first: int) -> ParsedRecord:
     def text(name: str) -> str:
         return _text(item.get(name))
 
+    def leading(name: str) -> str:
+        """Crossref gives lists of titles, of which the others are translations and short forms."""
+        return next(filter(None, map(_text, _list(item.get(name)))), "")
+
     custom = item.get("custom")
     custom = custom if isinstance(custom, dict) else {}
     decisions = custom.get("decisions")
     labels = custom.get("labels")
     return ParsedRecord(
         type=kinds.from_words(_text(custom.get("type")), text("type")),
-        title=fields.title(text("title")),
+        title=fields.title(leading("title")),
         title_translated=fields.title(text("original-title")),
         authors=tuple(filter(None, map(_name, _list(item.get("author"))))),
-        year=_year(item.get("issued")),
-        journal=fields.clean_text(text("container-title")),
+        year=_year(item.get("issued")) or _year(item.get("published")),
+        journal=fields.clean_text(leading("container-title")),
         volume=fields.clean_text(text("volume")),
         issue=fields.clean_text(text("issue")),
         pages=fields.pages(text("page") or text("number")),
@@ -183,14 +197,14 @@ def record(item: Mapping[str, Any], *, raw: str, first: int) -> ParsedRecord:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, level: int = 0) -> str:
     """A value as text: numbers as written, lists joined by semicolons, objects not at all."""
     if isinstance(value, str):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, list):
-        return "; ".join(filter(None, map(_text, value[:1000])))
+    if isinstance(value, list) and level < DEEPEST_LIST:
+        return "; ".join(filter(None, (_text(part, level + 1) for part in value[:1000])))
     return ""
 
 
@@ -206,7 +220,7 @@ def _name(person: Any) -> str:
     family = " ".join(filter(None, (part.get("non-dropping-particle", ""), part.get("family", ""))))
     given = " ".join(filter(None, (part.get("given", ""), part.get("dropping-particle", ""))))
     name = ", ".join(filter(None, (family, given, part.get("suffix", ""))))
-    return name or part.get("literal", "")
+    return name or part.get("literal", "") or part.get("name", "")
 
 
 def _year(issued: Any) -> int | None:

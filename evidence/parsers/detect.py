@@ -7,7 +7,7 @@ import re
 from pathlib import PurePath
 from typing import BinaryIO
 
-from evidence.parsers import columns, encoding, headings, vertical, workbook
+from evidence.parsers import columns, encoding, headings, vertical, web_table, workbook
 from evidence.parsers.lines import head, newline_of
 from evidence.parsers.record import Guess
 
@@ -62,13 +62,18 @@ _LABELLED = re.compile(
     re.M,
 )
 _LABELLED_HEAD = re.compile(r"^\ufeff?(?:Reference Type: +\S|[ \t\u3000]{0,8}【)", re.M)
+_COCHRANE = re.compile(r"^\ufeff?(?:ID: (?:CN|CD|MR|CCA|EHTA)[-\d]|(?:AU|TI|SO|YR|US): \S)", re.M)
+_COCHRANE_ID = re.compile(r"^\ufeff?ID: \S", re.M)
+_PUBMED_TEXT = re.compile(r"\s*\d{1,7}[.:] \S")
+_PMID_BELOW = re.compile(r"^PMID: \d{1,8}(?: |$)|[\s]PMID: \d{1,8}[.;]", re.M)
 _BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*[{(]", re.M)
 _PUBMED_XML = re.compile(
     r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
 )
 _ICTRP_XML = re.compile(r"<Trials_downloaded_from_ICTRP|<TrialID>")
+_STUDY_XML = re.compile(r"<clinical_study[\s>]")
 _ENDNOTE_XML = re.compile(r"<(?:records|record)\s*>|<ref-type[\s>]")
-_HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body)", re.I)
+_HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<meta\s|<table[\s>])", re.I)
 _XML = re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")
 _JSON = re.compile(r"\s*(?:\[\s*(?:\{|\])|\{\s*(?:\"|\}))")
 _DATABASES = (
@@ -107,6 +112,10 @@ def guess(file: BinaryIO, *, filename: str = "", forced_encoding: str = "") -> G
     newline = newline_of(next(encoding.decoded(file, name)))
     text = head(encoding.decoded(file, name))
     file.seek(0)
+    web = web_table.header_of(text) if _HTML.match(text) else ()
+    if web:
+        database = headings.DATABASES.get(columns.table_of(web)) or database_of(text)
+        return Guess("web-table", name, newline, "", database, web)
     header = columns.header_of(text)
     found = _format(text, header)
     if header and found == f"csv-{header.table}":
@@ -144,11 +153,15 @@ def _marked_up(text: str) -> str:
         return "pubmed-xml"
     if _ICTRP_XML.search(text):
         return "ictrp-xml"
+    if _STUDY_XML.search(text):
+        return "clinicaltrials-xml"
     return "endnote-xml" if _ENDNOTE_XML.search(text) else ""
 
 
 def _tagged(text: str) -> str:
     """The line dialect with the most lines of its own."""
+    if _PUBMED_TEXT.match(text) and _PMID_BELOW.search(text):
+        return "pubmed-text"
     counts = {
         "ris": _count(_RIS, text) if _TY.search(text) or _count(_RIS, text) > 2 else 0,
         "medline": _count(_MEDLINE, text) * 2,
@@ -158,6 +171,7 @@ def _tagged(text: str) -> str:
         "noteexpress": _count(_NOTEEXPRESS, text),
         "cnki-estudy": _count(_ESTUDY, text),
         "labelled": _count(_LABELLED, text) if _LABELLED_HEAD.search(text) else 0,
+        "cochrane-tagged": _count(_COCHRANE, text) if _COCHRANE_ID.search(text) else 0,
         "bibtex": _count(_BIBTEX, text) * 8,
     }
     if not _TY.search(text):  # these two also have lines as RIS has them
@@ -191,7 +205,7 @@ def _why_not(text: str, filename: str) -> str:
     if _HTML.match(text):
         return "This is a web page, not an export: the download may have asked for a login."
     if _XML.match(text):
-        return "This is XML, but none that PubMed, EndNote or ICTRP writes."
+        return "This is XML, but none that PubMed, EndNote, ICTRP or ClinicalTrials.gov writes."
     odd = sum(
         1 for char in text[:4096] if not (char.isprintable() or char.isspace() or char == "\x1a")
     )

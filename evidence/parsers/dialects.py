@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`kind` says which reader takes it: tagged, xml, table, vertical, bibtex or json."""
+    """`kind` says which reader takes it: tagged, text, xml, table, vertical, bibtex or
+    json."""
 
     id: str
     label: str
@@ -27,6 +28,7 @@ TABLES = {
     "cnki": "CNKI",
     "central": "CENTRAL",
     "ieee": "IEEE Xplore",
+    "ebsco": "EBSCO",
     "ledger": "Evidence Ledger",
     "mapped": "any table with named columns",
 }
@@ -41,14 +43,18 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("noteexpress", "NoteExpress", "tagged", (".net", ".txt")),
     Dialect("cnki-estudy", "CNKI E-Study and custom export", "tagged", (".txt", ".eln")),
     Dialect("ovid-tagged", "Ovid tagged", "tagged", (".cgi", ".ovd", ".txt")),
+    Dialect("cochrane-tagged", "Cochrane Library text", "tagged", (".txt",)),
+    Dialect("pubmed-text", "PubMed text (Abstract, Summary)", "text", (".txt",)),
     Dialect("labelled", "Fields by full name (EndNote, SinoMed, VIP text)", "tagged", (".txt",)),
     Dialect("pubmed-xml", "PubMed XML", "xml", (".xml",)),
     Dialect("endnote-xml", "EndNote XML", "xml", (".xml",)),
     Dialect("ictrp-xml", "ICTRP XML", "xml", (".xml",)),
+    Dialect("clinicaltrials-xml", "ClinicalTrials.gov XML", "xml", (".xml",)),
     Dialect("clinicaltrials-json", "ClinicalTrials.gov JSON", "json", (".json",)),
     Dialect("embase-rows", "Embase, fields by row (CSV)", "vertical", (".csv", ".txt")),
     Dialect("bibtex", "BibTeX", "bibtex", (".bib", ".bibtex", ".txt")),
-    Dialect("csl-json", "CSL-JSON", "json", (".json",)),
+    Dialect("csl-json", "CSL-JSON, Crossref JSON", "json", (".json",)),
+    Dialect("web-table", "Web table saved as .xls", "table", (".xls", ".html", ".htm")),
     *(
         Dialect(f"csv-{name}", f"{label} (CSV)", "table", (".csv", ".tsv", ".txt"))
         for name, label in TABLES.items()

@@ -124,13 +124,17 @@ def _by_mark(head: bytes) -> str:
 
 
 def _by_zeros(head: bytes) -> str:
-    """UTF-16 without a mark: its ASCII (tags, blanks, digits) has a zero in every other byte."""
+    """UTF-16 without a mark: its ASCII (tags, blanks, digits) has a zero in every other byte, and
+    so have its line ends; those of an ASCII file with stray zeros have none."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
+    ends = head.count(b"\n") + head.count(b"\r")
     if half >= 4 and odd > half // 5 and even * 10 < odd:
-        return "utf-16-le"
+        wide = head.count(b"\n\0") + head.count(b"\r\0")
+        return "utf-16-le" if 2 * wide >= ends else ""
     if half >= 4 and even > half // 5 and odd * 10 < even:
-        return "utf-16-be"
+        wide = head.count(b"\0\n") + head.count(b"\0\r")
+        return "utf-16-be" if 2 * wide >= ends else ""
     return ""
 
 

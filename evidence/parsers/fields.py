@@ -13,6 +13,7 @@ _NAMED_DOI = re.compile(r"[?&](?:id=doi:|(?:rft_id=info:)?doi[=/])([^&\s]+)", re
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.I)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\u301c\uff5e", "-" * 9)
+_AROUND = re.compile(r"(?<=\w) ?- ?(?=\w)")
 _FULL_WIDTH = str.maketrans("".join(map(chr, range(0xFF10, 0xFF1A))), "0123456789")
 _SEPARATED = re.compile(r"[;；]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -103,6 +104,8 @@ def _page(text: str) -> str:
     text = clean_text(text)
     if not text.isascii():
         text = text.translate(_DASHES).translate(_FULL_WIDTH)
+    if " -" in text or "- " in text:  # Scopus writes 12 – 20
+        text = _AROUND.sub("-", text)
     return text.removeprefix("pp.").removeprefix("p.").strip().rstrip(".,;")
 
 

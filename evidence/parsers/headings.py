@@ -19,13 +19,14 @@ _NAMES = {
     ),
     "authors": (
         "authors; author; author names; author s; au; author full names; "
-        "creators; author list; sponsor; sponsor collaborators; "
+        "creators; contributors; author list; sponsor; sponsor collaborators; "
         "primary sponsor; author 作者; 作者; 著者"
     ),
     "year": (
         "year; publication year; published year; pub year; py; yr; "
         "year of publication; date; publication date; date of publication; "
-        "start date; date registration; pubyear; year 年; pubtime 发表时间; 年; 年份; "
+        "start date; date registration; pubyear; publicationdate; year 年; "
+        "pubtime 发表时间; 年; 年份; "
         "出版年; 发表年份; 发表时间"
     ),
     "journal": (
@@ -37,17 +38,17 @@ _NAMES = {
     "volume": "volume; vl; vol; volume 卷; 卷",
     "issue": "issue; is; number; no; issue number; period 期; 期",
     "pages": ("pages; page; page range; pagination; page numbers; pagecount 页码; page 页码; 页码"),
-    "first_page": "page start; first page; start page; startpage; sp; bp",
-    "last_page": "page end; last page; end page; endpage; ep",
+    "first_page": "page start; first page; start page; startpage; pagestart; sp; bp",
+    "last_page": "page end; last page; end page; endpage; pageend; ep",
     "article_number": "art no; article number; ar; article no",
     "doi": "doi; di; digital object identifier; doi link; do; doi doi",
     "pmid": "pmid; pubmed id; medline pmid; pm; pubmedid",
-    "issn": "issn; sn; isbn issn; print issn; issn print; issn 国际标准刊号",
+    "issn": "issn; sn; isbn issn; print issn; issn print; issns; issn 国际标准刊号",
     "eissn": "eissn; ei; electronic issn; issn electronic; e issn",
     "accession": (
         "accession; accession number; eid; nct number; trialid; covidence; "
-        "ut unique wos id; ut; key; pui; cochrane id; record id; "
-        "publication id; id"
+        "ut unique wos id; ut; key; pui; cochrane id; cochrane review id; record id; "
+        "publication id; an; id"
     ),
     "keywords": (
         "keywords; author keywords; index keywords; keywords plus; de; "
@@ -57,7 +58,7 @@ _NAMES = {
     "language": ("language; language of original document; la; article language; languages; 语种"),
     "url": (
         "url; link; study url; urls; links; web address; embase link; "
-        "pdf link; dimensions url; url 网址; link 链接; 网址; 链接"
+        "pdf link; plink; dimensions url; url 网址; link 链接; 网址; 链接"
     ),
     "abstract": ("abstract; abstract note; brief summary; ab; abstracts; summary 摘要; 摘要"),
     "labels": "labels; tags",
@@ -86,6 +87,9 @@ SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("pubmed", frozenset({"pmid", "journal book", "citation"})),
     ("cnki", frozenset({"srcdatabase 来源库", "title 题名"})),
     ("central", frozenset({"cochrane id", "title"})),
+    ("central", frozenset({"cochrane review id", "title"})),
+    ("ebsco", frozenset({"plink", "title"})),
+    ("ebsco", frozenset({"plink", "article title"})),
     ("ieee", frozenset({"document title", "ieee terms"})),
     ("ieee", frozenset({"document title", "pdf link"})),
     ("embase", frozenset({"title", "author names", "source"})),
@@ -97,6 +101,11 @@ PREFERRED: dict[str, dict[str, tuple[str, ...]]] = {
         "keywords": ("author keywords", "keywords plus", "de", "id"),
         "accession": ("ut unique wos id", "ut"),
         "first_page": ("bp", "start page"),  # SP is the sponsor of a meeting here
+    },
+    "ebsco": {
+        "journal": ("journal title", "source"),
+        "year": ("publication date", "publicationdate"),
+        "keywords": ("keywords", "subjects"),
     },
     "central": {"journal": ("source", "journal")},
     "covidence": {"accession": ("covidence", "accession number")},
@@ -119,4 +128,5 @@ DATABASES = {
     "cnki": "CNKI",
     "central": "CENTRAL",
     "ieee": "IEEE Xplore",
+    "ebsco": "EBSCO",
 }

@@ -60,6 +60,7 @@ _SOURCE = re.compile(
     r"(?P<journal>.*?[^\W\d])[\s.．,，;；]*(?P<year>(?:19|20)\d\d)年?[\s,，;；]*"
     r"(?P<volume>[\w-]*?)卷?\s*(?:[(（](?P<issue>[^()（）]*)[)）])?\s*(?:[:：]\s*(?P<pages>[^:：]*))?$"
 )
+_FURNITURE = re.compile(r"\s*[（(]?\d{1,7}[)）.．、]?\s*$")  # the number of the next entry
 _PLACE = re.compile(r"\s*[(（\[][\d,，]+[)）\]]\s*$")  # the number of an author's address
 
 
@@ -98,6 +99,7 @@ GRAMMAR = Grammar(
     lone=frozenset({"Year", "Volume", "Issue", "Pages", "Reference Type", "Record Number"}),
     relines=relines,
     midline="【",
+    furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="Reference Type",
 )
 

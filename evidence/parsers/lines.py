@@ -1,5 +1,6 @@
 """Text in numbered lines, with flat memory: what every line-based reader reads."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from evidence.parsers.record import Problem
 
 LONGEST_LINE = 8 << 20
 HEAD = 256 << 10
+BLANK = " \t\r\n\ufeff"
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 MARKS = (REPAIRED, "\0", "\ufeff")
 """What may stand in a text and is none of it: repaired bytes, NULs, byte order marks."""
 
@@ -54,9 +57,13 @@ def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]
 
 
 def head(pieces: Iterable[str]) -> str:
-    """The first text of a file, with LF for each line end: what detection looks at."""
-    out, size = [], 0
+    """The first text of a file, with LF for each line end: what detection looks at. Blank lines
+    before it do not count, however many they are."""
+    out: list[str] = []
+    size = 0
     for piece in pieces:
+        if not out and not piece.strip(BLANK):
+            continue
         out.append(piece[: HEAD - size])
         size += len(out[-1])
         if size >= HEAD:
@@ -64,7 +71,7 @@ def head(pieces: Iterable[str]) -> str:
     text = "".join(out)
     for mark in MARKS:
         text = text.replace(mark, "")
-    return one_line_end(text)
+    return _BLANK_LINES.sub("", one_line_end(text))
 
 
 def one_line_end(text: str) -> str:

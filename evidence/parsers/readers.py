@@ -25,6 +25,7 @@ TAGGED = {
     "cnki-estudy": "estudy",
     "ovid-tagged": "ovid",
     "labelled": "labelled",
+    "cochrane-tagged": "cochrane",
 }
 
 
@@ -40,6 +41,9 @@ def reader_of(dialect: str) -> Reader:
         "csl-json": "csl",
         "clinicaltrials-json": "csl",
         "ictrp-xml": "trials",
+        "clinicaltrials-xml": "trials",
+        "pubmed-text": "pubmed_text",
+        "web-table": "web_table",
         "embase-rows": "vertical",
     }.get(dialect, "workbook" if dialect.startswith("xlsx-") else "table")
     reader: Reader = import_module(f"evidence.parsers.{module}").read

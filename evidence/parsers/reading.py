@@ -1,7 +1,9 @@
 """The doors of the package: detect, read, read_iter."""
 
+import errno
 import io
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -177,13 +179,34 @@ def _opened(source: Source) -> tuple[BinaryIO, str]:
     if isinstance(source, bytes):
         return io.BytesIO(source), ""
     if isinstance(source, (str, Path)):
-        return Path(source).open("rb"), str(source)
+        file = _of_path(Path(source))
+        if file.seekable():
+            return file, str(source)
+        with file:
+            return _spooled(file), ""
     if source.seekable():
         return source, str(getattr(source, "name", ""))
+    return _spooled(source), ""
+
+
+def _of_path(path: Path) -> BinaryIO:
+    """A file or a pipe, opened; a pipe that nobody writes to is empty instead of waited for."""
+    mode = path.stat().st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode) or path == Path(os.devnull):
+        return path.open("rb")
+    if not stat.S_ISFIFO(mode):
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    os.set_blocking(handle, True)
+    return os.fdopen(handle, "rb")
+
+
+def _spooled(source: BinaryIO) -> BinaryIO:
+    """The content of a pipe as something that can be read twice."""
     spooled = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - the stream closes it
     while piece := source.read(encodings.CHUNK):
         spooled.write(piece)
-    return cast(BinaryIO, spooled), ""  # it reads and seeks like one
+    return cast(BinaryIO, spooled)  # it reads and seeks like one
 
 
 def _mapped(found: str) -> str:

@@ -14,7 +14,9 @@ from evidence.parsers.words import words
 
 TAKEN = words("%0 %A %T %Q %J %B %D %V %N %P %R %@ %M %K %G %U %X")
 REPEATED = words("%A %E %H %I %K %Y")
-_LINE = re.compile(r"\s{0,3}(%[0-9A-Za-z@+!$&()*<=>?\[\]^~#])(?: ?(.*))?$", re.DOTALL)
+_LINE = re.compile(
+    r"\s{0,3}(%(?:[0-9](?![\d.,%])|[A-Za-z@+!$&()*<=>?\[\]^~#]))(?: ?(.*))?$", re.DOTALL
+)
 _MID_LINE = re.compile(r"(%[AEHIKY]) ?(?=\S)")
 
 
@@ -37,10 +39,10 @@ def relines(tag: str, value: str) -> list[Tag]:
 GRAMMAR = Grammar(
     split=split,
     opens=frozenset({"%0"}),
-    listed=frozenset({"%K"}),
+    listed=words("%K %@"),
     single=words("%T %D %J %R"),
     telling=words("%T %A %X %R"),
-    lone=words("%0 %D %V %N %P %R %@ %8 %~ %W"),
+    lone=words("%0 %D %V %N %P %R %8 %~ %W"),
     relines=relines,
     midline="%",
     blank_closes=True,

@@ -15,7 +15,7 @@ from evidence.parsers.words import words
 TAGS = words(
     "RT SR ID A1 T1 JF JO YR FD VO IS SP OP K1 AB NO A2 T2 ED PB PP A3 A4 A5 A6 T3 SN AV AD AN LA "
     "CL SF OT LK DO CN DB DS IP RD ST U1 U2 U3 U4 U5 U6 U7 U8 U9 UL SL LL CR WT WV WP OL C1 C2 C3 "
-    "URL PMID PMCID"
+    "URL PMID PMCID ER"
 )
 TAKEN = words("RT A1 T1 OT JF JO YR VO IS SP OP DO SN AN K1 LA LK UL URL AB")
 _LINE = re.compile(r"[\ufeff ]{0,3}(URL|PMC?I?D|[A-Z][A-Z0-9])(?:[ \t]+(.*)|\s*)$", re.DOTALL)

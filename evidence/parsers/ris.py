@@ -7,7 +7,7 @@ dash, no blank behind it, a tag in the middle of a line, ER lost, TY twice, line
 
 import re
 
-from evidence.parsers import fields, kinds, persons, screened
+from evidence.parsers import cochrane, fields, kinds, persons, screened
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import NOTHING, ParsedRecord
 from evidence.parsers.tagged import Entry
@@ -15,15 +15,17 @@ from evidence.parsers.words import words
 
 TAGS = words(
     "TY ER A1 A2 A3 A4 A5 A6 AB AD AF AN AR AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CC CL CN CP CR CT "
-    "CY DA DB DI DO DP DS ED EI EP ET FD FT H1 H2 ID IS J1 J2 J9 JA JF JI JL JO K1 KW L1 L2 L3 L4 "
-    "LA LB LK LL M1 M2 M3 M4 N1 N2 NO NV OI OL OP OT PA PB PI PM PN PP PT PU PY RD RI RN RP SE SF "
-    "SL SN SP SR ST SV T1 T2 T3 T4 TA TI TT U1 U2 U3 U4 U5 UR US UT VL VO WE WT WV Y1 Y2 YR"
+    "CY DA DB DI DO DP DS ED EI EP ET FD FT H1 H2 ID IS J1 J2 J9 JA JF JI JL JO K1 KW KY L1 L2 L3 "
+    "L4 LA LB LK LL M1 M2 M3 M4 N1 N2 NO NV OI OL OP OT PA PB PG PI PM PN PP PT PU PY RD RI RN RP "
+    "SE SF SL SN SO SP SR ST SV T1 T2 T3 T4 TA TI TT U1 U2 U3 U4 U5 UR US UT VL VO WE WT WV Y1 "
+    "Y2 YR"
 )
 TAKEN = words("TY ER TI T1 CT TT AU A1 PY Y1 YR DO AN T2 JF JO JA VL IS SP EP SN KW LA AB N2")
+LONGEST_ISSUE = 20
 TEXT = words("AB N2 N1 NO TI T1 TT CT KW K1 CR")
 
 _LENIENT = re.compile(
-    "[\ufeff \t]{0,8}([A-Za-z][A-Za-z0-9])([ \t\u00a0\u3000]{0,4})[-‐‑‒–—－]([ \t\u00a0]?)(.*)",
+    "[\ufeff \t]{0,8}([A-Za-z][A-Za-z0-9]|DOI)([ \t\u00a0\u3000]{0,4})[-‐‑‒–—－]([ \t\u00a0]?)(.*)",
     re.DOTALL,
 )
 _MID_LINE = re.compile("([A-Z][A-Z0-9])  - ")
@@ -46,6 +48,7 @@ def _lenient(line: str) -> Tag | None:
     if not found:
         return None
     tag, before, after, value = found.groups()
+    tag = tag[:2]  # CENTRAL may write DOI in full
     exact = before == "  " and (after or not value) and tag.isupper()
     known = tag.upper() in TAGS and (bool(before) or tag in {"TY", "ER"})
     if exact or (known and (after or not value or tag in {"TY", "ER"})):
@@ -101,7 +104,7 @@ def record(entry: Entry) -> ParsedRecord:
     kind = kinds.from_ris(first("TY"), first("M3"))
     meeting = first("C3") if kind == "conference" else ""
     journal = fields.clean_text(
-        first("JF", "T2", "JO", "JA") or meeting or first("J2", "J1", "JI", "J9")
+        first("JF", "T2", "JO", "JA") or meeting or first("J2", "J1", "JI", "J9", "SO")
     )
     accession = fields.clean_text(first("AN", "U2", "UT", "ID"))
     return ParsedRecord(
@@ -112,15 +115,15 @@ def record(entry: Entry) -> ParsedRecord:
         year=fields.year(first("PY", "Y1", "YR"), first("DA")),
         journal=journal,
         volume=fields.clean_text(first("VL")),
-        issue=fields.clean_text(first("IS")),
-        pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("C7", "AR")),
+        issue=fields.clean_text(first("IS") or _number(first("NO"))),
+        pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("PG", "C7", "AR")),
         doi=fields.doi(first("DO", "DI"))
         or fields.doi_in_link(*links)
         or _doi(first("L3"), first("M3"), *get("N1", ())),
-        pmid=fields.digits(first("PM")),
+        pmid=cochrane.pmid(first("PM")),
         issn=fields.issns(get("SN", ())),
         accession=accession,
-        keywords=fields.keywords(get("KW", ())),
+        keywords=fields.keywords(get("KW") or get("KY", ())),
         language=fields.clean_text(first("LA")),
         url=fields.url(*get("UR", ()), *get("LK", ()), first("L2")),
         abstract=fields.abstract(*(get("AB") or get("N2") or ())),
@@ -140,6 +143,11 @@ def _authors(names: list[str], primary: list[str]) -> tuple[str, ...]:
     known = {name.partition(",")[0].strip().lower() for name in names}
     alone = [name for name in primary if name.partition(",")[0].strip().lower() not in known]
     return persons.names([*names, *alone])
+
+
+def _number(text: str) -> str:
+    """NO is the issue in CENTRAL, and a note elsewhere."""
+    return text if len(text) <= LONGEST_ISSUE and any(map(str.isdigit, text)) else ""
 
 
 def _doi(*written: str) -> str:

@@ -29,8 +29,10 @@ class Row:
 def rows(
     blocks: Iterable[Block | Problem], *, delimiter: str, skip: int
 ) -> Iterator[Row | Problem]:
-    """Every row that has a cell, after the first `skip` lines."""
+    """Every row that has a cell, after the first `skip` lines that follow any blank ones."""
     lines = _Lines(blocks)
+    while lines.more() and not lines.ahead[0].strip():
+        lines.take()
     lines.take(skip)
     while lines.more():
         if lines.found:

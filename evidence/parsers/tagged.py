@@ -271,8 +271,11 @@ class _Reader:
 
 def stray(first: int, last: int, text: str) -> Problem:
     """The problem of lines that belong to no record."""
-    where = "The line stands" if first == last else f"Lines {first} to {last} stand"
-    return Problem(first, f"{where} outside any record and was not read: {_quoted(text)}.")
+    if first == last:
+        where, was = "The line stands", "was"
+    else:
+        where, was = f"Lines {first} to {last} stand", "were"
+    return Problem(first, f"{where} outside any record and {was} not read: {_quoted(text)}.")
 
 
 def _quoted(line: str) -> str:

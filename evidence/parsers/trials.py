@@ -1,4 +1,4 @@
-"""Registrations of trials that are no table: ClinicalTrials.gov's JSON and ICTRP's XML.
+"""Registrations of trials that are no table: ClinicalTrials.gov's JSON and XML, ICTRP's XML.
 
 Fields: ClinicalTrials.gov, "Study Data Structure"; WHO, "ICTRP search portal, data set".
 """
@@ -18,6 +18,7 @@ TAKEN = words(
     "TrialID Scientific_title Primary_sponsor Date_registration web_address Source_Register "
     "Condition"
 )
+STUDY_TAKEN = words("required_header brief_title sponsors brief_summary condition start_date")
 MODULES = {
     "name": "identificationModule",
     "status": "statusModule",
@@ -32,9 +33,10 @@ PAGE = "https://clinicaltrials.gov/study/"
 def read(
     file: BinaryIO, guess: Guess, mapping: Mapping[str, str]
 ) -> Iterator[ParsedRecord | Problem]:
-    """Records and problems of an ICTRP XML file."""
+    """Records and problems of an XML file of ICTRP or of the older ClinicalTrials.gov."""
     encoding = guess.encoding
-    for piece in markup.pieces(decoded(file, encoding), names="Trial", encoding=encoding):
+    name, make = ("Trial", _ictrp) if guess.format == "ictrp-xml" else ("clinical_study", _study)
+    for piece in markup.pieces(decoded(file, encoding), names=name, encoding=encoding):
         if isinstance(piece, Problem):
             yield piece
             continue
@@ -42,7 +44,27 @@ def read(
         element = markup.parsed(piece, problems)
         yield from problems
         if element is not None:
-            yield _ictrp(element, piece)
+            yield make(element, piece)
+
+
+def _study(trial: Element, piece: Piece) -> ParsedRecord:
+    brief, official = text_of(trial, "brief_title"), text_of(trial, "official_title")
+    number = fields.clean_text(text_of(trial, "id_info/nct_id"))
+    return ParsedRecord(
+        type=KIND,
+        title=fields.title(brief or official),
+        authors=persons.names([text_of(trial, "sponsors/lead_sponsor/agency")]),
+        year=fields.year(text_of(trial, "start_date"), text_of(trial, "study_first_submitted")),
+        journal="ClinicalTrials.gov",
+        accession=number,
+        keywords=fields.keywords(markup.texts_of(trial, "condition")),
+        url=fields.url(f"{PAGE}{number}" if number else ""),
+        abstract=fields.abstract(text_of(trial, "brief_summary")),
+        extra=_with_collaborators(trial),
+        raw=piece.text,
+        line_from=piece.line_from,
+        line_to=piece.line_to,
+    )
 
 
 def _ictrp(trial: Element, piece: Piece) -> ParsedRecord:
@@ -69,7 +91,7 @@ def study(item: Mapping[str, Any], *, raw: str, first: int) -> ParsedRecord:
     part = {name: _dict(protocol.get(module)) for name, module in MODULES.items()}
     name, status, sponsors = part["name"], part["status"], part["sponsors"]
     number = _text(name.get("nctId"))
-    collaborators = [_dict(each) for each in _list(sponsors.get("collaborators"))]
+    others = [_text(_dict(each).get("name")) for each in _list(sponsors.get("collaborators"))]
     started = _text(_dict(status.get("startDateStruct")).get("date"))
     posted = _text(_dict(status.get("studyFirstPostDateStruct")).get("date"))
     extra = {
@@ -77,14 +99,13 @@ def study(item: Mapping[str, Any], *, raw: str, first: int) -> ParsedRecord:
         "acronym": _text(name.get("acronym")),
         "status": _text(status.get("overallStatus")),
         "study type": _text(part["design"].get("studyType")),
+        "collaborators": "; ".join(filter(None, others)),
         "other ids": _text(_dict(name.get("orgStudyIdInfo")).get("id")),
     }
     return ParsedRecord(
         type=KIND,
         title=fields.title(_text(name.get("briefTitle")) or extra["official title"]),
-        authors=persons.names(
-            _text(each.get("name")) for each in (_dict(sponsors.get("leadSponsor")), *collaborators)
-        ),
+        authors=persons.names([_text(_dict(sponsors.get("leadSponsor")).get("name"))]),
         year=fields.year(started, posted, _text(status.get("studyFirstSubmitDate"))),
         journal="ClinicalTrials.gov" if number else "",
         accession=fields.clean_text(number),
@@ -96,6 +117,12 @@ def study(item: Mapping[str, Any], *, raw: str, first: int) -> ParsedRecord:
         line_from=first,
         line_to=first + raw.count("\n"),
     )
+
+
+def _with_collaborators(trial: Element) -> dict[str, tuple[str, ...]]:
+    names = fields.unique(markup.texts_of(trial, "sponsors/collaborator/agency"))
+    extra = markup.leaves(trial, taken=STUDY_TAKEN)
+    return extra | {"collaborators": names} if names else extra
 
 
 def _dict(value: Any) -> Mapping[str, Any]:

@@ -21,13 +21,17 @@ from evidence.parsers.record import Guess, ParsedRecord, Problem
 from evidence.parsers.rows import Row
 
 CHUNK = 64 << 10
+SLICE = 4 << 10  # of a chunk: as many rows may end in it as memory has room for
 UNPACKED = 1 << 30
 UNPACKED_SHARED = 400 << 20
 RATIO = 200
 SMALL = 10 << 20
 WIDEST = 16_384
+WIDEST_GAP = 2_000  # empty cells before a filled one; a sheet may have one in its last column
 SHEETS = 20
 LONGEST_CELL = 1 << 20
+_EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"[^<>]{0,80}/>')
+_EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"[^<>]{0,300}(?:/>|>\s{0,9}</row>)')
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -232,7 +236,7 @@ class _Sheet:
         if name in {"v", "t", "f"}:
             self.reading = None
         elif name == "c" and len(self.cells) < WIDEST:
-            self.cells.extend([""] * (self.place - len(self.cells)))
+            self.cells.extend([""] * min(self.place - len(self.cells), WIDEST_GAP))
             self.cells.append(self.cell())
         elif name == "row":
             raw = "\t".join(self.cells)
@@ -262,15 +266,29 @@ def _fed(
 ) -> Iterator[None]:
     """Feed a member to a target, piece by piece. Raises Unfit past the limit."""
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
-    size = 0
+    size, rest = 0, b""
     with archive.open(member) as stream:
         while piece := stream.read(CHUNK):
             size += len(piece)
             if size > limit:
                 raise Unfit(BOMB)
-            parser.feed(piece)
-            yield
+            piece, rest = _without_empty(rest + piece)
+            for at in range(0, len(piece), SLICE):
+                parser.feed(piece[at : at + SLICE])
+                yield
+    parser.feed(rest)
+    yield
     parser.close()
+
+
+def _without_empty(piece: bytes) -> tuple[bytes, bytes]:
+    """Whole elements without the cells and rows that hold nothing, and what begins behind them.
+
+    A sheet that was once formatted to its last row holds a million of those.
+    """
+    cut = piece.rfind(b">") + 1
+    whole = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece[:cut]))
+    return whole, piece[cut:]
 
 
 def _local(tag: str) -> str:

@@ -77,6 +77,7 @@ FILES: dict[str, tuple[Callable[[], bytes | str], bool]] = {
     "untagged.ris": (lambda: "TY  - JOUR\nTI  - x\nPY  - 1999\n" + "more\n" * 20_000, True),
     "types.ris": (lambda: "TY  - JOUR\n" * 60_000, False),
     "endless.ris": (lambda: "TY  - JOUR\nTI  - x\n" * 15_000, True),
+    "nothing-then.ris": (lambda: "\n" * 1_000_000 + "TY  - JOUR\nTI  - x\nER  - \n", True),
     "nothing.ris": (lambda: "TY  - JOUR\nER  - \nxx\n" * 30_000, False),
     # XML
     "bomb.xml": (lambda: BOMB + ENDNOTE.format("&l9;"), False),
@@ -141,4 +142,25 @@ FILES: dict[str, tuple[Callable[[], bytes | str], bool]] = {
     "shared.xlsx": (lambda: workbook(SHEET, f"<sst>{'<si><t>x</t></si>' * 100_000}</sst>"), False),
     "entities.xlsx": (lambda: workbook('<!DOCTYPE a [<!ENTITY b "c">]>' + cell("&b;")), False),
     "cut.xlsx": (lambda: workbook(cell("x"))[:300], False),
+    "last-column.xlsx": (
+        lambda: workbook(
+            SHEET
+            + "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(2, 2000))
+        ),
+        False,
+    ),
+    "formatted.xlsx": (
+        lambda: workbook(
+            cell("x") + "".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in range(3, 400_000))
+        ),
+        True,
+    ),
+    # web tables and numbered texts
+    "cells.xls": (lambda: "<html><table><tr><td>Title<td>Year<tr>" + "<td>" * 300_000, False),
+    "tags.xls": (lambda: "<html><table><tr><td>Title<td>Year<tr>" + "<td " * 300_000, False),
+    "rows.xls": (lambda: "<html><table>" + "<tr>" * 300_000, False),
+    "citation.txt": (lambda: "1. " + "J. 2019;" * 30_000 + "\n\nPMID: 1\n", True),
+    "paragraphs.txt": (lambda: "1. J. 2019;1:2.\n\nPMID: 1\n\n" + "abc\n\n" * 99_000, True),
+    "names.txt": (lambda: "1: " + "A B. " * 40_000 + " PMID: 1.\n", True),
+    "answer.json": (lambda: '{"status":"ok","message":{"items":[' * 9_000, False),
 }

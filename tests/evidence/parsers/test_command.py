@@ -1,6 +1,7 @@
 """`manage.py read_references`: one object, or one sentence and exit code 2."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_a_terminal_of_another_encoding_gets_plain_signs() -> None:
         ([str(FOLDER / "wos.bib"), "--format", "nonsense"], "Choose one of ris,"),
         ([str(FOLDER / "wos.bib"), "--encoding", "nonsense"], "Choose one of utf-8,"),
         ([str(FOLDER / "wos.bib"), "--format", "xlsx-mapped"], "no workbook"),
-        ([str(FOLDER / "wos.bib"), "--format", "ris"], "was not read"),
+        ([str(FOLDER / "wos.bib"), "--format", "ris"], "were not read"),
     ],
 )
 def test_where_nothing_can_be_read_one_sentence_says_why(arguments: list[str], says: str) -> None:
@@ -88,3 +89,25 @@ def test_where_nothing_can_be_read_one_sentence_says_why(arguments: list[str], s
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_pipe_is_read_and_one_that_nobody_writes_to_is_empty(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.ris"
+    os.mkfifo(pipe)
+    assert parsers.read(str(pipe)).why == "The file is empty."
+    command = f"cat {FOLDER / 'rayyan.csv'} | {sys.executable} manage.py read_references /dev/stdin"
+    done = subprocess.run(  # noqa: S602 - our own command
+        command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert json.loads(done.stdout)["n_records"] == EXPECTED["rayyan.csv"]["n_records"]
+
+
+def test_a_device_and_a_file_that_may_not_be_read_are_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="it is no file"):
+        parsers.read("/dev/zero")
+    locked = tmp_path / "locked.ris"
+    locked.write_text("TY  - JOUR\nTI  - x\nER  - \n")
+    locked.chmod(0)
+    if not os.access(locked, os.R_OK):  # root may read anything
+        with pytest.raises(PermissionError):
+            parsers.read(str(locked))

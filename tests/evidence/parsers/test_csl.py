@@ -95,3 +95,41 @@ def test_reading_goes_on_across_the_pieces_a_file_is_read_in() -> None:
     reading = read(json.dumps(found))
     assert [record.title for record in reading.records] == [item["title"] for item in found]
     assert reading.problems == ()
+
+
+CROSSREF = {
+    "DOI": "10.1007/S00520-1",
+    "type": "journal-article",
+    "title": ["Exercise <i>in vivo</i>", "another form"],
+    "container-title": ["Supportive Care in Cancer", "SCC"],
+    "author": [{"given": "John", "family": "Smith"}, {"name": "WHO Group"}],
+    "published": {"date-parts": [[2019, 3]]},
+    "page": "901-909",
+    "ISSN": ["0941-4355", "1433-7339"],
+    "abstract": "<jats:p>Text</jats:p>",
+}
+
+
+def test_an_answer_of_crossref_holds_one_work_or_a_list() -> None:
+    listed = {
+        "status": "ok",
+        "message-type": "work-list",
+        "message": {"facets": {}, "total-results": 1, "items": [CROSSREF], "query": {"a": [1]}},
+    }
+    alone = {"status": "ok", "message-type": "work", "message": CROSSREF}
+    for answer in (listed, alone):
+        reading = parsers.read(json.dumps(answer).encode())
+        (record,) = reading.records
+        assert reading.problems == ()
+        assert (record.title, record.journal) == (
+            "Exercise <i>in vivo</i>",
+            "Supportive Care in Cancer",
+        )
+        assert record.authors == ("Smith, John", "WHO Group")
+        assert (record.year, record.doi, record.pages) == (2019, "10.1007/s00520-1", "901-909")
+        assert (record.issn, record.abstract) == (("0941-4355", "1433-7339"), "Text")
+
+
+def test_lists_in_lists_are_read_as_deep_as_a_person_would_write_them() -> None:
+    deep = '[{"title":"x","a":' + "[" * 900 + "]" * 900 + '},{"title":"y"}]'
+    assert [record.title for record in parsers.read(deep.encode()).records] == ["x", "y"]

@@ -147,5 +147,8 @@ def test_endnote_xml_of_other_programs() -> None:
 
 
 def test_other_xml_and_web_pages_are_named_for_what_they_are() -> None:
-    assert "none that PubMed, EndNote or ICTRP writes" in read("<feed><entry/></feed>").why
+    assert (
+        "none that PubMed, EndNote, ICTRP or ClinicalTrials.gov writes"
+        in read("<feed><entry/></feed>").why
+    )
     assert "web page" in read("<!DOCTYPE html><html><body>Login</body></html>").why

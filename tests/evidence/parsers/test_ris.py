@@ -282,3 +282,22 @@ def test_a_doi_in_a_link_ends_where_the_next_parameter_begins(tags: str) -> None
 def test_the_proceedings_of_scopus_stand_in_c3() -> None:
     text = "TY  - CONF\nTI  - x\nC3  - Lecture Notes in Computer Science\nJ2  - LNCS\nER  - \n"
     assert read(text).records[0].journal == "Lecture Notes in Computer Science"
+
+
+def test_central_may_write_ris_with_its_own_tags() -> None:
+    text = (
+        "TY  - JOUR\nAN  - CN-01234567\nTI  - x\nSO  - Pain\nYR  - 2019\nVL  - 27\nNO  - 3\n"
+        "PG  - 901‐909\nPM  - PUBMED 30000000\nKY  - a\nDOI  - 10.1007/S1\nER  - \n"
+    )
+    (record,) = parsers.read(text.encode()).records
+    assert (record.journal, record.year, record.issue) == ("Pain", 2019, "3")
+    assert (record.pages, record.pmid, record.doi) == ("901-909", "30000000", "10.1007/s1")
+    assert record.keywords == ("a",)
+
+
+def test_blank_lines_before_the_first_record_hide_nothing() -> None:
+    text = "\n" * 400_000 + "TY  - JOUR\nTI  - x\nER  - \n"
+    reading = parsers.read(text.encode())
+    assert [record.line_from for record in reading.records] == [400_001]
+    table = parsers.read(("\r\n" * 300_000 + "Title,Year\r\nx,1999\r\n").encode())
+    assert [record.line_from for record in table.records] == [300_002]

@@ -434,3 +434,65 @@ def test_asreview_may_say_who_decided() -> None:
     )
     said = [dict(record.decisions) for record in parsers.read(data).records]
     assert said == [{"Anna": "Included"}, {"Ben": "Excluded"}, {}]
+
+
+WEB = (
+    '<html><head><meta charset="utf-8"></head><body><table border="1">'
+    "<tr><td>SrcDatabase-来源库</td><td>Title-题名</td><td>Author-作者</td><td>Source-文献来源</td>"
+    "<td>Summary-摘要</td><td>Year-年</td><td>PageCount-页码</td></tr>\n"
+    "<tr><td>期刊</td><td>运动&amp;疼痛</td><td>张三;李四;</td><td>中国康复</td>"
+    "<td>目的<br>方法 <script>alert(1)</script></td><td>2019</td><td>150-152</td></tr>\n"
+    "<tr><td>硕士<td>第二<td>赵六<td>某大学<td><td>2018</table></body></html>"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_web_table_under_the_name_of_a_workbook(encoding: str) -> None:
+    reading = parsers.read(WEB.encode(encoding), filename="CNKI.xls")
+    first, second = reading.records
+    assert (reading.format, reading.database) == ("web-table", "CNKI")
+    assert (first.title, first.authors) == ("运动&疼痛", ("张三", "李四"))
+    assert (first.journal, first.year, first.pages) == ("中国康复", 2019, "150-152")
+    assert first.abstract == "目的 方法 alert(1)"
+    assert (second.type, second.title, second.year) == ("thesis", "第二", 2018)
+    assert (first.line_from, second.line_from) == (2, 3)
+
+
+def test_a_web_page_that_lays_out_a_form_in_a_table_is_no_list() -> None:
+    page = "<html><table><tr><td>Title</td></tr><tr><td>Log in</td></tr></table></html>"
+    assert "web page" in parsers.read(page.encode()).why
+
+
+def test_tables_of_ebsco() -> None:
+    new = (
+        b"title,contributors,source,publicationDate,doi,plink,pageStart,pageEnd,an\n"
+        b'x,"Smith, J; Lee, K",J Nurs,20190301,10.1111/jn.1,https://x,45,50,123\n'
+    )
+    old = (
+        b"Article Title,Author,Journal Title,Publication Date,DOI,PLink,First Page,"
+        b"Accession Number\n"
+        b'x,"Smith, J;Lee, K",J Nurs,20190301,10.1111/jn.1,https://x,45,123\n'
+    )
+    for data, pages in ((new, "45-50"), (old, "45")):
+        reading = parsers.read(data)
+        (record,) = reading.records
+        assert (reading.format, reading.database) == ("csv-ebsco", "EBSCO")
+        assert (record.authors, record.journal) == (("Smith, J", "Lee, K"), "J Nurs")
+        assert (record.year, record.pages, record.accession) == (2019, pages, "123")
+
+
+def test_a_workbook_formatted_to_its_last_row_is_read_like_any_other() -> None:
+    from tests.evidence.parsers.hostile import SHEET, workbook
+
+    empty = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(3, 50_000))
+    data = '<row r="2"><c r="A2" s="1"/><c r="B2" t="inlineStr"><is><t>Li W</t></is></c></row>'
+    last = '<row r="50001"><c r="A50001" t="inlineStr"><is><t>last</t></is></c></row>'
+    reading = parsers.read(workbook(f"{SHEET}{data}{empty}{last}</sheetData></worksheet>"))
+    first, second = reading.records
+    assert (first.title, first.authors, first.line_from) == ("", ("Li W",), 2)
+    assert (second.title, second.line_from) == ("last", 50_001)
+
+
+def test_a_table_with_a_zero_in_each_line_is_not_taken_for_wide_characters() -> None:
+    reading = parsers.read(b"Title,Year\n" + b"a\0,19\n" * 1000)
+    assert (reading.encoding, len(reading.records)) == ("utf-8", 1000)

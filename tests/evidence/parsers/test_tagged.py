@@ -233,3 +233,25 @@ def test_a_bare_pubmed_file_is_not_taken_for_ris() -> None:
 def test_decisions_of_a_screening_tool_stand_in_the_notes_of_any_format(text: str) -> None:
     (record,) = parsers.read(text.encode()).records
     assert dict(record.decisions) == {"Anna": "Excluded"}
+
+
+def test_a_line_of_an_abstract_may_begin_with_a_per_cent_sign_and_a_number() -> None:
+    text = "%0 Journal Article\n%T x\n%X one with\n%50 of patients.\n%@ 0941-4355\n1433-7339\n"
+    reading = parsers.read(text.encode())
+    (record,) = reading.records
+    assert record.abstract == "one with %50 of patients."
+    assert (record.issn, reading.problems) == (("0941-4355", "1433-7339"), ())
+
+
+def test_newer_refworks_ends_its_records() -> None:
+    text = "RT Journal Article\nA1 Smith, J\nT1 One\nER \n\nRT Book\nA1 Doe, J\nT1 Two\nER \n"
+    reading = parsers.read(text.encode())
+    assert [record.title for record in reading.records] == ["One", "Two"]
+    assert reading.problems == ()
+
+
+def test_numbers_before_the_records_of_sinomed_are_no_problem() -> None:
+    text = "1.\n【流水号】：2020\n【标题】：一\n\n2.\n【流水号】：2021\n【标题】：二\n"
+    reading = parsers.read(text.encode())
+    assert [record.title for record in reading.records] == ["一", "二"]
+    assert reading.problems == ()

@@ -32,7 +32,8 @@ def test_studies_of_clinicaltrials_gov_in_a_list_or_in_an_answer() -> None:
         assert (reading.format, reading.problems) == ("clinicaltrials-json", ())
         (record,) = reading.records
         assert (record.type, record.title) == ("trial-registration", "Adaptive trial (ACTT)")
-        assert record.authors == ("NIAID", "Gilead")
+        assert record.authors == ("NIAID",)  # the sponsor, as in the register's table
+        assert record.extra["collaborators"] == ("Gilead",)
         assert (record.year, record.accession) == (2020, "NCT04280705")
         assert record.url == "https://clinicaltrials.gov/study/NCT04280705"
         assert (record.keywords, record.abstract) == (("COVID-19",), "Summary text.")
@@ -59,3 +60,19 @@ def test_trials_of_ictrp() -> None:
 def test_a_register_number_says_what_an_unknown_kind_is() -> None:
     text = "TY  - DBASE\nTI  - A trial\nAN  - NCT01234567\nER  - \n"
     assert parsers.read(text.encode()).records[0].type == "trial-registration"
+
+
+def test_the_older_xml_of_clinicaltrials_gov() -> None:
+    text = (
+        '<?xml version="1.0"?><clinical_study rank="1"><id_info><nct_id>NCT04280705</nct_id>'
+        "</id_info><brief_title>Exercise</brief_title><sponsors><lead_sponsor><agency>Univ"
+        "</agency></lead_sponsor><collaborator><agency>NCI</agency></collaborator></sponsors>"
+        "<start_date>March 2019</start_date><condition>A</condition><condition>B</condition>"
+        "</clinical_study>"
+    )
+    reading = parsers.read(text.encode())
+    (record,) = reading.records
+    assert (reading.format, record.type) == ("clinicaltrials-xml", "trial-registration")
+    assert (record.title, record.year, record.authors) == ("Exercise", 2019, ("Univ",))
+    assert (record.accession, record.keywords) == ("NCT04280705", ("A", "B"))
+    assert record.extra["collaborators"] == ("NCI",)
