@@ -47,7 +47,7 @@ class Preview:
     left_out: tuple[Pair, ...]  # both records carry decisions
 
 
-def preview_above(review: Review, *, probability: float) -> Preview:
+def preview_above(review: Review, *, probability: float, by: User) -> Preview:
     """What `accept_above` would do now, pair by pair. Raises ProbabilityWrong."""
     if not LOWEST <= probability <= 1:
         raise ProbabilityWrong(
@@ -56,7 +56,7 @@ def preview_above(review: Review, *, probability: float) -> Preview:
     pairs = list(open_pairs(review).filter(probability__gte=probability))
     ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
     lead = clusters.leads(ids)
-    decided = clusters.decided(set(lead.values()))
+    decided = clusters.decided(set(lead.values()), by=by)
     both = [
         pair
         for pair in pairs
@@ -73,7 +73,7 @@ def accept_above(review: Review, *, probability: float, by: User) -> int:
     """Answer “same” to every open pair at or above a probability, as one act; how many."""
     permissions.require(by, Act.MERGE, review)
     clusters.lock(review)
-    pairs = preview_above(review, probability=probability).pairs
+    pairs = preview_above(review, probability=probability, by=by).pairs
     made: list[int] = []
     answered: list[int] = []
     for pair in pairs:
@@ -114,7 +114,7 @@ def merge_many(records: Iterable[Record], *, by: User) -> int:
     permissions.require(by, Act.MERGE, review)
     clusters.lock(review)
     clusters.held_decided(clusters.leads(row.pk for row in rows).values())
-    stays, goes, _ = group_of(rows)
+    stays, goes, _ = group_of(rows, by=by)
     if not goes:
         raise NothingToMerge("They are one work already, or decisions were made on each of them.")
     why = f"{by} says they are the same work"
@@ -132,7 +132,7 @@ def merge_many(records: Iterable[Record], *, by: User) -> int:
     return len(made)
 
 
-def group_of(records: Iterable[Record]) -> tuple[Record, list[Record], list[Record]]:
+def group_of(records: Iterable[Record], *, by: User) -> tuple[Record, list[Record], list[Record]]:
     """What merging these would do: the record that leads, those that go, those left out."""
     rows = list(records)
     if len({row.review_id for row in rows}) > 1:
@@ -143,7 +143,7 @@ def group_of(records: Iterable[Record]) -> tuple[Record, list[Record], list[Reco
     leads = list(
         Record.objects.filter(pk__in=set(lead.values())).select_related("source").order_by("pk")
     )
-    decided = clusters.decided(row.pk for row in leads)
+    decided = clusters.decided((row.pk for row in leads), by=by)
     worked_on = [row for row in leads if row.pk in decided]
     stays = (worked_on or leads)[0]
     goes = [row for row in leads if row.pk not in decided and row != stays]

@@ -47,23 +47,27 @@ def members(lead_ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def decided(ids: Iterable[int]) -> set[int]:
-    """Those that someone has decided on, or that are reports already: work would be lost."""
+def decided(ids: Iterable[int], *, by: User | None = None) -> set[int]:
+    """Those that someone has decided on, or that are reports already: work would be lost.
+
+    `by` a person it is what that person may know: their own verdicts and what is settled. A
+    colleague's open verdict changes nothing that they see; it stays with its record.
+    """
     found: set[int] = set()
     for part in _parts(list(ids)):
-        rows = Record.objects.filter(pk__in=part).filter(worked_on())
+        rows = Record.objects.filter(pk__in=part).filter(_known_to(by) if by else worked_on())
         found.update(rows.values_list("pk", flat=True))
     return found
 
 
-def held_decided(ids: Iterable[int]) -> set[int]:
+def held_decided(ids: Iterable[int], *, by: User | None = None) -> set[int]:
     """The same, while nobody can decide: whoever decides locks the record's item first."""
     ids = list(ids)
     items: Any = Record._meta.get_field("items").related_model
     for part in _parts(ids):
         rows = items.objects.filter(record__in=part).order_by("pk")
         list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
-    return decided(ids)
+    return decided(ids, by=by)
 
 
 def worked_on() -> Q:
@@ -71,6 +75,12 @@ def worked_on() -> Q:
     return Q(report__isnull=False) | Q(
         items__decisions__isnull=False, items__decisions__withdrawn_at=None
     )
+
+
+def _known_to(user: User) -> Q:
+    own = Q(items__decisions__by=user, items__decisions__withdrawn_at=None)
+    settled = Q(items__outcome__isnull=False) | Q(items__conflict_at__isnull=False)
+    return Q(report__isnull=False) | settled | own
 
 
 def join(moves: Mapping[int, Move], *, by: User | None, undone_by: User) -> list[Merge]:

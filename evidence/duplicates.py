@@ -48,8 +48,8 @@ class AnswerUnknown(Invalid):
 def merge(record: Record, *, into: Record, by: User, evidence: str = "") -> Merge:
     """Say that two records are one work. What is merged into `record` follows it.
 
-    The one with decisions leads, whatever the order. Raises AlreadyMerged, BothDecided,
-    RecordGone, OtherReview.
+    The one with decisions leads, as far as this person may know of them. Raises AlreadyMerged,
+    BothDecided, RecordGone, OtherReview.
     """
     review = into.review
     permissions.require(by, Act.MERGE, review)
@@ -177,7 +177,7 @@ def _merge(record: Record, into: Record, *, score: float, evidence: str, by: Use
     goes, stays = lead[record.pk], lead[into.pk]
     if goes == stays:
         raise AlreadyMerged("The two are merged already.")
-    decided = clusters.held_decided([goes, stays])
+    decided = clusters.held_decided([goes, stays], by=by)
     if len(decided) == 2:
         raise BothDecided(
             "Decisions were made on both records. Take those on one of them back first."

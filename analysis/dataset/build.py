@@ -17,6 +17,7 @@ from analysis.dataset.refusals import (
 )
 from analysis.dataset.settings import Settings
 from analysis.dataset.snapshot import Snapshot, StudyRow, ValueRow
+from evidence.models.alphabet import alphabetical
 
 TWO_ARMS = {"continuous", "binary", "rate"}
 NEEDS_DIRECTION = ("SMD",)
@@ -145,7 +146,7 @@ def _rows(
             )  # fmt: skip
         except LeftOut as why:
             left_out.append(Exclusion(study.key, study.label, str(why)))
-    rows.sort(key=lambda row: (row.label.casefold(), row.outcome))
+    rows.sort(key=lambda row: (alphabetical(row.label), row.outcome))
     return rows, left_out
 
 

@@ -16,6 +16,7 @@ from evidence.models import (
     Study,
     Value,
 )
+from evidence.models.alphabet import Alphabetical
 
 NUMBERS = (
     "n", "mean", "sd", "se", "ci_low", "ci_high", "ci_level", "median", "q1", "q3", "minimum",
@@ -131,7 +132,9 @@ def _arms(review: Review) -> dict[int, ArmRow]:
 
 def _values(review: Review) -> tuple[ValueRow, ...]:
     rows = Value.objects.consensus().filter(extraction__study__review=review)
-    rows = rows.order_by("outcome__position", "extraction__study__label", "arm__position", "id")
+    rows = rows.order_by(
+        "outcome__position", Alphabetical("extraction__study__label"), "arm__position", "id"
+    )
     return tuple(
         ValueRow(
             id=row["id"],

@@ -10,6 +10,7 @@ from analysis.plots import bias, bias_bars, draw, prisma, traffic
 from analysis.plots.errors import NothingToPlot, PlotError
 from evidence import arms
 from evidence.models import Review
+from evidence.models.alphabet import alphabetical
 from screening import prisma as flow
 
 FORMATS: tuple[draw.Format, ...] = ("svg", "pdf", "png")
@@ -116,7 +117,7 @@ def bias_data(review: Review, snapshot: Snapshot) -> bias.BiasData:
     keys = [domain["key"] for domain in snapshot.domains]
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     studies = sorted(
-        (snapshot.studies[pk] for pk in snapshot.bias), key=lambda study: study.label.casefold()
+        (snapshot.studies[pk] for pk in snapshot.bias), key=lambda study: alphabetical(study.label)
     )
     return bias.BiasData(
         title="Risk of bias",

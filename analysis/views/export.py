@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from analysis.views.data import cell
 from evidence.exports import FORMATS, Row
 from evidence.models import Judgement, Record, Review, Value
+from evidence.models.alphabet import Alphabetical
 from evidence.parsers import ParsedRecord
 from evidence.permissions import Act
 from evidence.views.base import in_review
@@ -64,7 +65,7 @@ def values(request: HttpRequest, review: Review) -> HttpResponse:
         Value.objects.seen_by(request.user)
         .filter(extraction__study__review=review)
         .select_related("extraction__study", "extraction__by", "arm", "outcome", "instrument")
-        .order_by("-extraction__is_consensus", "extraction__study__label", "pk")
+        .order_by("-extraction__is_consensus", Alphabetical("extraction__study__label"), "pk")
     )
     table = [
         {
@@ -89,7 +90,11 @@ def judgements(request: HttpRequest, review: Review) -> HttpResponse:
         Judgement.objects.seen_by(request.user)
         .filter(assessment__study__review=review)
         .select_related("assessment__study", "assessment__by", "assessment__tool", "domain")
-        .order_by("-assessment__is_consensus", "assessment__study__label", "domain__position")
+        .order_by(
+            "-assessment__is_consensus",
+            Alphabetical("assessment__study__label"),
+            "domain__position",
+        )
     )
     table = [
         {

@@ -13,6 +13,7 @@ from evidence.admin.base import Curated
 from evidence.admin.export import Harmless
 from evidence.admin.forms import ByVerb
 from evidence.models import Judgement, User
+from evidence.models.alphabet import Alphabetical
 
 
 class JudgementResource(Harmless):
@@ -74,7 +75,7 @@ class JudgementAdmin(Curated):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(assessment__is_consensus=True)
 
-    @admin.display(ordering="assessment__study__label")
+    @admin.display(ordering=Alphabetical("assessment__study__label"))
     def study(self, row: Judgement) -> str:
         return str(row.assessment.study)
 

@@ -12,6 +12,7 @@ from evidence.admin.base import Curated
 from evidence.admin.export import Harmless
 from evidence.admin.forms import ByVerb
 from evidence.models import Origin, User, Value
+from evidence.models.alphabet import Alphabetical
 
 
 class ValueResource(Harmless):
@@ -89,7 +90,7 @@ class ValueAdmin(Curated):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(extraction__is_consensus=True)
 
-    @admin.display(ordering="extraction__study__label")
+    @admin.display(ordering=Alphabetical("extraction__study__label"))
     def study(self, row: Value) -> str:
         return str(row.extraction.study)
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
 from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 
 from evidence import finding
+from evidence.models.alphabet import Alphabetical
 
 LONGEST_QUESTION = 200
 
@@ -23,8 +25,14 @@ class Ordered(OrderingFilter):
     """By the columns that a view names in `ordering_fields`; equal rows keep one order."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        wanted = self.get_ordering(request, queryset, view)
-        return queryset.order_by(*wanted, "pk") if wanted else queryset
+        wanted = self.get_ordering(request, queryset, view) or []
+        named = getattr(view, "ordered_by_alphabet", ())
+        keys = [_by_alphabet(name) if name.lstrip("-") in named else name for name in wanted]
+        return queryset.order_by(*keys, "pk") if keys else queryset
+
+
+def _by_alphabet(name: str) -> OrderBy:
+    return OrderBy(Alphabetical(name.lstrip("-")), descending=name.startswith("-"))
 
 
 class FindRecords(SearchFilter):

@@ -27,6 +27,7 @@ from evidence.models import (
     Study,
     Value,
 )
+from evidence.models.alphabet import Alphabetical
 
 ListRetrieve = (mixins.ListModelMixin, mixins.RetrieveModelMixin)
 
@@ -39,6 +40,7 @@ class ReviewView(ReadOnlyModelViewSet):
     filterset_fields = ["slug", "status", "registration"]
     search_fields = ["title", "short_title", "slug", "registration"]
     ordering_fields = ["slug", "title", "created_at"]
+    ordered_by_alphabet = ["title"]
     queryset = Review.objects.none()
 
     def get_queryset(self):
@@ -79,13 +81,14 @@ class StudyView(*ListRetrieve, InReview):
     filterset_fields = ["key", "label", "year"]
     search_fields = ["label", "key", "registration", "note"]
     ordering_fields = ["id", "label", "key", "year"]
+    ordered_by_alphabet = ["label"]
     queryset = Study.objects.none()
 
     def get_queryset(self):
         rows = Study.objects.visible_to(self.request.user).filter(review=self.review)
         return rows.prefetch_related(
             "arms__combination", "characteristics__characteristic", "reports", "flagged"
-        ).order_by("label", "pk")
+        ).order_by(Alphabetical("label"), "pk")
 
     def get_serializer_context(self):
         context = super().get_serializer_context()
@@ -116,6 +119,7 @@ class ValueView(*ListRetrieve, InReview):
         "instrument__name", "place", "quote", "note",
     ]  # fmt: skip
     ordering_fields = ["id", "extraction__study__label", "outcome__key", "n", "mean", "sd"]
+    ordered_by_alphabet = ["extraction__study__label"]
     queryset = Value.objects.none()
 
     def get_queryset(self):
@@ -154,6 +158,7 @@ class JudgementView(*ListRetrieve, InReview):
         "assessment__study__label", "assessment__study__key", "domain__label", "support",
     ]  # fmt: skip
     ordering_fields = ["id", "assessment__study__label", "domain__position", "level"]
+    ordered_by_alphabet = ["assessment__study__label"]
     queryset = Judgement.objects.none()
 
     def get_queryset(self):

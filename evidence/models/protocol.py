@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from evidence.models.alphabet import Alphabetical
 from evidence.models.changes import keeps_history, notes_changes
 from evidence.models.reviews import Review, User
 
@@ -193,7 +194,7 @@ class Instrument(models.Model):
     direction = models.CharField(max_length=14, choices=Direction, null=True, blank=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name"), "id"]
         constraints = [
             models.UniqueConstraint(fields=["review", "key"], name="one_instrument_per_key"),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from evidence.models.alphabet import Alphabetical
 from evidence.models.changes import Topic, counts_revisions, notes_changes
 from evidence.models.reviews import Review, User
 from evidence.models.sources import Import, Source
@@ -337,7 +338,7 @@ class SavedView(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = [Alphabetical("name"), "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["review", "by", "name"], name="one_saved_view_of_a_name_and_person"

@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from evidence.models.alphabet import Alphabetical
 from evidence.models.changes import keeps_history
 
 
@@ -60,7 +61,7 @@ class Review(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        ordering = ["title"]
+        ordering = [Alphabetical("title"), "id"]
 
     def __str__(self) -> str:
         return self.short_title

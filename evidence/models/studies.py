@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from evidence.models.alphabet import Alphabetical
 from evidence.models.changes import counts_revisions, keeps_history, notes_changes
 from evidence.models.protocol import Direction, Instrument, Outcome
 from evidence.models.reviews import Review, User
@@ -40,7 +41,7 @@ class Study(models.Model):
     objects = StudyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["label", "id"]
+        ordering = [Alphabetical("label"), "id"]
         constraints = [
             models.UniqueConstraint(fields=["review", "key"], name="one_study_per_key"),
             models.CheckConstraint(

@@ -27,7 +27,7 @@ def merge(request: HttpRequest, review: Review) -> HttpResponse:
             return redirect("duplicates_merged", review.slug)
         if len(rows) < 2:
             raise bulk_merges.NothingToMerge("Choose at least two records.")
-        stays, goes, left_out = bulk_merges.group_of(rows)
+        stays, goes, left_out = bulk_merges.group_of(rows, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("records", review.slug)

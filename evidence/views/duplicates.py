@@ -108,7 +108,7 @@ def accept(request: HttpRequest, review: Review) -> HttpResponse:
             n = bulk_merges.accept_above(review, probability=probability, by=request.user)
             messages.success(request, f"{n} pairs accepted as the same work.")
             return redirect("duplicates", review.slug)
-        preview = bulk_merges.preview_above(review, probability=probability)
+        preview = bulk_merges.preview_above(review, probability=probability, by=request.user)
     context = {**_tabs(review), "form": form, "preview": preview}
     return render(request, "evidence/duplicates_accept.html", context)
 

@@ -22,6 +22,7 @@ from evidence.models import (
     Role,
     User,
 )
+from evidence.models.alphabet import Alphabetical
 from evidence.waiting import Waiting
 
 
@@ -88,7 +89,7 @@ def _rows(user: User) -> list[Row]:
             protocol=Subquery(_in_force().values("number")[:1]),
         )
         .prefetch_related(Prefetch("memberships", mine, to_attr="mine"))
-        .order_by("title")
+        .order_by(Alphabetical("title"), "pk")
     )
     listed = list(found)
     waits = waiting.of(user, listed)

@@ -143,21 +143,42 @@ def screened(review, five):
     def decide(record, verdict="include"):
         decisions.record(Item.objects.get(record=record), verdict=verdict, by=person)
 
+    decide.by = person
     return decide
 
 
-def test_the_record_with_decisions_leads(lead, five, screened):
+def test_the_record_with_decisions_leads(five, screened):
     screened(five[3])
-    duplicates.merge(five[3], into=five[0], by=lead)
+    duplicates.merge(five[3], into=five[0], by=screened.by)
     assert groups() == {five[3].pk: {five[0].pk}}
 
 
-def test_two_records_with_decisions_are_not_merged(lead, five, screened):
+def test_two_records_with_decisions_are_not_merged(five, screened):
     screened(five[0])
     screened(five[3])
     with pytest.raises(duplicates.BothDecided):
-        duplicates.merge(five[3], into=five[0], by=lead)
+        duplicates.merge(five[3], into=five[0], by=screened.by)
     assert groups() == {}
+
+
+def test_a_colleagues_open_verdict_is_not_told_by_which_record_leads_nor_by_a_refusal(
+    lead, five, screened
+):
+    a, b, c, d, _ = five
+    for record in (b, c, d):
+        screened(record)
+    assert duplicates.merge(b, into=a, by=lead).into == a
+    assert bulk_merges.group_of([c, d], by=lead) == (c, [d], [])
+    assert duplicates.merge(d, into=c, by=lead).into == c
+    assert Item.objects.get(record=d).decisions.standing().count() == 1
+
+
+def test_what_is_settled_leads_for_whoever_merges(review, lead, five, screened):
+    colleague = a_member(review, Role.INVESTIGATOR, username="tt")
+    screened(five[3], "exclude")
+    decisions.record(Item.objects.get(record=five[3]), verdict="exclude", by=colleague)
+    duplicates.merge(five[3], into=five[0], by=lead)
+    assert groups() == {five[3].pk: {five[0].pk}}
 
 
 def test_same_merges_different_and_related_do_not(review, lead, five):
@@ -208,9 +229,10 @@ def test_accepting_many_shows_first_and_leaves_out_what_would_lose_decisions(
     a_pair(review, d, e, probability=0.7)
     screened(c)
     screened(d)
-    preview = bulk_merges.preview_above(review, probability=0.95)
+    preview = bulk_merges.preview_above(review, probability=0.95, by=screened.by)
     assert ([p.probability for p in preview.pairs], len(preview.left_out)) == ([0.97], 1)
-    assert bulk_merges.accept_above(review, probability=0.95, by=lead) == 1
+    assert not bulk_merges.preview_above(review, probability=0.95, by=lead).left_out
+    assert bulk_merges.accept_above(review, probability=0.95, by=screened.by) == 1
     assert groups() == {a.pk: {b.pk}}
     assert duplicates.open_pairs(review).count() == 2
     assert AuditEntry.objects.filter(act="duplicates.accepted").count() == 1
@@ -247,13 +269,13 @@ def test_chosen_records_become_one_work_in_one_act(review, lead, five):
     assert groups() == {c.pk: {d.pk}}
 
 
-def test_of_chosen_records_one_with_decisions_leads_and_a_second_is_left_out(lead, five, screened):
+def test_of_chosen_records_one_with_decisions_leads_and_a_second_is_left_out(five, screened):
     a, b, c, *_ = five
     screened(b)
     screened(c)
-    stays, goes, left_out = bulk_merges.group_of([a, b, c])
+    stays, goes, left_out = bulk_merges.group_of([a, b, c], by=screened.by)
     assert (stays, goes, left_out) == (b, [a], [c])
-    assert bulk_merges.merge_many([a, b, c], by=lead) == 1
+    assert bulk_merges.merge_many([a, b, c], by=screened.by) == 1
     assert groups() == {b.pk: {a.pk}}
 
 
@@ -276,7 +298,7 @@ def test_only_a_bulk_act_is_undone_as_one(review, lead, five):
 @pytest.mark.parametrize("probability", [0.2, 1.2])
 def test_a_probability_that_is_none_is_refused(review, probability):
     with pytest.raises(bulk_merges.ProbabilityWrong):
-        bulk_merges.preview_above(review, probability=probability)
+        bulk_merges.preview_above(review, probability=probability, by=lead_of(review))
 
 
 def test_who_may_not_merge_is_refused(review, five, lead):
