@@ -89,7 +89,7 @@ def change(
     if not reason.strip():
         raise ReasonMissing("Say why the analysis is changed.", field="reason")
     edits.save(row, taken="Another analysis has this key.")
-    sentence = f"{row}: {edits.in_words(changes)}. {reason.strip()}"
+    sentence = f"{row}: {edits.in_words(changes, of=row)}. {reason.strip()}"
     audit.record(
         "analysis.changed", sentence, review=row.review, about=row, by=by,
         **edits.as_detail(changes),

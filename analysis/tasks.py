@@ -1,6 +1,7 @@
 """Background work of analysis: ids in, one call each; each may run twice."""
 
 import logging
+from collections.abc import Iterable
 from typing import Literal
 
 from celery import shared_task
@@ -47,10 +48,15 @@ def _step(review_id: int, lease: int, read: dict[int, str]) -> bool:
             return False
         runs = pipeline.save(review, computed)
         Change.objects.filter(pk__in=read).delete()
-    for run in runs:
-        _send(draw_downloads, run_id=run.pk)
+    draw_further(runs)
     _send(draw_review, review_id=review_id)
     return True
+
+
+def draw_further(runs: Iterable[Run]) -> None:
+    """Queue `draw_downloads` for each."""
+    for run in runs:
+        _send(draw_downloads, run_id=run.pk)
 
 
 @shared_task

@@ -70,10 +70,16 @@ def _freeze(
     )  # fmt: skip
     version.runs.set(good)
     audit.record(
-        "version.frozen", f"Froze version {number}: {len(changes)} changes",
+        "version.frozen", f"Froze version {number}: {_how_many(last, changes)}",
         review=review, about=version, by=by,
     )  # fmt: skip
     return version
+
+
+def _how_many(last: Version | None, changes: list[str]) -> str:
+    if last is None:
+        return "the first"
+    return "1 change" if len(changes) == 1 else f"{len(changes)} changes"
 
 
 def pending(review: Review) -> list[str]:

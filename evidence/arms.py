@@ -67,7 +67,7 @@ def change(arm: Arm, *, by: User, why: str = "", revision: int | None = None, **
     edits.save(row, taken="Another arm of this study has this key.")
     if left is not None:
         _part_if_alone(left, by=by)
-    _note(row, "arm.changed", f"{edits.in_words(changes)}. {why}".rstrip(". "), by=by)
+    _note(row, "arm.changed", f"{edits.in_words(changes, of=row)}. {why}".rstrip(". "), by=by)
     row.refresh_from_db()
     return row
 

@@ -85,12 +85,19 @@ def _check_finite(row: models.Model) -> None:
             raise FieldWrong(f"{label}: {value} is not a number.", field=field.name)
 
 
-def in_words(changes: Changes) -> str:
-    """title from “A” to “B”; year from 2019 to 2020."""
-    return "; ".join(
-        f"{name.replace('_', ' ')} from {_said(before)} to {_said(after)}"
-        for name, (before, after) in changes.items()
-    )
+def in_words(changes: Changes, *, of: models.Model | None = None) -> str:
+    """title from “A” to “B”; year from 2019 to 2020. With `of`, a choice by its label."""
+    labels = _labels(of) if of else {}
+    said = []
+    for name, pair in changes.items():
+        before, after = (labels.get((name, str(value)), _said(value)) for value in pair)
+        said.append(f"{name.replace('_', ' ')} from {before} to {after}")
+    return "; ".join(said)
+
+
+def _labels(row: models.Model) -> dict[tuple[str, str], str]:
+    fields = [field for field in row._meta.concrete_fields if field.choices]
+    return {(f.name, str(value)): f"“{label}”" for f in fields for value, label in f.flatchoices}
 
 
 def as_detail(changes: Changes) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from evidence import afterwards, audit, clusters, files, permissions
+from evidence import afterwards, audit, clusters, files, permissions, sources
 from evidence.errors import Refused
 from evidence.files import Given
 from evidence.models import (
@@ -96,14 +96,24 @@ def give_up(upload: Upload, *, by: User) -> None:
 
 
 @transaction.atomic
-def start_upload(upload: Upload, *, search: Search, by: User, simulated: bool = False) -> Import:
-    """Import a file that was looked at: it moves into the search. Twice is SameFileTwice."""
+def start_upload(
+    upload: Upload,
+    *,
+    search: Search | None,
+    by: User,
+    source: str = "",
+    simulated: bool = False,
+) -> Import:
+    """Import a file that was looked at: it moves into the search, or into a new one of `source`.
+
+    Twice is SameFileTwice.
+    """
     permissions.require(by, Act.IMPORT, upload.review)
     held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
     if held is None:
         raise SameFileTwice(f"“{upload.file_name}” was imported or given up meanwhile.")
     row = start(
-        search,
+        search or sources.search_of(upload.review, name=source, by=by),
         file=upload.file,
         name=upload.file_name,
         by=by,

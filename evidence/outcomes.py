@@ -125,7 +125,7 @@ def _changed(row: Measured, changes: edits.Changes, *, act: str, by: User) -> No
     if not changes:
         return
     edits.save(row, taken="Another one has this name.")
-    sentence = f"{row}: {edits.in_words(changes)}"
+    sentence = f"{row}: {edits.in_words(changes, of=row)}"
     audit.record(act, sentence, review=row.review, about=row, by=by, **edits.as_detail(changes))
 
 

@@ -92,6 +92,14 @@ def add_search(source: Source, *, by: User, **fields: Any) -> Search:
 
 
 @transaction.atomic
+def search_of(review: Review, *, name: str, by: User) -> Search:
+    """A new search of the source of this name, which is added where it is not there yet."""
+    permissions.require(by, Act.IMPORT, review)
+    source = review.sources.filter(name=name).first() or add(review, name=name, by=by)
+    return add_search(source, by=by)
+
+
+@transaction.atomic
 def change_search(search: Search, *, by: User, **fields: Any) -> Search:
     permissions.require(by, Act.IMPORT, search.source.review)
     row = Search.objects.select_for_update(no_key=True, of=("self",)).get(pk=search.pk)

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from analysis import living
 from analysis.examples import cipn_gathering, cipn_records, cipn_screening, people
 from analysis.examples.cipn_records import DATA
 from evidence import imports, ingest, outcomes, protocol, reviews, sources
@@ -44,7 +43,6 @@ def load(users: dict[str, User]) -> Review:
     cipn_screening.decide(review, users)
     cipn_gathering.gather(review, users)
     cipn_gathering.analyse(review, version, by=lead)
-    living.schedule(review, every="monthly", by=lead)
     return review
 
 

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from analysis import living as schedules
-from analysis import results, standing, versions
+from analysis import open_ends, results, standing, versions
 from analysis.forms import FreezeForm, ScheduleForm
 from analysis.models import LivingPlan, Version
+from evidence import yields
 from evidence.errors import Refused
 from evidence.models import Review
 from evidence.templatetags import diamonds
@@ -21,7 +22,7 @@ from screening.prisma import LABELS
 @in_review()
 def living(request: HttpRequest, review: Review) -> HttpResponse:
     """The versions of this review, what the next one would say, and when it comes."""
-    refusal = None
+    refusal, form = None, None
     if request.method == "POST":
         form = FreezeForm(request.POST)
         if form.is_valid():
@@ -31,7 +32,7 @@ def living(request: HttpRequest, review: Review) -> HttpResponse:
                 refusal = refused
             else:
                 return redirect("version", review.slug, version.number)
-    return _page(request, review, refusal=refusal)
+    return _page(request, review, refusal=refusal, freeze_form=form)
 
 
 @require_POST
@@ -87,6 +88,7 @@ def _page(
     *,
     refusal: Refused | None = None,
     schedule_form: ScheduleForm | None = None,
+    freeze_form: FreezeForm | None = None,
 ) -> HttpResponse:
     plan = _plan(review)
     every, hour = schedules.chosen(plan)
@@ -106,7 +108,9 @@ def _page(
                 "enabled": plan is None or bool(plan.task and plan.task.enabled),
             },
         ),
-        "freeze_form": FreezeForm(),
+        "freeze_form": freeze_form or FreezeForm(),
+        "ends": open_ends.of(review, user=request.user),
+        "holdings": yields.of_review(review),
         "refusal": refusal,
         "pending": versions.pending(review),
         "state": standing.state(review)[0],

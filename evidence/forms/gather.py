@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django import forms
+from django.core.validators import RegexValidator
 
-from evidence.models import Arm, CharacteristicKind, Direction, RetrievalState, Study
+from evidence.models import Arm, ArmRole, CharacteristicKind, Direction, RetrievalState, Study
 
 
 class Renewed(forms.ModelForm):
@@ -41,10 +42,11 @@ class ArmForm(Renewed):
     class Meta:
         model = Arm
         fields = [
-            "key", "label", "role", "role_reason", "n_randomized", "n_analysed", "n_completed",
+            "label", "role", "role_reason", "n_randomized", "n_analysed", "n_completed", "key",
         ]  # fmt: skip
         labels = {
-            "key": "Short name",
+            "label": "Name",
+            "key": "Name in data",
             "n_randomized": "Randomized",
             "n_analysed": "Analysed",
             "n_completed": "Completed",
@@ -55,13 +57,16 @@ class ArmForm(Renewed):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", "Choose"), *ArmRole.choices]
         if self.instance.pk:
             self.fields["revision"].initial = self.instance.revision
             del self.fields["key"]
         else:
             del self.fields["revision"]
-            self.fields["key"].required = False
-            self.fields["key"].help_text = "Left empty, it is made of the name."
+            key = self.fields["key"]
+            key.required = False
+            key.help_text = "Letters, digits and hyphens. Left empty, it is made of the name."
+            key.validators = [RegexValidator(r"^[-\w]+\Z", "Use letters, digits and hyphens only.")]
 
     def changes(self) -> dict:
         return {k: v for k, v in self.cleaned_data.items() if k != "revision"}
@@ -87,7 +92,7 @@ class ContactForm(forms.Form):
 class DirectionForm(forms.Form):
     """How a study scores an instrument."""
 
-    instrument = forms.ModelChoiceField(queryset=None)
+    instrument = forms.ModelChoiceField(queryset=None, empty_label="Choose")
     direction = forms.ChoiceField(choices=[("", "Choose"), *Direction.choices])
     quote = forms.CharField(required=False, label="Words of the report")
 

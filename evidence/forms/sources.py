@@ -6,6 +6,9 @@ from django import forms
 
 from evidence import parsers
 from evidence.models import Review, Search, Source, SourceKind
+from evidence.sources import USUAL
+
+NEW = "new:"
 
 ENCODING_NAMES = {
     "utf-8": "UTF-8",
@@ -102,18 +105,45 @@ class Recognised(forms.Form):
 
 
 class IntoSearch(forms.Form):
-    """The search that a file belongs to."""
+    """The search that a file belongs to: one that is there, or a new one of a source.
 
-    search = forms.ModelChoiceField(
-        queryset=Search.objects.none(), empty_label="Choose the search", label="Search"
-    )
+    A file may come before anybody wrote the search down: it gets a line of its own then, whose
+    strategy, date and hits follow on the page of sources.
+    """
+
+    search = forms.ChoiceField(label="Search")
     simulated = forms.BooleanField(
         required=False,
         label="These records are simulated",
         help_text="Every list and export says so.",
     )
 
-    def __init__(self, review: Review, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, review: Review, *args: Any, database: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        searches = Search.objects.filter(source__review=review).select_related("source")
-        self.fields["search"].queryset = searches
+        rows = list(Search.objects.filter(source__review=review).select_related("source"))
+        self.there = {str(row.pk): row for row in rows}
+        names = list(review.sources.values_list("name", flat=True))
+        names += [name for name in USUAL if name not in names]
+        self.groups = [
+            ("Searches", [(key, str(row)) for key, row in self.there.items()]),
+            ("A new search of", [(f"{NEW}{name}", name) for name in names]),
+        ]
+        self.groups = [(label, options) for label, options in self.groups if options]
+        self.fields["search"].choices = [("", "Choose the search"), *self.groups]
+        self.initial["search"] = self._of(database)
+
+    def _of(self, database: str) -> str:
+        """The newest search of the database that the file seems to come from, else a new one."""
+        wanted = database.casefold()
+        keys = [key for key, row in self.there.items() if row.source.name.casefold() == wanted]
+        new = [key for key, name in self.groups[-1][1] if name.casefold() == wanted]
+        return (keys[-1:] or new or [""])[0]
+
+    def clean(self) -> dict[str, Any]:
+        """`search`, or the name of the `source` that a new one is of."""
+        chosen = self.cleaned_data.pop("search", "")
+        if chosen.startswith(NEW):
+            self.cleaned_data |= {"search": None, "source": chosen.removeprefix(NEW)}
+        elif chosen:
+            self.cleaned_data["search"] = self.there[chosen]
+        return self.cleaned_data

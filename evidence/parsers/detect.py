@@ -199,7 +199,7 @@ def database_of(text: str) -> str:
 def _why_not(text: str, filename: str) -> str:
     """One sentence on what the text is instead."""
     ending = PurePath(filename).suffix[:12]
-    name = f" although its name ends in {ending}" if ending else ""
+    name = f", although its name ends in {ending}" if ending else ""
     if not text.strip():
         return "The file holds nothing but blanks."
     if _HTML.match(text):

@@ -35,8 +35,10 @@ NOTHING = {name: None for name in extraction.NUMBERS if name not in ("reported_a
 def listing(request: HttpRequest, review: Review) -> HttpResponse:
     """Every study: where one's own reading stands, and what waits to be agreed."""
     rows = reading_list.of_extraction(review, user=request.user)
+    read = {row.study.pk for row in rows}
     context = {
         "rows": rows,
+        "unmarked": Study.objects.filter(review=review).exclude(pk__in=read),
         "open": sum(1 for row in rows if row.state in ("new", "open")),
         "differ": sum(row.n_open for row in rows),
         "may_read": Act.EXTRACT in request.acts,

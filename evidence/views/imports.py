@@ -13,7 +13,7 @@ from evidence import duplicates, imports, parsers, previews, yields
 from evidence.errors import Refused
 from evidence.forms.refusing import try_act
 from evidence.forms.sources import IntoSearch, Recognised
-from evidence.models import Import, Merge, Review, Search, Upload
+from evidence.models import Import, Merge, Review, Upload
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
@@ -32,7 +32,6 @@ def files(request: HttpRequest, review: Review) -> HttpResponse:
             (upload, previews.of_upload(upload, seconds=GLANCE), _into(review, upload))
             for upload in waiting
         ],
-        "searches": Search.objects.filter(source__review=review).exists(),
     }
     return render(request, "evidence/import_files.html", context)
 
@@ -77,13 +76,11 @@ def start_all(request: HttpRequest, review: Review) -> HttpResponse:
     """Import every waiting file whose search was chosen; the others stay."""
     started, refused = [], []
     for row in Upload.objects.filter(review=review, by=request.user):
-        search = Search.objects.filter(
-            source__review=review, pk=_number(request.POST.get(f"search_{row.pk}"))
-        ).first()
-        if search is None:
+        into = IntoSearch(review, {"search": request.POST.get(f"search_{row.pk}", "")})
+        if not into.is_valid():
             continue
         try:
-            started.append(imports.start_upload(row, search=search, by=request.user))
+            started.append(imports.start_upload(row, by=request.user, **into.cleaned_data))
         except Refused as refusal:
             refused.append(refusal.message)
     for sentence in refused:
@@ -194,14 +191,14 @@ def _sentence(row: Upload) -> str:
     if not preview.guess.format:
         return f"Not recognised: {preview.guess.why} Look at it"
     more = "" if preview.whole else "more than "
-    return f"{preview.format_label}, {more}{preview.n_records:,} records. Look at it"
+    records = "record" if preview.n_records == 1 else "records"
+    return f"{preview.format_label}, {more}{preview.n_records:,} {records}. Look at it"
 
 
 def _show(request: HttpRequest, row: Upload, into: IntoSearch) -> HttpResponse:
     context = {
         **_previewed(row),
         "into": into,
-        "searches": into.fields["search"].queryset.exists(),
         "same": _same(row),
     }
     return render(
@@ -230,13 +227,7 @@ def _same(row: Upload) -> Import | None:
 
 def _into(review: Review, row: Upload) -> IntoSearch:
     """The form, with the search proposed whose source the file seems to come from."""
-    form = IntoSearch(review)
-    database = previews.of_upload(row, seconds=0).guess.database
-    if database:
-        form.initial["search"] = (
-            form.fields["search"].queryset.filter(source__name__iexact=database).last()
-        )
-    return form
+    return IntoSearch(review, database=previews.of_upload(row, seconds=0).guess.database)
 
 
 def _brought(review: Review, row: Import) -> yields.Brought | None:
@@ -250,10 +241,6 @@ def _brought(review: Review, row: Import) -> yields.Brought | None:
 def _import(review: Review, pk: int) -> Import:
     rows = Import.objects.select_related("search__source__review", "by")
     return get_object_or_404(rows, search__source__review=review, pk=pk)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 def _label(dialect: str) -> str:

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from analysis import results
+from analysis import results, versions
 from analysis.examples.cipn_records import DATA
 from analysis.models import Analysis, Run
 from analysis.pipeline import refresh as pipeline
@@ -32,6 +32,7 @@ def test_the_published_review_comes_out_of_the_verbs():
     _the_people(review)
     pipeline.save(review, pipeline.changed(review))
     _the_results(review)
+    _two_versions(review)
     _every_desk_has_work()
     _a_second_load_changes_nothing(review)
 
@@ -96,6 +97,19 @@ def _the_results(review: Review) -> None:
 def _rounded(run: Run, model: str) -> list[float]:
     back = run.result["models"][model]["back"]
     return [round(back[name], 2) for name in ("estimate", "ci_lb", "ci_ub")]
+
+
+def _two_versions(review: Review) -> None:
+    """What the publication printed, and what its own rule gives: the comparison is real."""
+    second, first = review.versions.all()
+    rows = {row.label: row for row in versions.compare(first, second)}
+    moved = {label: row for label, row in rows.items() if not row.same}
+    assert set(moved) == {"Quality of life, physical", "Quality of life, functional"}
+    assert all(row.simulated for row in rows.values())
+    assert [row.conclusion_changed for row in moved.values()] == [False, True]
+    assert versions.compare_counts(first, second) == []
+    assert versions.pending(review) == []
+    assert review.living_plan.task.enabled
 
 
 def _every_desk_has_work() -> None:

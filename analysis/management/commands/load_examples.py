@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from analysis import freshness
-from analysis.examples import bcg, cipn, normand, nudging
+from analysis.examples import bcg, cipn, cipn_versions, normand, nudging
 from analysis.examples.people import people
 from evidence import audit
 from evidence.models import Review
@@ -24,7 +24,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{example.SLUG}: there already")
                 continue
             with _all_or_nothing(), audit.through("command", user=users["lead"]):
-                example.load(users)
+                review = example.load(users)
+                if example is cipn:
+                    cipn_versions.freeze(review, by=users["lead"])
             self.stdout.write(f"{example.SLUG}: loaded")
         freshness.request_stale()
 
