@@ -12,7 +12,17 @@ from analysis.models import Analysis, LeftOut
 from analysis.options import SettingUnknown
 from evidence import audit, edits, permissions
 from evidence.errors import Invalid, Stale
-from evidence.models import ModelRule, Outcome, Profile, ProtocolVersion, Review, Study, User
+from evidence.models import (
+    Direction,
+    ModelRule,
+    Outcome,
+    OutcomeKind,
+    Profile,
+    ProtocolVersion,
+    Review,
+    Study,
+    User,
+)
 from evidence.permissions import Act
 from evidence.plan import INTERVALS, MEASURES, TAU2_METHODS
 
@@ -22,6 +32,8 @@ FIELDS = (
     "printed", "position",
 )  # fmt: skip
 PLANNED = ("measure", "profile", "model_rule", "i2_limit", "tau2_method", "interval", "level")
+
+COMPARED = (OutcomeKind.CONTINUOUS, OutcomeKind.BINARY, OutcomeKind.RATE)
 
 
 class OutcomeMissing(Invalid):
@@ -43,7 +55,8 @@ def add(
     plan: ProtocolVersion | None = None,
     **fields: Any,
 ) -> Analysis:
-    """Add an analysis; what is not said is taken from the plan of the protocol.
+    """Add an analysis; what is not said is taken from the plan of the protocol, and what the
+    sides of the plot say from the outcome's direction.
 
     Raises NotAllowed, OutcomeMissing, SettingUnknown, NameTaken, FieldWrong.
     """
@@ -53,10 +66,24 @@ def add(
     planned = {name: getattr(plan, name) for name in PLANNED} if plan else {}
     edits.apply(row, planned | fields, allowed=FIELDS)
     check(row)
+    outcomes = list(outcomes)
+    if not row.favours_low and not row.favours_high:
+        row.favours_low, row.favours_high = _sides(outcomes)
     edits.save(row, taken=f"There is an analysis “{row.key}” already.")
     _set_outcomes(row, outcomes)
     audit.record("analysis.added", f"Added analysis “{label}”", review=review, about=row, by=by)
     return row
+
+
+def _sides(outcomes: list[Outcome]) -> tuple[str, str]:
+    """What stands left and right of no effect; nothing where no one direction is declared."""
+    directions = {outcome.direction for outcome in outcomes}
+    if outcomes and outcomes[0].kind not in COMPARED:
+        return "", ""
+    sides = ("Favours intervention", "Favours comparator")
+    return {(Direction.LOWER,): sides, (Direction.HIGHER,): sides[::-1]}.get(
+        tuple(directions), ("", "")
+    )
 
 
 @transaction.atomic

@@ -155,6 +155,8 @@ class AnalysisForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["outcomes"].queryset = review.outcomes.all()
         self.fields["timepoint"].queryset = review.timepoints.all()
+        self.fields["timepoint"].empty_label = "Whichever a study has"
+        self.fields["subgroup_by"].empty_label = "None"
         self.fields["subgroup_by"].queryset = review.characteristics.all()
         self.fields["moderators"].queryset = review.characteristics.exclude(
             kind__in=(CharacteristicKind.TEXT, CharacteristicKind.CHOICES)

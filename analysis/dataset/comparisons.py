@@ -47,7 +47,7 @@ def of(
     units = {arm: _units(snapshot, values, role) for arm, role in ROLES}
     for arm, role in ROLES:
         if not units[arm]:
-            raise LeftOut(f"no value for the {role} arm")
+            raise LeftOut(f"no agreed value for the {role} arm")
         if len(units[arm]) > 1 and not way:
             raise LeftOut(
                 f"{len(units[arm])} {role} arms: combine them, set one aside, or choose in the "

@@ -67,7 +67,7 @@ def _steps(
 
 def _page(cell: dict[str, Any], values: dict[int, Value]) -> dict[str, Any]:
     value = values.get(cell["value"])
-    numbers = ", ".join(f"{name} {number(x, 2)}" for name, x in cell["numbers"].items())
+    numbers = ", ".join(f"{name} {_said(x)}" for name, x in cell["numbers"].items())
     where = [f"page {cell['page']}" if cell["page"] else "", cell["place"]]
     arm = value.arm.label if value and value.arm else "Contrast"
     return {
@@ -76,6 +76,11 @@ def _page(cell: dict[str, Any], values: dict[int, Value]) -> dict[str, Any]:
         "note": numbers,
         "sim": cell["origin"] == "simulated",
     }
+
+
+def _said(value: float) -> str:
+    """A count without decimals: 28, not 28.00."""
+    return number(value, 0 if float(value).is_integer() else 2)
 
 
 def _readings(values: dict[int, Value], *, user: User) -> dict[str, Any] | None:

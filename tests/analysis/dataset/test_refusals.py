@@ -141,7 +141,7 @@ def test_nothing_to_pool_says_whose_values_are_missing():
     assert refusal(analysis).code == "nothing-to-pool"
     study = a_study(review, "Bao 2020")
     read(study, {"T": NUMBERS["T"]}, outcome=outcome, instrument=scale)
-    assert "Bao 2020: no value for the comparator arm" in str(refusal(analysis))
+    assert "Bao 2020: no agreed value for the comparator arm" in str(refusal(analysis))
 
 
 def test_an_analysis_that_lost_its_outcomes_says_so():
@@ -167,7 +167,7 @@ LEFT_OUT = {
         {"T": {"n": 9, "events": 3, "reported_as": "events"}, "C": NUMBERS["C"]},
         "a value is reported as events, which gives no mean and SD",
     ),
-    "one arm": ({"C": NUMBERS["C"]}, "no value for the experimental arm"),
+    "one arm": ({"C": NUMBERS["C"]}, "no agreed value for the experimental arm"),
 }
 
 
