@@ -3,8 +3,6 @@
 The database sorts by code points, with or without ICU in its build; so the key is written out.
 """
 
-from typing import Any
-
 from django.db.models import CharField, Func
 
 from evidence.matching.text import unaccent
@@ -14,20 +12,20 @@ _ONE = ("øłđðı", "olddi")
 _TWO = {"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
 
 
+def _template() -> str:
+    plain = r"lower(regexp_replace(normalize(%(expressions)s, NFKD), '[\u0300-\u036f]', '', 'g'))"
+    sql = f"translate({plain}, '{_ONE[0]}', '{_ONE[1]}')"
+    for letter, pair in _TWO.items():
+        sql = f"replace({sql}, '{letter}', '{pair}')"
+    return sql
+
+
 class Alphabetical(Func):
     """A column's text without accents and case, to order by."""
 
     arity = 1
+    template = _template()
     output_field = CharField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        plain = (
-            r"lower(regexp_replace(normalize(%(expressions)s, NFKD), '[\u0300-\u036f]', '', 'g'))"
-        )
-        sql = f"translate({plain}, '{_ONE[0]}', '{_ONE[1]}')"
-        for letter, pair in _TWO.items():
-            sql = f"replace({sql}, '{letter}', '{pair}')"
-        return super().as_sql(compiler, connection, template=sql, **extra)
 
 
 def alphabetical(name: str) -> str:
