@@ -13,6 +13,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements-boot.txt \
     && uv pip install --system --no-cache --compile-bytecode --require-hashes -r requirements.txt
 
 COPY . .
+RUN python -m compileall -q analysis config evidence screening
 # Collecting asks no server, but settings want to know where they are.
 RUN SECRET_KEY=build DATABASE_URL=postgresql://none/none REDIS_URL=redis://none \
     python manage.py collectstatic --noinput --verbosity 0

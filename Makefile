@@ -3,8 +3,10 @@ PORT ?= 8000
 VENV := .venv/bin
 # Tools that only read the code import the settings, but ask no server.
 NO_SERVER := SECRET_KEY=only-to-check DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
-# Tests of one module or class share what they set up, so they stay in one process.
-PARALLEL ?= -n auto --maxprocesses 4 --dist loadscope
+# Tests of one module or class share what they set up, so they stay in one process; they are taken
+# in the order of tests/conftest.py. One process more than processors, since many wait for a browser.
+PROCESSES := $(shell n=$$(nproc); [ $$n -lt 3 ] && echo $$((n + 1)) || echo 4)
+PARALLEL ?= -n $(PROCESSES) --dist loadscope --no-loadscope-reorder
 # An image may forbid Python to keep its bytecode, for its own layers. Here that would double the
 # time of each start: every process would compile Django anew.
 unexport PYTHONDONTWRITEBYTECODE

@@ -81,7 +81,7 @@ class Valkey:
             "bind 127.0.0.1",
             f"port {self.port}",
             f"requirepass {self.password}",
-            f"dir {self.data}",
+            f"dir {_quoted(self.data)}",
             f"databases {DATABASES}",
             'save ""',
             f"appendonly {'yes' if self.durable else 'no'}",
@@ -96,3 +96,9 @@ class Valkey:
             return bool(client.ping())
         except (redis.ConnectionError, redis.TimeoutError):
             return False
+
+
+def _quoted(path: Path) -> str:
+    """As its configuration reads it: a folder's name may have a blank or a quote in it."""
+    escaped = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -105,7 +105,8 @@ def running(prepared):
     demo = Demo(prepared, port=processes.free_port()).start()
     demo.wait_until_ready()
     yield demo
-    demo.end(signal.SIGTERM)
+    if demo.process.poll() is None:
+        demo.end(signal.SIGTERM)
 
 
 class TestARunningDemo:
@@ -155,6 +156,14 @@ class TestARunningDemo:
         )
         assert "worker ended (code -9) and is started again" in running.said
 
+    def test_ctrl_c_leaves_nothing(self, running):
+        """The last of the class: it ends what the others looked at."""
+        family = running.family()
+        assert running.end(signal.SIGINT) == 0
+        assert not _alive(family)
+        assert "Traceback" not in running.said
+        assert not (running.folder / "running.json").exists()
+
 
 def test_port_in_use_is_refused_with_a_sentence(tmp_path):
     with socket.socket() as taken:
@@ -168,8 +177,8 @@ def test_port_in_use_is_refused_with_a_sentence(tmp_path):
     assert "Traceback" not in second.said
 
 
-def test_nothing_is_left_when_it_is_killed_or_ended(demo):
-    """By SIGKILL, which it cannot hear; and by Ctrl-C, after it began again from what was left."""
+def test_nothing_is_left_when_it_is_killed_or_when_make_alone_is_told_to_end(demo, tmp_path):
+    """By SIGKILL, which it cannot hear; then it begins again from what was left, under make."""
     demo.start().wait_until_ready()
     family = demo.family()
     assert len(family) > 8  # PostgreSQL and its own, Valkey, web, worker, beat
@@ -178,20 +187,12 @@ def test_nothing_is_left_when_it_is_killed_or_ended(demo):
     assert not [process.cmdline() for process in _alive(family)]
 
     demo.output.write_text("")
-    demo.start().wait_until_ready()
-    family = demo.family()
-    assert demo.end(signal.SIGINT) == 0
-    assert not _alive(family)
-    assert "Traceback" not in demo.said
-    assert not (demo.folder / "running.json").exists()
-
-
-def test_nothing_is_left_when_make_alone_is_told_to_end(demo, tmp_path):
     (tmp_path / "Makefile").write_text(f"demo:\n\t@{' '.join(demo.command)}\n")
     demo.start([shutil.which("make"), "-f", str(tmp_path / "Makefile")]).wait_until_ready()
     family = demo.family()
     demo.end(signal.SIGINT)
     assert not _alive(family)
+    assert "Traceback" not in demo.said
 
 
 @pytest.mark.parametrize("moment", ["data in", "PostgreSQL", "Valkey", "migrate"])
