@@ -4,6 +4,7 @@ Run as a process of its own, with the site's environment, so that Django starts 
 """
 
 import hashlib
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,12 +16,35 @@ from django.core.management import call_command, get_commands
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# The first is as much work as all the others, and there are two processors.
+SMALLER = ("normand1999", "bcg", "nudging")
+
+
 def main(*, examples: bool) -> None:
     django.setup()
+    first_time = not _tables()
     _step("migrate", verbosity=0)
     _collect_static()
     if examples and "load_examples" in get_commands():
+        _load_examples(at_once=first_time)
+
+
+def _tables() -> list[str]:
+    from django.db import connection
+
+    return connection.introspection.table_names()
+
+
+def _load_examples(*, at_once: bool) -> None:
+    """A new database takes the examples from two processes; later there is only to look."""
+    if not at_once:
         _step("load_examples", verbosity=0)
+        return
+    command = [sys.executable, str(ROOT / "manage.py"), "load_examples", *SMALLER]
+    with subprocess.Popen(command) as others:
+        _step("load_examples", "cipn", verbosity=0)
+    if others.returncode:
+        sys.exit(others.returncode)
 
 
 def _collect_static() -> None:
@@ -49,10 +73,10 @@ def _sources() -> Iterator[Path]:
     yield from sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
 
 
-def _step(command: str, **options: object) -> None:
+def _step(command: str, *arguments: str, **options: object) -> None:
     began = time.monotonic()
-    call_command(command, **options)
-    print(f"{command}: {time.monotonic() - began:.1f} s", flush=True)
+    call_command(command, *arguments, **options)
+    print(f"{' '.join((command, *arguments))}: {time.monotonic() - began:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

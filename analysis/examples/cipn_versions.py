@@ -4,7 +4,6 @@ from django.db import transaction
 
 from analysis import analyses, living, tasks, versions
 from analysis.models import Analysis
-from analysis.pipeline import refresh
 from evidence.models import Change, ModelRule, Review, User
 
 PRINTED = {"FE": ModelRule.COMMON, "RE": ModelRule.RANDOM}
@@ -42,6 +41,8 @@ def _departs(analysis: Analysis) -> bool:
 
 def _refresh(review: Review) -> None:
     """What a worker does, in the loader's own transaction: nobody else sees this review yet."""
+    from analysis.pipeline import refresh  # the engine takes a second, and mostly all is there
+
     runs = refresh.save(review, refresh.changed(review))
     refresh.review_figures(review)
     Change.objects.filter(review_id=review.pk).delete()

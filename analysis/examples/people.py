@@ -30,9 +30,8 @@ def people() -> dict[str, User]:
         for name, first, last, _ in PEOPLE
         if name not in there
     ]  # fmt: skip
-    for user in made:
-        user.save()
-    return there | {user.username: user for user in made}
+    User.objects.bulk_create(made, ignore_conflicts=True)  # another loader may be at it too
+    return {user.username: user for user in User.objects.filter(username__in=_names())}
 
 
 def _names() -> list[str]:
