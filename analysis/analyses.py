@@ -77,13 +77,13 @@ def add(
 
 def _sides(outcomes: list[Outcome]) -> tuple[str, str]:
     """What stands left and right of no effect; nothing where no one direction is declared."""
-    directions = {outcome.direction for outcome in outcomes}
-    if outcomes and outcomes[0].kind not in COMPARED:
-        return "", ""
-    sides = ("Favours intervention", "Favours comparator")
-    return {(Direction.LOWER,): sides, (Direction.HIGHER,): sides[::-1]}.get(
-        tuple(directions), ("", "")
-    )
+    directions = {outcome.direction for outcome in outcomes if outcome.kind in COMPARED}
+    ours, theirs = "Favours intervention", "Favours comparator"
+    if directions == {Direction.LOWER}:
+        return ours, theirs
+    if directions == {Direction.HIGHER}:
+        return theirs, ours
+    return "", ""
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 """Curation: search, filter, correct and export what is gathered; accounts for superusers."""
 
-from evidence.admin import bias, people, records, studies, values
+from evidence.admin import bias, people, records, removals, studies, values
 
-__all__ = ["bias", "people", "records", "studies", "values"]
+__all__ = ["bias", "people", "records", "removals", "studies", "values"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.api import views
+from evidence.api import removals, views
 
 READ = {"get": "list"}
 ONE = {"get": "retrieve"}
@@ -13,6 +13,16 @@ urlpatterns = [
     path(IN, views.ReviewView.as_view(ONE), name="review-detail"),
     path(f"{IN}records/", views.RecordView.as_view(READ), name="record-list"),
     path(f"{IN}records/<int:pk>/", views.RecordView.as_view(ONE), name="record-detail"),
+    path(
+        f"{IN}removals/",
+        removals.RemovalView.as_view({**READ, "post": "create"}),
+        name="removal-list",
+    ),
+    path(
+        f"{IN}removals/put-back/",
+        removals.RemovalView.as_view({"post": "put_back"}),
+        name="removal-put-back",
+    ),
     path(f"{IN}studies/", views.StudyView.as_view(READ), name="study-list"),
     path(f"{IN}studies/<int:pk>/", views.StudyView.as_view(ONE), name="study-detail"),
     path(f"{IN}values/", views.ValueView.as_view(READ), name="value-list"),

@@ -73,6 +73,17 @@ DOORS: dict[tuple[str, str], Door] = {
     ("review-detail", "get"): Door(Act.READ),
     ("record-list", "get"): Door(Act.READ),
     ("record-detail", "get"): Door(Act.READ, args=slug_and(lambda made: made.records[0].pk)),
+    ("removal-list", "get"): Door(Act.READ),
+    ("removal-list", "post"): Door(
+        Act.CURATE,
+        201,
+        body=lambda made: {
+            "records": [made.items["third"].record_id], "kind": "other", "why": "A retraction",
+        },
+    ),
+    ("removal-put-back", "post"): Door(  # nothing was removed
+        Act.CURATE, 409, body=lambda made: {"removals": [1]}
+    ),
     ("study-list", "get"): Door(Act.READ),
     ("study-detail", "get"): Door(Act.READ, args=slug_and(lambda made: made.opened.pk)),
     ("value-list", "get"): Door(Act.READ),

@@ -8,7 +8,7 @@ from analysis.pipeline.details.question import Plain, Question
 from analysis.pipeline.details.shape import block
 from analysis.stats.plausibility import data_set
 from analysis.stats.plausibility.finding import Finding, finding
-from analysis.stats.plausibility.printed import Printed, check_intervals
+from analysis.stats.plausibility.printed import Printed, check_intervals, not_reproduced
 from analysis.stats.plausibility.repeats import identical_results
 
 IDENTICAL = "identical-numbers"
@@ -20,11 +20,13 @@ def findings(
     instruments: Mapping[int, int | None] | None = None,
     others: Mapping[str, Dataset] | None = None,
     printed: Sequence[Printed] = (),
+    fuller: Printed | None = None,
 ) -> Plain:
     """Checks within the data set, and rows that another analysis (of other outcomes) has too.
 
     `instruments` gives the instrument of each value by id, so that SDs are compared within one.
-    `printed` is what the re-analysed publication prints, this analysis first and the others after.
+    `printed` is what the re-analysed publication prints, this analysis first and the others after;
+    `fuller` is the first with the studies that report the outcome and are not in this data set.
     """
     rows = q.dataset.rows
     scales = [_instrument(row, instruments or {}) for row in rows] if instruments else None
@@ -39,17 +41,29 @@ def findings(
         for one in found
         if one.code != "same-study-twice"  # the data set refuses or warns of it already
     ]
-    return block(findings=said + [_of_print(one) for one in _printed(printed)])
+    return block(findings=said + [_of_print(one) for one in _printed(q, printed, fuller)])
 
 
-def _printed(printed: Sequence[Printed]) -> list[Finding]:
+def _printed(q: Question, printed: Sequence[Printed], fuller: Printed | None) -> list[Finding]:
     """What cannot be in the printed result, and what it shares with other printed ones."""
     alone = list(check_intervals(printed[:1]))
+    alone += [one for row in printed[:1] for one in not_reproduced(row, _fits(q))]
+    if fuller is not None:
+        wide = {"interval-too-wide"}
+        alone += [one for one in check_intervals([fuller]) if {one.code} == wide]
     for one in printed[:1]:
         if one.k is not None and one.k != len(one.studies):
             sentence = f"{one.label}: {one.k} studies; {len(one.studies)} are linked here."
             alone.append(finding("number-of-studies", [0], sentence))
     return alone + [one for one in identical_results(printed) if 0 in one.rows]
+
+
+def _fits(q: Question) -> dict[str, tuple[float, float, float]]:
+    """Estimate and limits of each model, on the scale that is printed."""
+    return {
+        name: (fit["back"]["estimate"], fit["back"]["ci_lb"], fit["back"]["ci_ub"])
+        for name, fit in q.result["models"].items()
+    }
 
 
 def _of_print(one: Finding) -> Plain:

@@ -33,13 +33,16 @@ def parts(
     instruments: Mapping[int, int | None] | None = None,
     others: Mapping[str, Dataset] | None = None,
     printed: Sequence[Printed] = (),
+    fuller: Printed | None = None,
 ) -> dict[str, Plain]:
     """The content of each part; `refused` holds the sentence of a question without an answer."""
     made = {name: _asked(part, q) for name, part in PARTS.items()}
     if q.joined:
         for part in made.values():
             part["notes"] = [q.joined, *part["notes"]]
-    looked = partial(findings, instruments=instruments, others=others, printed=printed)
+    looked = partial(
+        findings, instruments=instruments, others=others, printed=printed, fuller=fuller
+    )
     return made | {FINDINGS: _asked(looked, q)}
 
 

@@ -1,5 +1,7 @@
 """Compute the parts of a stored run and save them beside it. Nothing is computed twice."""
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 
 from analysis.dataset import Dataset
@@ -8,7 +10,7 @@ from analysis.pipeline import stored
 from analysis.pipeline.details.parts import parts
 from analysis.pipeline.details.question import Question
 from analysis.stats.plausibility.printed import Printed
-from evidence.models import Value
+from evidence.models import ArmRole, Study, Value
 
 TOLD = {"estimate", "ci_low", "ci_high"}  # what a printed result needs to be looked at
 
@@ -21,7 +23,7 @@ def save(run: Run) -> dict[str, dict]:
     question = Question.of(stored.dataset(run), stored.settings(run), run.result)
     made = parts(
         question, instruments=_instruments(question.dataset), others=_others(run),
-        printed=_printed(run),
+        printed=(printed := _printed(run)), fuller=_fuller(run, printed),
     )  # fmt: skip
     RunDetail.objects.bulk_create(
         [RunDetail(run=run, key=key, content=content) for key, content in made.items()],
@@ -48,6 +50,34 @@ def _printed(run: Run) -> list[Printed]:
         return []
     others = _newest(run).exclude(analysis=run.analysis)
     return [_as_printed(row) for row in (run, *others) if row.analysis.printed.keys() >= TOLD]
+
+
+def _fuller(run: Run, printed: list[Printed]) -> Printed | None:
+    """The printed result as if every study that reports the outcome had been pooled."""
+    if not printed:
+        return None
+    rows = Study.objects.filter(review=run.analysis.review).prefetch_related("arms")
+    rows = rows.filter(flagged__in=run.settings["outcomes"])
+    rows = rows.exclude(key__in=printed[0].studies).exclude(pk__in=run.settings["left_out"])
+    beside = {row: _arms(row) for row in rows.distinct()}
+    more = {row: sizes for row, sizes in beside.items() if all(sizes)}
+    if not more:
+        return None
+    names = "; ".join(str(row) for row in more)
+    return replace(
+        printed[0],
+        label=f"{printed[0].label} with {names}, which reports it and is not in this data set",
+        sizes=(*printed[0].sizes, *more.values()),
+    )
+
+
+def _arms(study: Study) -> tuple[int, int]:
+    """People of the two roles, those analysed where that is stated."""
+    sums = {ArmRole.EXPERIMENTAL: 0, ArmRole.COMPARATOR: 0}
+    for arm in study.arms.all():
+        if arm.role in sums:
+            sums[ArmRole(arm.role)] += arm.n_analysed or arm.n_randomized or 0
+    return sums[ArmRole.EXPERIMENTAL], sums[ArmRole.COMPARATOR]
 
 
 def _as_printed(run: Run) -> Printed:

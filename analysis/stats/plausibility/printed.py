@@ -1,7 +1,7 @@
 """Results as printed: does an interval fit its estimate, its scale and the people behind it?"""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.stats.distributions import two_sided_quantile
@@ -74,6 +74,35 @@ def check_intervals(results: Sequence[Printed]) -> Iterator[Finding]:
         else:
             yield from _off_centre(i, result)
             yield from _impossible_width(i, result)
+
+
+def not_reproduced(
+    result: Printed, fits: Mapping[str, tuple[float, float, float]]
+) -> Iterator[Finding]:
+    """No model gives what is printed from these rows, by more than a unit in the last place.
+
+    `fits`: estimate and limits by the name of the model, on the scale that is printed.
+    """
+    told = (result.estimate, result.lower, result.upper)
+    off = {
+        name: max(abs(a - b) for a, b in zip(told, fit, strict=True)) for name, fit in fits.items()
+    }
+    if not off or min(off.values()) <= 2 * result.rounding:
+        return
+    nearest = min(off, key=lambda name: off[name])
+    places = round(-math.log10(2 * result.rounding))
+    yield finding(
+        "not-reproduced",
+        [0],
+        f"{result.label}: {_interval(told, places)} is printed; these rows give "
+        f"{_interval(fits[nearest], places)} with the {nearest}-effect"
+        f"{'s' if nearest == 'random' else ''} model, the nearest.",
+    )
+
+
+def _interval(numbers: tuple[float, float, float], places: int) -> str:
+    estimate, low, high = (f"{x:.{places}f}" for x in numbers)
+    return f"{estimate} [{low}, {high}]"
 
 
 def _scaled(result: Printed) -> tuple[float, float, float, float]:

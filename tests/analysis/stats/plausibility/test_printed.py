@@ -1,11 +1,12 @@
 """Printed results: the known problems of a published review, and planted ones."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from analysis.stats.plausibility.printed import Printed, check_intervals
+from analysis.stats.plausibility.printed import Printed, check_intervals, not_reproduced
 from analysis.stats.plausibility.repeats import identical_results
 
 CIPN = Path(__file__).resolve().parents[4] / "evidence" / "demo" / "cipn"
@@ -99,3 +100,37 @@ def test_decimals_are_read_off_the_numbers_unless_given() -> None:
     assert list(check_intervals([lopsided])) == []  # one decimal: 0.05 either way is rounding
     exact = Printed("x", "SMD", 0.5, 0.1, 1.0, decimals=3)
     assert [f.code for f in check_intervals([exact])] == ["interval-not-symmetric"]
+
+
+def test_with_the_trial_that_was_left_out_the_printed_interval_of_pain_is_too_wide() -> None:
+    """C09 of the list beside the data: of the trials that Table 1 flags, those without Kleckner
+    fit the interval and those with it do not."""
+    pain = next(result for result in published() if result.label == "pain")
+    texts = json.loads((CIPN / "published_results.json").read_text())["results"]
+    named = next(row["studies_by_text"] for row in texts if row["id"] == "pain")
+    sizes = dict(zip(named, pain.sizes, strict=True))
+    assert sum(sizes["kleckner2018"]) == 355
+    flagged = {key: pair for key, pair in sizes.items() if key != "simsek2021"}
+    without = {key: pair for key, pair in flagged.items() if key != "kleckner2018"}
+    seven, six = (replace(pain, sizes=tuple(some.values())) for some in (flagged, without))
+    assert codes([seven]) == {("pain", "interval-too-wide")}
+    assert codes([six]) == set()
+
+
+FITS = {"common": (-0.463, -0.66, -0.27), "random": (-0.616, -1.004, -0.226)}
+
+
+@pytest.mark.parametrize(
+    ("interval", "told"),
+    [
+        ((-0.62, -0.99, -0.24), ["not-reproduced"]),  # C34: no narrower than [-1.00, -0.23]
+        ((-0.62, -1.00, -0.23), []),
+        ((-0.46, -0.66, -0.27), []),
+        ((-0.61, -1.00, -0.22), []),  # a unit in the last place is rounding
+    ],
+)
+def test_what_no_model_gives_from_these_rows_is_named(interval: tuple, told: list) -> None:
+    found = list(not_reproduced(Printed("Symptoms", "SMD", *interval, decimals=2), FITS))
+    assert [one.code for one in found] == told
+    for one in found:
+        assert "-0.62 [-1.00, -0.23] with the random-effects model" in one.sentence
