@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from evidence import audit, fulltexts, permissions, protocol
 from evidence.errors import Invalid, Refused
-from evidence.models import ExclusionReason, Record, User
+from evidence.models import ExclusionReason, Import, Record, User
 from evidence.permissions import Act
 from screening import outcomes, rules
-from screening.models import Claim, Decision, Item, SettledBy, Stage, StageKind, Verdict
+from screening.models import Claim, Decision, Item, Ruling, SettledBy, Stage, StageKind, Verdict
 from screening.rules import Standing
 
 
@@ -123,6 +123,7 @@ def bring_in(
     by: User,
     reason: ExclusionReason | None = None,
     note: str = "",
+    came_with: Import | None = None,
 ) -> BroughtIn:
     """Record what a person decided in another program, as a lead brings it in.
 
@@ -149,7 +150,13 @@ def bring_in(
     except (Refused, Invalid):
         return BroughtIn.NOT_POSSIBLE
     Decision.objects.create(
-        item=item, by=person, verdict=verdict, reason=reason, full_text=full_text, note=note
+        item=item,
+        by=person,
+        verdict=verdict,
+        reason=reason,
+        full_text=full_text,
+        note=note,
+        came_with=came_with,
     )
     audit.record(
         "screening.brought-in",
@@ -163,6 +170,52 @@ def bring_in(
     )
     _settle_if_complete(item, by=person)
     return BroughtIn.TAKEN
+
+
+class GivenBack(StrEnum):
+    """What became of the verdicts that an import brought to a record; ends "… records "."""
+
+    DONE = "given back"
+    DECIDED = "stay: people decided on them here since"
+    RULED = "stay: they were discussed or ruled on here"
+    WORKED = "stay: work on their full text would be lost"
+
+
+@transaction.atomic
+def give_back(item: Item, *, came_with: Import, by: User) -> GivenBack:
+    """Take back what an import brought in on one item; the item waits for verdicts as before.
+
+    Nothing is taken back where a person has added to it here. Raises NotAllowed, RecordGone.
+    """
+    review = item.stage.review
+    permissions.require(by, Act.MANAGE_TEAM, review)
+    item = locked(item)
+    standing = item.decisions.standing()
+    brought = standing.filter(came_with=came_with)
+    n = brought.count()
+    if standing.count() > n:
+        return GivenBack.DECIDED
+    if (
+        item.settled_by not in {None, SettledBy.AGREEMENT}
+        or Ruling.objects.filter(item=item).exists()
+    ):
+        return GivenBack.RULED
+    if item.outcome is not None:
+        try:
+            with transaction.atomic():
+                outcomes.undo(item, by=by)
+        except Refused:
+            return GivenBack.WORKED
+    brought.update(withdrawn_at=timezone.now())
+    Item.objects.filter(pk=item.pk).update(conflict_at=None, taken=F("taken") - n)
+    audit.record(
+        "screening.given-back",
+        f"{by} took back the verdicts on “{item.record}” that came with “{came_with.file_name}”",
+        review=review,
+        about=item.record,
+        by=by,
+    )
+    return GivenBack.DONE
 
 
 @transaction.atomic

@@ -17,10 +17,11 @@ from evidence.models import ExclusionReason, Import, ImportState, Merge, Review,
 from evidence.parsers import screened
 from evidence.permissions import Act
 from screening import decisions
-from screening.decisions import BroughtIn
-from screening.models import Item, Stage, StageKind, Verdict
+from screening.decisions import BroughtIn, GivenBack
+from screening.models import Decision, Item, Stage, StageKind, Verdict
 
 TASK = "screening.tasks.adopt"
+BACK = "screening.tasks.give_back"
 THE_LIST = ""
 """The name under which the people of a file without verdicts are given."""
 WORDS = {
@@ -46,6 +47,10 @@ GROUP BY said.key ORDER BY count(*) DESC, said.key
 
 class NotDone(Refused):
     code = "not-done"
+
+
+class NothingHeld(Refused):
+    code = "nothing-held"
 
 
 class NobodyNamed(Invalid):
@@ -161,6 +166,45 @@ def adopt(
     return done
 
 
+def held(row: Import) -> int:
+    """How many verdicts of the file stand."""
+    return Decision.objects.standing().filter(came_with=row).count()
+
+
+@transaction.atomic
+def ask_back(row: Import, *, by: User) -> None:
+    """Queue the taking back of every verdict that came with the file. Raises NothingHeld."""
+    review = row.search.source.review
+    permissions.require(by, Act.MANAGE_TEAM, review)
+    if not held(row):
+        raise NothingHeld("No verdict of this file stands.")
+    sentence = f"Takes back the decisions that came with “{row.file_name}”"
+    audit.record("screening.adopting-undone", sentence, review=review, about=row, by=by)
+    afterwards.send(BACK, import_id=row.pk, by_id=by.pk)
+
+
+def give_back(row: Import, *, by: User) -> dict[GivenBack, int]:
+    """Take back what the file brought in, later stages first; how many records each way.
+
+    What a person has added to here stays. Twice is once.
+    """
+    review = row.search.source.review
+    permissions.require(by, Act.MANAGE_TEAM, review)
+    done: dict[GivenBack, int] = {}
+    brought = Decision.objects.standing().filter(came_with=row).values("item_id")
+    for kind in (StageKind.FULL_TEXT, StageKind.TITLE_ABSTRACT):
+        items = Item.objects.filter(stage__review=review, stage__kind=kind, pk__in=brought)
+        for pk in list(items.order_by("pk").values_list("pk", flat=True)):
+            item = Item.objects.select_related("stage__review").filter(pk=pk).first()
+            if item is not None:
+                result = decisions.give_back(item, came_with=row, by=by)
+                done[result] = done.get(result, 0) + 1
+    told = "; ".join(f"{n:,} record{'' if n == 1 else 's'} {what}" for what, n in done.items())
+    sentence = f"Took back the decisions that came with “{row.file_name}”: {told or 'none stood'}"
+    audit.record("screening.adopted-undone", sentence, review=review, about=row, by=by)
+    return done
+
+
 @dataclass(frozen=True, slots=True)
 class _Vote:
     record_id: int
@@ -211,7 +255,12 @@ def _take(
             item = first.get(vote.record_id)
             if item is not None:
                 decisions.bring_in(
-                    item, person=vote.person, verdict=Verdict.INCLUDE, note=note, by=by
+                    item,
+                    person=vote.person,
+                    verdict=Verdict.INCLUDE,
+                    note=note,
+                    came_with=row,
+                    by=by,
                 )
     items = _items(batch, stages.get(stage))
     known = _reasons(row) if stage == StageKind.FULL_TEXT else {}
@@ -224,7 +273,13 @@ def _take(
         given = known.get(vote.why.casefold(), reason) if excluded else None
         done.count(
             decisions.bring_in(
-                item, person=vote.person, verdict=vote.verdict, reason=given, note=note, by=by
+                item,
+                person=vote.person,
+                verdict=vote.verdict,
+                reason=given,
+                note=note,
+                came_with=row,
+                by=by,
             )
         )
 

@@ -4,7 +4,17 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from evidence.models import ExclusionReason, Merge, Record, Removal, Report, Review, Topic, User
+from evidence.models import (
+    ExclusionReason,
+    Import,
+    Merge,
+    Record,
+    Removal,
+    Report,
+    Review,
+    Topic,
+    User,
+)
 from evidence.models.changes import notes_changes
 from evidence.models.tallies import keeps_tally
 
@@ -206,6 +216,14 @@ class Decision(models.Model):
     quote = models.TextField(blank=True)
     page = models.CharField(max_length=20, blank=True)
     seconds = models.FloatField(null=True, blank=True)
+    came_with = models.ForeignKey(
+        Import,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The file of a finished review that brought this verdict in.",
+    )
     at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -35,6 +35,13 @@ def adopt(
     return str(done)
 
 
+@shared_task(acks_late=True)
+def give_back(*, import_id: int, by_id: int) -> int:
+    """Verdicts that came with a file go back. Twice is once."""
+    row = Import.objects.select_related("search__source__review").get(pk=import_id)
+    return sum(finished.give_back(row, by=User.objects.get(pk=by_id)).values())
+
+
 @shared_task(expires=30)
 def sweep() -> int:
     """Sent by beat: records that came in while the broker was away reach those who screen."""

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{IN}screening/<slug:stage>/undo/", desk.undo, name="undo"),
     path(f"{IN}screening/<slug:stage>/fetch-back/", desk.fetch_back, name="fetch-back"),
     path(f"{IN}imports/<int:pk>/decisions/", finished.people, name="import_decisions"),
+    path(f"{IN}imports/<int:pk>/decisions/back/", finished.back, name="import_decisions_back"),
     path(f"{IN}conflicts/", conflicts.conflicts, name="conflicts"),
     path(f"{IN}conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
     path(f"{IN}conflicts/<int:pk>/reopen/", conflicts.reopen, name="reopen"),

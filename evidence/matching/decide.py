@@ -27,6 +27,7 @@ Weights = Mapping[int, float]
 PRIOR = -14.0  # pairs that share a block are seldom one work
 SURE = 7.0  # the sum from which a pair may be merged
 ASK = 0.0  # the sum from which a person is asked
+TOLD = 4.0  # what a long title in one journal of one year says where nobody is named
 LONG = 40  # letters from which a title tells a work by itself
 
 WORDING: Weights = {
@@ -91,6 +92,7 @@ def weigh(e: Evidence) -> npt.NDArray[np.float64]:
     changed = e.wording == Wording.CHANGED
     total += np.where(changed, np.clip((e.alike - 0.9) * 30, -3, 3), 0)
     total += np.where((e.wording == Wording.UNLIKE) & e.translated, 10, 0)
+    total += np.where((e.people == People.UNKNOWN) & _told(e), TOLD, 0)
     return total
 
 
@@ -136,6 +138,19 @@ def _one_place(e: Evidence) -> Bools:
     return _one_run(e) & (e.people >= People.FIRST)
 
 
+def _told(e: Evidence) -> Bools:
+    """A long title in one journal of one year, which nothing contradicts.
+
+    Databases that give no authors, or no place in print, are known by that; abstracts are not,
+    since the paper may follow them in the same year.
+    """
+    title = (e.wording >= Wording.SPELLED) & (e.letters >= LONG) & ~e.serial & ~e.clash
+    agrees = (e.volume != Same.DIFFER) & (e.issue != Same.DIFFER)
+    agrees &= (e.pages != Pages.DIFFER) & (e.pages != Pages.UNLIKE_FORM)
+    agrees &= (e.doi != Same.DIFFER) & (e.pmid != Same.DIFFER)
+    return title & agrees & (e.journal == Journals.SAME) & (e.year == Same.SAME) & ~e.crowded
+
+
 def _must_ask(e: Evidence) -> Bools:
     """Pairs that no sum may merge: one kind of evidence stands alone, or is contradicted."""
     return _title_asks(e) | _people_ask(e) | _place_asks(e) | _year_asks(e) | _numbers_ask(e)
@@ -179,8 +194,11 @@ def _people_ask(e: Evidence) -> Bools:
     filled = _one_run(e) & (e.wording >= Wording.SPELLED) & (e.letters >= LONG)
     return (
         ((e.people == People.DIFFER) & ~(filled | (identified & (e.pages >= Pages.FIRST))))
-        | ((e.people == People.UNKNOWN) & ~(printed | identified | (in_volume & e.nameless)))
-        | ((e.people == People.SOME) & ~(printed | identified | in_volume))
+        | (
+            (e.people == People.UNKNOWN)
+            & ~(printed | identified | (in_volume & e.nameless) | _told(e))
+        )
+        | ((e.people == People.SOME) & ~(printed | identified | in_volume | _told(e)))
     )
 
 

@@ -4,8 +4,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from evidence import audit, protocol
+from evidence.errors import Refused
 from evidence.forms.refusing import try_act
 from evidence.models import ExclusionReason, Import, Review, User
 from evidence.permissions import Act
@@ -87,12 +89,28 @@ def people(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "form": form,
+        "held": finished.held(row),
         "told": audit.visible_to(request.user, review)
         .filter(about=audit.key(row), act__startswith="screening.adopt")
         .select_related("by")[:RECENT],
     }
     status = 422 if form.errors else 200
     return render(request, "screening/import_decisions.html", context, status=status)
+
+
+@require_POST
+@in_review(Act.MANAGE_TEAM)
+def back(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
+    """All verdicts that came with the file go back."""
+    rows = Import.objects.select_related("search__source__review")
+    row = get_object_or_404(rows, search__source__review=review, pk=pk)
+    try:
+        finished.ask_back(row, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "The verdicts are being taken back.")
+    return redirect("import_decisions", review.slug, pk)
 
 
 def _ask(row: Import, **given) -> bool:

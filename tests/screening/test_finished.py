@@ -2,10 +2,10 @@
 
 import pytest
 
-from evidence import imports, ingest
+from evidence import imports, ingest, permissions
 from evidence.models import AuditEntry, Import, Role
-from screening import decisions, finished, queues
-from screening.decisions import ReasonMissing
+from screening import arbitration, decisions, finished, queues
+from screening.decisions import GivenBack, ReasonMissing
 from screening.finished import NamedTwice, NobodyNamed, NotAScreener, TooMany
 from screening.models import Decision, Item, ItemOutcome, StageKind
 from tests.factories.people import a_member
@@ -174,3 +174,67 @@ def test_the_raw_text_is_held_back_until_the_record_is_settled(desk: Desk, clien
     assert "It is shown when the record is settled." in shown
     finished.adopt(row, people={"Anna": [desk.yh], "Ben": [desk.tt]}, stage=FIRST, by=desk.lead)
     assert "RAYYAN" in client.get(address).content.decode()
+
+
+def test_what_a_file_brought_in_goes_back_together(desk: Desk) -> None:
+    row = brought(
+        desk,
+        YOGA | rayyan(Anna="Included", Ben="Maybe"),
+        BALANCE | rayyan(Anna="Included", Ben="Excluded"),
+        numbered(1)[0] | rayyan(Anna="Excluded"),
+    )
+    people = {"Anna": [desk.yh], "Ben": [desk.tt]}
+    finished.adopt(row, people=people, stage=FIRST, by=desk.lead)
+    with pytest.raises(imports.DecidedAlready):
+        imports.undo(row, by=desk.lead)
+    assert finished.held(row) == 5
+    assert finished.give_back(row, by=desk.lead) == {GivenBack.DONE: 3}
+    assert (finished.held(row), finished.give_back(row, by=desk.lead)) == (0, {})
+    for place in (1, 2, 3):
+        item = item_of(row, place)
+        assert (item.outcome, item.conflict_at, item.taken) == (None, None, 0)
+    assert not Item.objects.filter(stage__kind=FULL).exists()
+    assert Decision.objects.filter(withdrawn_at__isnull=False).count() == 5
+    again = finished.adopt(row, people={"Anna": [desk.tt]}, stage=FIRST, by=desk.lead)
+    assert again.taken == 3
+    finished.give_back(row, by=desk.lead)
+    imports.undo(row, by=desk.lead)
+
+
+def test_what_people_added_here_since_is_not_undone(desk: Desk) -> None:
+    one, two = numbered(2)
+    row = brought(
+        desk,
+        YOGA | rayyan(Anna="Included"),
+        BALANCE | rayyan(Anna="Included", Ben="Excluded"),
+        one | rayyan(Anna="Included", Ben="Included"),
+        two | rayyan(Anna="Excluded"),
+    )
+    people = {"Anna": [desk.yh], "Ben": [desk.tt]}
+    finished.adopt(row, people=people, stage=FIRST, by=desk.lead)
+    decisions.record(item_of(row, 1), verdict="include", by=desk.tt)
+    arbitration.rule(item_of(row, 2), verdict="exclude", by=desk.arbiter, sentence="No")
+    full = item_of(row, 3, FULL)
+    decisions.record(full, verdict="exclude", reason=desk.reasons[0], by=desk.tt)
+    assert finished.give_back(row, by=desk.lead) == {
+        GivenBack.DECIDED: 1,
+        GivenBack.RULED: 1,
+        GivenBack.WORKED: 1,
+        GivenBack.DONE: 1,
+    }
+    assert item_of(row, 1).outcome == ItemOutcome.INCLUDED
+    assert item_of(row, 2).outcome == ItemOutcome.EXCLUDED
+    assert item_of(row, 3).outcome == ItemOutcome.INCLUDED
+    assert item_of(row, 4).taken == 0
+    told = AuditEntry.objects.get(act="screening.adopted-undone").sentence
+    assert "1 record stay: people decided on them here since" in told
+
+
+def test_only_who_runs_the_team_takes_them_back(desk: Desk) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="Included"))
+    finished.adopt(row, people={"Anna": [desk.yh]}, stage=FIRST, by=desk.lead)
+    with pytest.raises(permissions.NotAllowed):
+        finished.ask_back(row, by=desk.yh)
+    finished.give_back(row, by=desk.lead)
+    with pytest.raises(finished.NothingHeld):
+        finished.ask_back(row, by=desk.lead)

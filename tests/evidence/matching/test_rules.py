@@ -489,3 +489,34 @@ def test_questions_are_ranked() -> None:
     )
     assert len(asked) > 1
     assert all(0 < pair.probability < 1 for pair in asked)
+
+
+NOWHERE = {"authors": "", "volume": "", "issue": "", "pages": "", "doi": "", "issn": ""}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, Answer.SAME),  # a long title in one journal of one year
+        ({"title": f"{TRIAL.title} [letter]"}, Answer.SAME),
+        ({"authors": "Pang H; Cirrincione C; Wu L"}, Answer.ASK),  # some of them
+        ({"title": "Duloxetine for neuropathy"}, Answer.DIFFERENT),
+        ({"journal": ""}, Answer.ASK),
+        ({"year": "2014"}, Answer.ASK),
+        ({"pages": "1561-1569"}, Answer.DIFFERENT),
+        ({"volume": "32"}, Answer.DIFFERENT),
+        ({"title": f"Erratum: {TRIAL.title}"}, Answer.DIFFERENT),
+        ({"issue": "15 Suppl", "pages": "S88"}, Answer.DIFFERENT),  # the abstract
+    ],
+)
+def test_a_title_with_its_journal_and_year_is_known_where_nobody_is_named(
+    fields: dict[str, str], said: Answer
+) -> None:
+    assert answer(BARE, like(BARE, **{**NOWHERE, **fields})) is said
+
+
+def test_a_column_that_comes_every_month_is_not_known_by_its_title_and_year() -> None:
+    column = replace(
+        BARE, title="News and views from the editors of the neurology pages this month"
+    )
+    assert answer(column, like(column, **NOWHERE)) is not Answer.SAME
