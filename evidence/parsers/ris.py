@@ -123,7 +123,7 @@ def record(entry: Entry) -> ParsedRecord:
         pmid=cochrane.pmid(first("PM")),
         issn=fields.issns(get("SN", ())),
         accession=accession,
-        keywords=fields.keywords(get("KW") or get("KY", ())),
+        keywords=fields.keywords(get("KW") or get("KY") or ()),
         language=fields.clean_text(first("LA")),
         url=fields.url(*get("UR", ()), *get("LK", ()), first("L2")),
         abstract=fields.abstract(*(get("AB") or get("N2") or ())),
