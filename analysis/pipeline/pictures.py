@@ -1,5 +1,6 @@
 """From a result to its figures: what the plots are told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,7 @@ def forest_data(
     """The forest plot of one run: both models, the one that the rule took marked."""
     common, random = result["models"]["common"], result["models"]["random"]
     studies = [
-        _study(row, shown, settings)
+        _study(row, shown, settings, dataset.domains)
         for row, shown in zip(dataset.rows, result["studies"], strict=True)
     ]
     grouped = result["subgroups"]
@@ -162,7 +163,7 @@ def _subtitle(dataset: Dataset, result: Plain) -> str:
     return direction.get(dataset.direction or "", "") + result["measure_words"]
 
 
-def _study(row: Row, shown: Plain, settings: Settings) -> forest.Study:
+def _study(row: Row, shown: Plain, settings: Settings, domains: Sequence[Plain]) -> forest.Study:
     cells = plot_columns.cells(row.columns) if "data" in settings.plot else ()
     return forest.Study(
         key=row.study,
@@ -174,7 +175,8 @@ def _study(row: Row, shown: Plain, settings: Settings) -> forest.Study:
         weight_common=shown.get("weight_common"),
         weight_random=shown.get("weight_random"),
         cells=cells + tuple(row.shown.get(one["label"], "") for one in settings.shown_beside),
-        bias=tuple(row.bias.values()),
+        # By key: a stored run has them in another order, and a study may lack one.
+        bias=tuple(row.bias.get(domain["key"]) or None for domain in domains),
     )
 
 
@@ -206,9 +208,19 @@ def _subgroups(
             label=f"{grouped['by']}: {group['level']}",
             studies=tuple(by_label[name] for name in group["studies"]),
             pooled=(_pooled(result["used"], group, used=True, cells=()),),
+            heterogeneity=_of_group(group),
         )
         for i, group in enumerate(grouped["groups"])
     )
+
+
+def _of_group(group: Plain) -> forest.Heterogeneity | None:
+    """As under the total: I² from Q. None for one study, or where the method gives no Q."""
+    q, df = group.get("Q"), group.get("Q_df")
+    if q is None or not df:
+        return None
+    i2 = max(0.0, 100 * (q - df) / q) if q > 0 else 0.0
+    return forest.Heterogeneity(q=q, df=df, p=group.get("Q_p"), i2=i2, tau2=group.get("tau2"))
 
 
 def _heterogeneity(h: Plain) -> forest.Heterogeneity | None:

@@ -17,7 +17,9 @@ def columns(dataset: Dataset, settings: Settings) -> tuple[forest.Column, ...]:
     """Those of the arms, then the characteristics that were ticked."""
     data = _data_columns(dataset) if "data" in settings.plot else ()
     beside = tuple(
-        forest.Column(key=f"beside-{i}", head=_short(one["label"]), align="start", quiet=True)
+        forest.Column(
+            key=f"beside-{i}", head=_short(one["label"]), align="start", quiet=True, told=True
+        )
         for i, one in enumerate(settings.shown_beside)
     )
     return data + beside

@@ -62,7 +62,7 @@ def layout(data: BaujatData, options: PanelOptions | None = None) -> BaujatLayou
     )
     sheet = Sheet(
         name=data.name,
-        title=f"Baujat plot: {data.title}",
+        title=caption.named("Baujat plot", data),
         desc=_description(data),
         width=options.width,
         simulated=data.simulated,

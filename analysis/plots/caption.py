@@ -45,6 +45,17 @@ class Captioned:
     name: str = "plot"
 
 
+def named(kind: str, data: Captioned) -> str:
+    """What a picture is and of what, for who does not see it: kind, title and subtitle, each once.
+
+    "Funnel plot" and "Contour-enhanced funnel plot" of "Pain" are the latter: "...: Pain".
+    """
+    base = data.title if kind.casefold() in data.title.casefold() else f"{kind}: {data.title}"
+    if not data.subtitle:
+        return base
+    return f"{base}{', ' if ': ' in base else ': '}{data.subtitle}"
+
+
 def title_bands(data: Captioned, width: float, *, shown: bool = True) -> tuple[Band, ...]:
     """Title and subtitle; without them, room for the tag of simulated data alone."""
     if shown:

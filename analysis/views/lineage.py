@@ -8,6 +8,9 @@ from analysis.models import Run
 from evidence import extraction
 from evidence.models import Review, User, Value
 from evidence.templatetags.formats import number
+from evidence.values import NUMBERS
+
+COUNTS = ("n", "events")
 
 
 def of(review: Review, run: Run, *, study: str, user: User) -> dict[str, Any] | None:
@@ -67,7 +70,7 @@ def _steps(
 
 def _page(cell: dict[str, Any], values: dict[int, Value]) -> dict[str, Any]:
     value = values.get(cell["value"])
-    numbers = ", ".join(f"{name} {_said(x)}" for name, x in cell["numbers"].items())
+    numbers = ", ".join(_said(name, x, 2) for name, x in _as_written(cell["numbers"]))
     where = [f"page {cell['page']}" if cell["page"] else "", cell["place"]]
     arm = value.arm.label if value and value.arm else "Contrast"
     return {
@@ -78,9 +81,16 @@ def _page(cell: dict[str, Any], values: dict[int, Value]) -> dict[str, Any]:
     }
 
 
-def _said(value: float) -> str:
-    """A count without decimals: 28, not 28.00."""
-    return number(value, 0 if float(value).is_integer() else 2)
+def _as_written(numbers: dict[str, float]) -> list[tuple[str, float]]:
+    """n, mean, SD: as one writes them, for a stored run keeps its names by their length."""
+    known = {name: place for place, name in enumerate(NUMBERS)}
+    return sorted(numbers.items(), key=lambda pair: known.get(pair[0], len(known)))
+
+
+def _said(name: str, value: float, decimals: int) -> str:
+    """A number with its name; whole counts of people and events have no decimals."""
+    whole = name in COUNTS and float(value).is_integer()
+    return f"{name} {number(value, 0 if whole else decimals)}"
 
 
 def _readings(values: dict[int, Value], *, user: User) -> dict[str, Any] | None:
@@ -97,7 +107,7 @@ def _readings(values: dict[int, Value], *, user: User) -> dict[str, Any] | None:
 
 
 def _formula(step: dict[str, Any]) -> dict[str, Any]:
-    made = ", ".join(f"{name} {number(x, 3)}" for name, x in step.get("values", {}).items())
+    made = ", ".join(_said(name, x, 3) for name, x in _as_written(step.get("values", {})))
     return {
         "head": "Transformation",
         "text": step.get("source", ""),

@@ -22,7 +22,8 @@ class Column:
     """A column of figures or words that the user ticked.
 
     Columns that follow each other with the same `group` share a head. Numbers get `decimals`, or
-    as many as the column needs when it is None.
+    as many as the column needs when it is None. What is `told` stands in words under its study
+    where the plot is narrow.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Column:
     decimals: int | None = None
     align: Literal["start", "end"] = "end"
     quiet: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

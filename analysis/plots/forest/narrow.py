@@ -15,7 +15,13 @@ from analysis.plots.forest.columns import (
     weight,
     weighting,
 )
-from analysis.plots.forest.data import MODEL_WORDS, ForestData, ForestOptions, Pooled, Study
+from analysis.plots.forest.data import (
+    MODEL_WORDS,
+    ForestData,
+    ForestOptions,
+    Pooled,
+    Study,
+)
 from analysis.plots.forest.rows import BASELINE, Row
 from analysis.plots.marks import Box, Link, Mark, Text, line
 from analysis.plots.sheet import Band
@@ -51,14 +57,18 @@ def heads(data: ForestData, columns: Columns) -> Band:
 
 
 def study_row(study: Study, data: ForestData, columns: Columns, axis: Axis, *, side: float) -> Row:
-    """Label over the group sizes; estimate over the weight; the interval between them."""
+    """Label over the group sizes; estimate over the weight; the interval between them; what else
+    was ticked in words under all."""
     label = fonts.limited(study.label, columns.label_right, SIZE, 3, bold=True) or ("",)
     high = 33.0 + rows.LEADING * (len(label) - 1)
-    marks: list[Mark] = [Box(0, 0, columns.width, high, "hit")]
+    told = fonts.wrap(beside(study, data), columns.width, SMALL)
+    tall = high + 15.0 * len(told)
+    marks: list[Mark] = [Box(0, 0, columns.width, tall, "hit")]
     marks += [Text(0, 15 + rows.LEADING * i, text, SIZE, bold=True) for i, text in enumerate(label)]
     size = sizes(study, data)
     if size:
         marks.append(Text(0, high - 5, size, SMALL, "p3"))
+    marks += [Text(0, high + 10 + 15 * i, text, SMALL, "p3") for i, text in enumerate(told)]
     middle = high / 2 - 2
     drawn, place = rows.estimate_marks(study, axis, middle, side)
     marks += drawn + rows.figures(study, columns, 15 - BASELINE)
@@ -67,7 +77,7 @@ def study_row(study: Study, data: ForestData, columns: Columns, axis: Axis, *, s
         text = words.percent(share)
         marks.append(Text(columns.width, high - 5, text, SMALL, "p3", anchor="end"))
     link = Link(study.key, rows.study_title(study, columns), tuple(marks), study.href)
-    return Row(Band(high, (link,)), place)
+    return Row(Band(tall, (link,)), place)
 
 
 def pooled_rows(pooled: Pooled, columns: Columns, axis: Axis, *, total: bool) -> list[Row]:
@@ -129,6 +139,16 @@ def sizes(study: Study, data: ForestData) -> str:
     ]
     texts = [cell if isinstance(cell, str) else words.number(cell, 0) for cell in cells]
     return (" + " if head == "n" else " v ").join(texts) if head else ""
+
+
+def beside(study: Study, data: ForestData) -> str:
+    """The ticked characteristics in words: "Latitude: 44; Allocation: random"."""
+    told = [
+        f"{column.head}: {cell if isinstance(cell, str) else words.plain(cell)}"
+        for column, cell in zip(data.columns, study.cells, strict=False)
+        if column.told and cell not in (None, "")
+    ]
+    return "; ".join(told)
 
 
 def _note(text: str, columns: Columns) -> Row:

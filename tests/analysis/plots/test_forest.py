@@ -265,6 +265,21 @@ class TestNarrow:
         assert all(study.label in words for study in data.studies)
         assert "22 + 26" in words
 
+    def test_ticked_characteristics_are_told_in_words(self):
+        data = examples.cipn_forest()
+        told = forest.Column(key="beside-0", head="Weeks", align="start", told=True)
+        studies = tuple(
+            replace(study, cells=(*study.cells, "" if i else "12"))
+            for i, study in enumerate(data.studies)
+        )
+        asked = replace(data, columns=(*data.columns, told), studies=studies)
+        layout = forest.layout(asked, forest.NARROW)
+        words = reading.words(layout.sheet.whole)
+        assert "Weeks: 12" in words
+        assert words.count("Weeks") == 1  # a study that does not state it has no empty line
+        plain = forest.layout(data, forest.NARROW).sheet.whole
+        assert layout.sheet.whole.height == plain.height + 15
+
     def test_it_has_the_same_axis_values_as_the_wide_one_shows(self):
         data = examples.cipn_forest()
         narrow = forest.layout(data, forest.NARROW).axis

@@ -233,3 +233,36 @@ class TestSeries:
         assert "interval now holds 0" in reading.words(
             series.layout(replace(data, rows=rows)).sheet.whole
         )
+
+
+class TestTitles:
+    @pytest.mark.parametrize(
+        ("layout", "title"),
+        [
+            (
+                funnel.layout(
+                    replace(
+                        examples.a_funnel(), title="Contour-enhanced funnel plot", subtitle="Pain"
+                    )
+                ),
+                "Contour-enhanced funnel plot: Pain",
+            ),
+            (
+                labbe.layout(replace(examples.a_labbe(), title="L’Abbé plot", subtitle="Pain")),
+                "L’Abbé plot: Pain",
+            ),
+            (
+                bubble.layout(
+                    replace(examples.a_bubble(), title="MD against dose", subtitle="Pain")
+                ),
+                "Bubble plot: MD against dose, Pain",
+            ),
+            (
+                baujat.layout(replace(examples.a_baujat(), title="Pain", subtitle="")),
+                "Baujat plot: Pain",
+            ),
+        ],
+        ids=["funnel", "labbe", "bubble", "baujat"],
+    )
+    def test_a_picture_is_named_by_its_kind_and_its_analysis_once(self, layout, title):
+        assert layout.sheet.title == title

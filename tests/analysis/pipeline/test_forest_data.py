@@ -1,0 +1,66 @@
+"""What a forest plot is told of a run: each mark in its place, also when the run was stored."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analysis.dataset import Dataset
+from analysis.pipeline.compute import compute
+from analysis.pipeline.pictures import forest_data
+from analysis.plots.forest import ForestData
+from tests.analysis.pipeline.test_compute import data_of, settings
+from tests.analysis.stats.reference import reference
+
+DOMAINS = (
+    {"key": "sequence", "label": "Random sequence", "kind": "domain"},
+    {"key": "blinding", "label": "Blinding", "kind": "domain"},
+    {"key": "other", "label": "Other bias", "kind": "domain"},
+)
+
+
+def told(data: Dataset, **changes: Any) -> ForestData:
+    chosen = settings(**{"measure": "RR", "label": "Tuberculosis"} | changes)
+    return forest_data(data, compute(data, chosen), chosen, number=1, digest="")
+
+
+def judged(*bias: dict[str, str]) -> Dataset:
+    data = data_of("bcg")
+    marked = [replace(row, bias=one) for row, one in zip(data.rows, bias, strict=False)]
+    return replace(data, rows=(*marked, *data.rows[len(bias) :]), domains=DOMAINS)
+
+
+def test_marks_of_bias_stand_under_their_domains_in_whatever_order_they_were_kept():
+    """A database keeps keys by their length; a study may not state a domain at all."""
+    data = judged(
+        {"other": "high", "blinding": "unclear", "sequence": "low"},
+        {"other": "low", "sequence": "high"},
+    )
+    first, second, third = told(data).studies[:3]
+    assert first.bias == ("low", "unclear", "high")
+    assert second.bias == ("high", None, "low")
+    assert third.bias == (None, None, None)
+
+
+def test_a_subgroup_states_its_own_heterogeneity():
+    data = data_of("bcg")
+    alloc = [row["alloc"] for row in reference("bcg")["measure_data"]]
+    rows = tuple(replace(row, subgroup=group) for row, group in zip(data.rows, alloc, strict=True))
+    grouped = {"subgroup_by": 2, "subgroup_label": "Allocation"}
+    blocks = reference("bcg")["subgroup"]
+    block = next(b for b in blocks if (b["measure"], b["moderator"]) == ("RR", "alloc"))
+    for group in told(replace(data, rows=rows), **grouped).subgroups:
+        level = group.label.removeprefix("Allocation: ")
+        of_level = {g["method"]: g for g in block["groups"] if g["level"] == level}
+        found = group.heterogeneity
+        assert found is not None
+        assert found.q == pytest.approx(of_level["EE"]["Q"], rel=1e-8)
+        assert found.i2 == pytest.approx(of_level["EE"]["I2"], rel=1e-8)
+        assert found.tau2 == pytest.approx(of_level["REML"]["tau2"], rel=1e-6)
+
+
+def test_a_subgroup_of_one_study_has_none():
+    data = data_of("bcg")
+    rows = tuple(replace(row, subgroup="ab"[i > 0]) for i, row in enumerate(data.rows))
+    grouped = told(replace(data, rows=rows), subgroup_by=2, subgroup_label="Group").subgroups
+    assert [group.heterogeneity is None for group in grouped] == [True, False]
