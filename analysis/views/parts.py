@@ -41,6 +41,7 @@ def context(review: Review, run: Run, key: str) -> dict[str, Any]:
     part = _content(run, key)
     if part is None:
         return {"part": None, "part_key": key, "never": run.details.exists()}
+    changing = part.get("changing", 0)  # the first notes name the ways that say something else
     names = FIGURES.get(key, ())
     kinds = [kind for kind, _ in names]
     found = figures.inlines(review, run=run, kinds=[*kinds, *(f"{k}-narrow" for k in kinds)])
@@ -49,7 +50,12 @@ def context(review: Review, run: Run, key: str) -> dict[str, Any]:
         for kind, name in names
     ]
     return {
-        "part": {**part, "tables": [_laid_out(table) for table in part["tables"]]},
+        "part": {
+            **part,
+            "tables": [_laid_out(table) for table in part["tables"]],
+            "otherwise": part["notes"][:changing],
+            "notes": part["notes"][changing:],
+        },
         "part_key": key,
         "part_figures": [one for one in drawn if one["svg"]],
     }

@@ -171,7 +171,7 @@ def _leave_one_out(result: Plain, settings: Plain) -> Plain:
         column("Lower", decimals=2),
         column("Upper", decimals=2),
         column("p", kind="p"),
-        column("I²", decimals=1, kind="percent"),
+        column("I² from Q", decimals=1, kind="percent"),
         column("τ²"),
     )
     rows = [
@@ -206,7 +206,9 @@ def _subgroups(result: Plain, settings: Plain) -> Plain:
         column("Lower", decimals=2),
         column("Upper", decimals=2),
         column("p", kind="p"),
-        column("I²", decimals=1, kind="percent"),
+        column(
+            "I² from τ²" if result["used"] == "random" else "I² from Q", decimals=1, kind="percent"
+        ),
         column("τ²"),
     )
     used = result["used"]

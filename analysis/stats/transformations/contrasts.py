@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.stats import errors
 from analysis.stats.errors import NotEstimable
-from analysis.stats.measures import registry
+from analysis.stats.measures import continuous, registry
 from analysis.stats.measures.zero_cells import rule
 from analysis.stats.raw import RawData
 from analysis.stats.transformations.catalogue import Answer, Caution, transformation
@@ -31,6 +31,26 @@ def mean_difference(
 ) -> Answer:
     """The difference of two means."""
     return _of_arms("MD", n1, mean1, sd1, n2, mean2, sd2)
+
+
+@transformation(
+    "smd",
+    row=24,
+    words="s = √(((n1 − 1)SD1² + (n2 − 1)SD2²)/(N − 2)); d = (mean1 − mean2)/s; "
+    "g = d × (1 − 3/(4N − 9))",
+    source=DEEKS,
+)
+def smd(*, n1: float, mean1: float, sd1: float, n2: float, mean2: float, sd2: float) -> Answer:
+    """The pooled SD, Cohen's d and Hedges' g; each program's error stands in rows 25 to 27."""
+    columns = {"n1": n1, "mean1": mean1, "sd1": sd1, "n2": n2, "mean2": mean2, "sd2": sd2}
+    with np.errstate(over="ignore", invalid="ignore"):
+        arms = continuous.Arms(**_raw("continuous", columns).columns)
+        pooled = float(continuous.pooled_sd(arms)[0])
+        d = float(continuous.cohen_d(arms)[0])
+        g = d * float(continuous.approximate_j(arms)[0])
+    if not pooled > 0 or not np.isfinite([pooled, d, g]).all():
+        raise NotEstimable("These numbers leave the effect undefined.")
+    return Answer({"pooled_sd": pooled, "d": d, "g": g}, _above_three(g))
 
 
 @transformation(
@@ -107,11 +127,15 @@ def _of_arms(
     with np.errstate(over="ignore", invalid="ignore"):
         computed = registry.compute(_raw("continuous", columns), measure)
     effect = float(computed.y[0])
-    warnings: tuple[Caution, ...] = ()
-    if measure != "MD" and abs(effect) > LARGEST_SMD:
-        huge = "An SMD above 3 mostly means an SE in place of an SD, or different units."
-        warnings = (Caution("smd-above-three", huge),)
+    warnings = () if measure == "MD" else _above_three(effect)
     return _answer(effect, float(computed.v[0]), warnings)
+
+
+def _above_three(effect: float) -> tuple[Caution, ...]:
+    if abs(effect) <= LARGEST_SMD:
+        return ()
+    huge = "An SMD above 3 mostly means an SE in place of an SD, or different units."
+    return (Caution("smd-above-three", huge),)
 
 
 def _raw(data_type: str, columns: dict[str, float]) -> RawData:

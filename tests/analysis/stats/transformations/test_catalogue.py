@@ -45,6 +45,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "mean": 4.0, "sd": 2.0, "old_min": 0, "old_max": 10, "new_min": 0, "new_max": 100,
     },
     "mean-difference": ARMS,
+    "smd": ARMS,
     "smd-revman": ARMS,
     "smd-metan": ARMS,
     "smd-metafor": ARMS,

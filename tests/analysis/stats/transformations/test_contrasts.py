@@ -32,6 +32,16 @@ def test_two_arms_give_the_effect_of_the_reference(name: str, formula_id: str) -
         assert ours.values["se"] ** 2 == pytest.approx(theirs["vi"], rel=1e-8)
 
 
+@pytest.mark.parametrize("name", ["normand1999", "gibson2002"])
+def test_d_and_g_without_their_errors_are_those_of_the_reference(name: str) -> None:
+    data = reference(name)
+    for i, row in enumerate(data["measure_data"]):
+        ours = contrasts.smd(**{c: row[c] for c in ARMS}).values
+        assert ours["d"] == pytest.approx(data["stata_metan_cohen"]["yi"][i], rel=1e-8)
+        assert ours["g"] == pytest.approx(data["revman_hedges_g"]["yi"][i], rel=1e-8)
+        assert ours["d"] * ours["pooled_sd"] == pytest.approx(row["mean1"] - row["mean2"])
+
+
 @pytest.mark.parametrize("measure", ["OR", "RR", "RD", "PETO"])
 @pytest.mark.parametrize("name", ["bcg", "collins1985a_death"])
 def test_a_table_gives_the_effect_of_the_reference(name: str, measure: str) -> None:
