@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from analysis.models import Figure, Run
-from analysis.plots.sheet import SIMULATED
+from analysis.plots.words import SIMULATED
 from evidence.models import Review
 
 Format = Literal["svg", "pdf", "png"]

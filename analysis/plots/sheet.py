@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from analysis.plots import fonts
+from analysis.plots import fonts, words
 from analysis.plots.marks import Box, Lines, Link, Mark, Text
 
 PAD = 18.0
 TAG_WIDTH, TAG_HEIGHT = 158.0, 21.0
 FRAME = 6.0  # width of the hatched frame of simulated data
-SIMULATED = "SIMULATED DATA"
 PAPER = 2**0.5  # height of a sheet of paper over its width (ISO 216)
 
 
@@ -170,7 +169,7 @@ def _simulated(width: float, total: float) -> tuple[Mark, ...]:
         Box(FRAME, FRAME, width - 2 * FRAME, total - 2 * FRAME, "simline"),
         Box(x, y, TAG_WIDTH, TAG_HEIGHT, "simline", 3),
         Lines(stripes, "simline"),
-        Text(x + 29, y + 15, SIMULATED, 12.5, "simtx", bold=True),
+        Text(x + 29, y + 15, words.SIMULATED, 12.5, "simtx", bold=True),
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 MINUS = "−"
+SIMULATED = "SIMULATED DATA"  # what every figure of simulated data says
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 # What neither XML 1.0 nor a PDF can hold, even escaped.

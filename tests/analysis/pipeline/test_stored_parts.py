@@ -25,7 +25,9 @@ from evidence.models import Review
 REFERENCE = json.loads(
     (Path(__file__).resolve().parents[2] / "reference" / "metafor" / "bcg.json").read_text()
 )
-PARTS = {"small-studies", "influence", "sensitivity", "regression", "heterogeneity", "findings"}
+PARTS = {
+    "small-studies", "influence", "sensitivity", "regression", "heterogeneity", "one-tau2", "findings",
+}  # fmt: skip
 
 
 @pytest.fixture
