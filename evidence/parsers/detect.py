@@ -78,10 +78,10 @@ _XML = re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")
 _JSON = re.compile(r"\s*(?:\[\s*(?:\{|\])|\{\s*(?:\"|\}))")
 _DATABASES = (
     ("Embase", re.compile(r"^DB  - Embase|embase\.com/", re.M)),
-    ("CENTRAL", re.compile(r"^DB  - CENTRAL|cochranelibrary\.com/central", re.M)),
+    ("CENTRAL", re.compile(r"^DB  - CENTRAL|^ID: CN-\d|cochranelibrary\.com/central", re.M)),
     ("Scopus", re.compile(r"^DB  - Scopus|scopus\.com/|^Scopus\s*$", re.M)),
     ("Web of Science", re.compile(r"\bWOS:\d{6}|^FN (?:Clarivate|Thomson|ISI)", re.M)),
-    ("PubMed", re.compile(r"^PMID- |<PubmedArticle|pubmed\.ncbi\.nlm\.nih\.gov", re.M)),
+    ("PubMed", re.compile(r"^PMID(?:- |: \d)|<PubmedArticle|pubmed\.ncbi\.nlm\.nih\.gov", re.M)),
     ("Ovid", re.compile(r"ovidsp|^DB  - Ovid|^DP  - Ovid", re.M)),
     ("EBSCO", re.compile(r"^DP  - EBSCO|ebscohost\.com", re.M)),
     ("ProQuest", re.compile(r"proquest\.com", re.M)),
@@ -91,7 +91,7 @@ _DATABASES = (
     ),
     ("Wanfang Data", re.compile(r"wanfangdata|万方")),
     ("VIP", re.compile(r"cqvip|维普")),
-    ("CBM", re.compile(r"SinoMed|sinomed|中国生物医学")),
+    ("CBM", re.compile(r"SinoMed|sinomed|中国生物医学|【流水号】")),
 )
 
 

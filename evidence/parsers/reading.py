@@ -210,6 +210,8 @@ def _spooled(source: BinaryIO) -> BinaryIO:
 
 
 def _mapped(found: str) -> str:
+    if found == "web-table":
+        return found
     return "xlsx-mapped" if found.startswith("xlsx-") else "csv-mapped"
 
 

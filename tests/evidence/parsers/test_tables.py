@@ -458,6 +458,12 @@ def test_a_web_table_under_the_name_of_a_workbook(encoding: str) -> None:
     assert (first.line_from, second.line_from) == (2, 3)
 
 
+def test_a_mapping_reads_a_web_table_as_well() -> None:
+    mapping = {"title": "Summary-摘要", "year": "Year-年"}
+    first = parsers.read(WEB.encode(), mapping=mapping).records[0]
+    assert (first.title, first.year) == ("目的 方法 alert(1)", 2019)
+
+
 def test_a_web_page_that_lays_out_a_form_in_a_table_is_no_list() -> None:
     page = "<html><table><tr><td>Title</td></tr><tr><td>Log in</td></tr></table></html>"
     assert "web page" in parsers.read(page.encode()).why

@@ -86,6 +86,7 @@ def test_the_abstract_text_of_pubmed() -> None:
     reading = parsers.read(ABSTRACT.encode())
     first, second, third = reading.records
     assert (reading.format, reading.problems) == ("pubmed-text", ())
+    assert reading.database == "PubMed"
     assert first.title == (
         "Exercise for chemotherapy-induced peripheral neuropathy: a randomised trial"
     )
@@ -124,6 +125,7 @@ def test_the_plain_text_of_the_cochrane_library() -> None:
     reading = parsers.read(COCHRANE.encode())
     first, second = reading.records
     assert (reading.format, reading.problems) == ("cochrane-tagged", ())
+    assert reading.database == "CENTRAL"
     assert (first.title, first.authors) == ("Exercise in neuropathy", ("Smith JA", "Jones B"))
     assert (first.journal, first.year) == ("Supportive care in cancer", 2019)
     assert (first.volume, first.issue, first.pages) == ("27", "3", "901-909")
