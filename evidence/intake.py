@@ -32,6 +32,7 @@ YEARS = (0, 9999)
 BATCH = 2_000
 BATCH_CHARACTERS = 8_000_000
 _TEXTS = attrgetter(*TEXT)
+_QUOTED = json.encoder.encode_basestring
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -219,7 +220,7 @@ def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
             *(_array(getattr(record, name)) for name in LISTS),
             record.raw.replace("\0", ""),
             _JSON(extra) if extra else "{}",
-            f'{{"version":{matching.VERSION},"words":{_JSON(words)}}}',
+            f'{{"version":{matching.VERSION},"words":[{",".join(map(_json, words))}]}}',
         )
     )
     free = free.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
@@ -227,6 +228,10 @@ def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
     shown = r"\N" if when is None else when
     numbers = f"{place}\t{record.line_from}\t{record.line_to}\t{shown}"
     return f"{numbers}\t{free}\t{{{','.join(map(str, blocks))}}}"
+
+
+def _json(value: str | int) -> str:
+    return _QUOTED(value) if isinstance(value, str) else str(value)
 
 
 def _array(values: Sequence[str]) -> str:

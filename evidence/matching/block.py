@@ -1,22 +1,21 @@
 """Which pairs are worth comparing: those that share a reason, kept linear in the records."""
 
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
 from zlib import crc32
 
 import numpy as np
 
 from .citation import Keys
 from .columns import Int
-from .wording import GREEK, SMALL
+from .wording import SMALL, without_greek
 
 LARGE = 32  # a block with more records is not compared pairwise
 NEAR = 8  # in it each record meets so many neighbours in the order of its fields
 START = 40  # letters of a title's beginning and end that make a reason
 
 
-class Reason(IntEnum):
-    """Why two records are compared."""
+class Reason:
+    """Why two records are compared. Plain numbers: a dozen are looked up for each record."""
 
     DOI = 1
     PMID = 2
@@ -41,22 +40,23 @@ def hashes(keys: Keys) -> tuple[int, ...]:
     reason stands in the upper bits, a checksum of the rest in the lower 32: two reasons that
     fall on one number by chance cost one comparison, no more.
     """
-    reasons = _of_place(keys) + _of_people(keys)
+    first = keys.authors.split(";", 1)[0].split(" ", 1)[0]
+    reasons = _of_place(first, keys) + _of_people(first, keys)
     if keys.doi:
         reasons.append((Reason.DOI, keys.doi))
     if keys.pmid:
         reasons.append((Reason.PMID, keys.pmid))
     if keys.title:
-        reasons += _of_title(keys.title, keys)
+        reasons += _of_title(keys.title, first, keys.year)
     if keys.other:
-        reasons += _of_title(keys.other, keys)
+        reasons += _of_title(keys.other, first, keys.year)
     numbers = {kind << 32 | crc32(text.encode("utf-8", "replace")) for kind, text in reasons}
     return tuple(sorted(numbers))
 
 
-def _of_title(title: str, keys: Keys) -> list[tuple[int, str]]:
+def _of_title(title: str, first: str, year: int) -> list[tuple[int, str]]:
     words = [w for w in title.split() if w not in SMALL]
-    tight = GREEK.sub("", "".join(words))
+    tight = without_greek("".join(words))
     found: list[tuple[int, str]] = [
         (Reason.TITLE, tight),
         (Reason.START, tight[:START]),
@@ -66,18 +66,17 @@ def _of_title(title: str, keys: Keys) -> list[tuple[int, str]]:
     longest.sort(key=len, reverse=True)
     if len(longest) > 2:
         found.append((Reason.WORDS, " ".join(longest[:3])))
-    first = _first(keys)
     if first and longest:
-        found.append((Reason.WHO, f"{first} {keys.year} {longest[0]}"))
+        found.append((Reason.WHO, f"{first} {year} {longest[0]}"))
         found.append((Reason.WHOM, f"{first} {' '.join(longest[:2])}"))
     return found
 
 
-def _of_place(keys: Keys) -> list[tuple[int, str]]:
+def _of_place(first: str, keys: Keys) -> list[tuple[int, str]]:
     page = keys.page if keys.page.isdigit() else "".join(c for c in keys.page if c.isdigit())
     if not page:
         return []
-    first, volume = _first(keys), keys.volume.split(" ", 1)[0]
+    volume = keys.volume.split(" ", 1)[0]
     found: list[tuple[int, str]] = []
     if first and volume:
         found.append((Reason.PLACE, f"{first} {volume} {page}"))
@@ -88,8 +87,8 @@ def _of_place(keys: Keys) -> list[tuple[int, str]]:
     return found
 
 
-def _of_people(keys: Keys) -> list[tuple[int, str]]:
-    first, year = _first(keys), keys.year
+def _of_people(first: str, keys: Keys) -> list[tuple[int, str]]:
+    year = keys.year
     if not first or not year:
         return []
     found: list[tuple[int, str]] = []
@@ -99,10 +98,6 @@ def _of_people(keys: Keys) -> list[tuple[int, str]]:
     if second:
         found.append((Reason.NAMES, f"{first} {year} {second[0].split(' ', 1)[0]}"))
     return found
-
-
-def _first(keys: Keys) -> str:
-    return keys.authors.split(";", 1)[0].split(" ", 1)[0]
 
 
 def candidates(blocks: Int, rows: Int, keys: Sequence[Keys], *, since: int = 0) -> tuple[Int, Int]:

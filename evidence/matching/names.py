@@ -43,8 +43,7 @@ def clean(authors: str) -> str:
         return ""
     if not text.isascii():
         text = unaccent(text)
-    names = (_fold_name(name.translate(DROPPED)) for name in split(text)[:MOST])
-    return ";".join(name for name in names if name)
+    return ";".join(filter(None, map(_fold_name, split(text)[:MOST])))
 
 
 def split(authors: str) -> list[str]:
@@ -76,7 +75,10 @@ def _by_commas(text: str) -> list[str]:
     return parts
 
 
+@lru_cache(maxsize=100_000)
 def _fold_name(name: str) -> str:
+    """One name; people write more than one work, so most are known."""
+    name = name.translate(DROPPED)
     if is_han(name):
         name = spell_name(HAN_MARKS.sub("", name))
     words: list[str] = []

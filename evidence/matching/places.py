@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -67,6 +68,7 @@ def doi(text: str) -> str:
     return bare.replace("//", "/")
 
 
+@lru_cache(maxsize=20_000)
 def issn(text: str) -> str:
     """All ISSNs of the field, sorted, joined by a blank: "0022-2828 1095-8584"."""
     # Embase joins them without a blank: 0022-28281095-8584. ISBNs are not ISSNs.
@@ -123,6 +125,7 @@ def _from_date(date: re.Match[str]) -> Pages:
     return Pages(str(min(day, month)), str(max(day, month)))
 
 
+@lru_cache(maxsize=20_000)
 def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
     """Volume and issue as numbers: "23 (S1)" -> ("23", "s1"), "Sciences. 29" -> ("29", "").
 

@@ -133,7 +133,7 @@ def clean(title: str, *, other: str = "", kind: str = "") -> Title:
     if text[:1].isupper() or text[:1].isdigit():
         text = NUMBERED.sub("", text)
     low = text.lower()
-    if any(hint in low for hint in HINTS):
+    if any(map(low.__contains__, HINTS)):
         text = _marked(text, marks)
     if not other and ("=" in text or "/" in text) and BOTH.search(text):
         text, other = _both(text)

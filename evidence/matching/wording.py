@@ -18,6 +18,7 @@ SHORT_GREEK = frozenset({
     "eta", "mu", "nu", "xi", "pi", "rho", "tau", "fi", "phi", "chi", "psi",
 })  # fmt: skip
 GREEK = re.compile(GREEK_NAMES)
+_EACH_GREEK = GREEK_NAMES.split("|")
 SMALL = frozenset({
     "a", "an", "the", "of", "in", "on", "for", "to", "and", "with", "by", "from", "at", "as",
     "its", "or", "is", "are", "via",
@@ -229,6 +230,11 @@ def same_word(a: str, b: str) -> bool:
 
 def _strip(word: str) -> str:
     return NUMBER.sub("", GREEK.sub("", word))
+
+
+def without_greek(text: str) -> str:
+    """The text without the names of Greek letters; a look for each is quicker than the pattern."""
+    return GREEK.sub("", text) if any(map(text.__contains__, _EACH_GREEK)) else text
 
 
 def opposed(a: str, b: str) -> bool:

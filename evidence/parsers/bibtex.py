@@ -215,7 +215,7 @@ def record(kind: str, found: Mapping[str, list[str]], *, raw: str, first: int) -
         return latex.literal(value(*names))
 
     notes = words_of("note", "annote")
-    said = any(sign in notes for sign in screened.SIGNS)
+    said = screened.signed(notes)
     article_number = plain("art_number", "article_number", "eid", "articleno")
     return ParsedRecord(
         type=_kind(kind, plain("document_type", "type", "entrytype", "entry_type")),

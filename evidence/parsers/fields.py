@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from evidence.parsers.clean import clean_all, clean_text
 
@@ -10,6 +11,7 @@ _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _YEAR_IN_DATE = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,6}/\S{1,300}")
 _NAMED_DOI = re.compile(r"[?&](?:id=doi:|(?:rft_id=info:)?doi[=/])([^&\s]+)", re.I)
+LONGEST_ISSNS = 1000
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.I)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\u301c\uff5e", "-" * 9)
@@ -71,8 +73,12 @@ def _unopened(text: str) -> bool:
 
 def issns(written: Iterable[str]) -> tuple[str, ...]:
     """ISSNs as `1234-567X`, in order, without repeats; ISBNs are left out."""
-    found = (match for text in written for match in _ISSN.finditer(text))
-    return unique(f"{match[1]}-{match[2].upper()}" for match in found)
+    return unique(number for text in written for number in _issns(text[:LONGEST_ISSNS]))
+
+
+@lru_cache(maxsize=20_000)
+def _issns(text: str) -> tuple[str, ...]:
+    return tuple(f"{found[1]}-{found[2].upper()}" for found in _ISSN.finditer(text))
 
 
 def pages(first: str, last: str = "") -> str:
@@ -126,7 +132,7 @@ def url(*written: str) -> str:
 def abstract(*written: str) -> str:
     """The parts of an abstract as one text; a note that there is none counts as none."""
     text = clean_text(" ".join(written))
-    return "" if text.lower() in NO_ABSTRACT else text
+    return "" if len(text) < 40 and text.lower() in NO_ABSTRACT else text
 
 
 def keywords(written: Iterable[str]) -> tuple[str, ...]:

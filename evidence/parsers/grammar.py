@@ -10,7 +10,8 @@ Tag = tuple[str, str]
 class Grammar:
     """How the lines of one dialect are read.
 
-    `split` gives tag and value of a line, or None for any other line. `relines` finds lines that
+    `split` gives tag and value of a line, or None for any other line. Lines whose tag is one of
+    `exact`, right before `mark`, need no asking: they are nearly all. `relines` finds lines that
     lost their line end: it gives the parts of a value, with `midline` in it, that hold more tags.
     `listed` tags take each further line as one more value; `lone` tags hold one word or number
     and do not wrap. `single` tags occur once: a second one after a blank line means that a new
@@ -34,6 +35,8 @@ class Grammar:
     furniture: Callable[[str], bool] = field(default=lambda line: False)
     blank_closes: bool = False
     lone: frozenset[str] = frozenset()
+    exact: frozenset[str] = frozenset()
+    mark: str = ""
     opener: str = ""
     closer: str = ""
     final: str = ""

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from evidence.parsers.clean import clean_all
 from evidence.parsers.fields import is_chinese
 
+SHORT = 200  # signs of a text that is worth to be kept in memory
 NO_AUTHOR = frozenset({"[no author name available]", "[no author]"})
 
 _SEPARATED = re.compile(r"[;；]")
@@ -21,13 +23,22 @@ def names(written: Iterable[str]) -> tuple[str, ...]:
     """One name each. Values that hold several, Chinese ones too, are taken apart."""
     out: list[str] = []
     for text in clean_all([*written]):
-        if ";" in text or "；" in text:
-            out += (part.strip(" ,") for part in _SEPARATED.split(text))
-        elif "," in text or not text.isascii():
-            out += _chinese(text) or _joined(text)
-        else:
-            out.append(text.strip())
-    return tuple(name for name in out if name and name.lower() not in NO_AUTHOR)
+        out += _known(text) if len(text) < SHORT else _people(text)
+    return tuple(out)
+
+
+def _people(text: str) -> tuple[str, ...]:
+    """The names in one text."""
+    if ";" in text or "；" in text:
+        found = [part.strip(" ,") for part in _SEPARATED.split(text)]
+    elif "," in text or not text.isascii():
+        found = _chinese(text) or _joined(text)
+    else:
+        found = [text.strip()]
+    return tuple(name for name in found if name and name.lower() not in NO_AUTHOR)
+
+
+_known = lru_cache(maxsize=50_000)(_people)  # most authors of a file stand in it more than once
 
 
 def single(written: Iterable[str]) -> tuple[str, ...]:

@@ -76,6 +76,8 @@ GRAMMAR = Grammar(
     telling=frozenset({"TI", "T1", "AU", "A1", "AB", "N2", "DO", "CT", "BT"}),
     lone=words("TY PY Y1 YR VL IS SP EP DO LA AN"),
     single=words("TI T1"),
+    exact=TAGS,
+    mark="  - ",
     relines=relines,
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="TY",
@@ -88,18 +90,19 @@ def record(entry: Entry) -> ParsedRecord:
     tags = entry.tags
     get = tags.get
 
+    said = {tag: values[0] for tag, values in tags.items() if values[0] and values[0].strip()}
+    if len(said) < len(tags):  # the first of a tag is empty: perhaps a further one says something
+        said = {tag: text for tag, v in tags.items() if (text := next(filter(str.strip, v), ""))}
+
     def first(*names: str) -> str:
         for name in names:
-            values = get(name)
-            if values:
-                for value in values:
-                    if value and not value.isspace():
-                        return value
+            if name in said:
+                return said[name]
         return ""
 
     links = (*get("L2", ()), *get("UR", ()), *get("LK", ()))
     notes = " | ".join(get("N1", ()))
-    said = any(sign in notes for sign in screened.SIGNS)
+    noted = screened.signed(notes)
     title = fields.title(first("TI", "T1", "CT", "BT", "ST"))
     kind = kinds.from_ris(first("TY"), first("M3"))
     meeting = first("C3") if kind == "conference" else ""
@@ -127,8 +130,8 @@ def record(entry: Entry) -> ParsedRecord:
         language=fields.clean_text(first("LA")),
         url=fields.url(*get("UR", ()), *get("LK", ()), first("L2")),
         abstract=fields.abstract(*(get("AB") or get("N2") or ())),
-        decisions=screened.decisions(notes) if said else NOTHING,
-        labels=screened.labels(notes) if said else (),
+        decisions=screened.decisions(notes) if noted else NOTHING,
+        labels=screened.labels(notes) if noted else (),
         extra=fields.rest(tags, taken=TAKEN),
         raw=entry.raw,
         line_from=entry.line_from,

@@ -46,9 +46,14 @@ def labels(notes: str) -> tuple[str, ...]:
     return keywords(found[1].split(",") if found else ())
 
 
+def signed(text: str) -> bool:
+    """Whether a screening tool has written in it."""
+    return any(map(text.__contains__, SIGNS))
+
+
 def noted(record: ParsedRecord) -> ParsedRecord:
     """The record with the decisions that stand in any of its notes, if its reader saw none."""
-    if record.decisions or not any(sign in record.raw for sign in SIGNS):
+    if record.decisions or not signed(record.raw):
         return record
     notes = "\n".join(text for values in record.extra.values() for text in values)
     found = decisions(notes)

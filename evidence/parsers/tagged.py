@@ -69,17 +69,24 @@ class _Reader:
         split = grammar.split
         special = grammar.opens | grammar.closes | grammar.ignores | grammar.parts
         relines, midline = grammar.relines, grammar.midline
+        plain, mark = grammar.exact - special, grammar.mark
+        width = max(map(len, plain), default=0)
+        start = width + len(mark)
         tags, raw = self.tags, self.raw
         for number, line in enumerate(block.lines, start=block.first):
-            found = split(line)
-            if found is None or tags is None or self.after_blank or found[0] in special:
-                self.number = number
-                self.unusual(line, found)
-                tags, raw = self.tags, self.raw
-                continue
+            tag = line[:width]
+            if tag in plain and line[width:start] == mark and tags and not self.after_blank:
+                value = line[start:]
+            else:
+                found = split(line)
+                if found is None or tags is None or self.after_blank or found[0] in special:
+                    self.number = number
+                    self.unusual(line, found)
+                    tags, raw = self.tags, self.raw
+                    continue
+                tag, value = found
             if self.more:
                 self.join()
-            tag, value = found
             raw.append(line)
             if relines and midline in value:
                 self.number = number
