@@ -167,7 +167,10 @@ def in_box(rows: RecordQuerySet, box: str) -> RecordQuerySet:
     if box == "removed":
         return rows.removed()
     rows = rows.standing()
-    has_report, first, second = Q(report__isnull=False), "title_abstract", "full_text"
+    # As EXISTS, not as a join: of "no row was joined" PostgreSQL expects one record, and then
+    # sorts the whole review for the first page.
+    has_report = Exists(Report.objects.filter(record=OuterRef("pk")))
+    first, second = "title_abstract", "full_text"
     open_ = _item(rows, first, outcome=None, conflict_at__isnull=False) | _item(
         rows, second, outcome=None, conflict_at__isnull=False
     )
@@ -196,17 +199,16 @@ def _item(rows: RecordQuerySet, kind: str, **which: object) -> Exists:
 
 
 def _decided_by(rows: RecordQuerySet, user: User, verdict: str) -> RecordQuerySet:
-    """By the reader's own verdict only: a colleague's never narrows a list."""
+    """By the reader's own verdict only: a colleague's never narrows a list.
+
+    One filter: a second one would ask for any decision of these records, a colleague's too.
+    """
     items: Any = rows.model._meta.get_field("items").related_model
-    mine = items.objects.filter(
-        record=OuterRef("pk"),
-        stage__kind="title_abstract",
-        decisions__by=user,
-        decisions__withdrawn_at=None,
-    )
-    if verdict == "none":
-        return rows.standing().filter(~Exists(mine))
-    return rows.filter(Exists(mine.filter(decisions__verdict=verdict)))
+    own = {"decisions__by": user, "decisions__withdrawn_at": None}
+    if verdict != "none":
+        own["decisions__verdict"] = verdict
+    mine = Exists(items.objects.filter(record=OuterRef("pk"), stage__kind="title_abstract", **own))
+    return rows.standing().filter(~mine) if verdict == "none" else rows.filter(mine)
 
 
 def _has_pdf() -> Exists:

@@ -6,10 +6,12 @@ to a minute old.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.imports import GONE
 from evidence.models import Import, Merge, Removal, Report, Review, User
@@ -38,6 +40,7 @@ class StageProgress:
     set_aside: int
     included: int
     lost: int
+    counted_at: datetime
 
     @property
     def yours(self) -> int:
@@ -62,8 +65,19 @@ class Sitting:
 
 
 def of(review: Review, *, user: User) -> dict[str, StageProgress]:
-    """Each stage of a review by its kind."""
-    return {stage.kind: _stage(stage, user) for stage in Stage.objects.filter(review=review)}
+    """Each stage of a review by its kind.
+
+    Counted now, or where a stage is large a minute ago: every page asks, and there it takes long.
+    """
+    stages = {stage.kind: stage for stage in Stage.objects.filter(review=review)}
+    key = f"screening.progress.{review.pk}.{user.pk}"
+    kept: dict[str, StageProgress] = cache.get(key) or {}
+    if kept.keys() == stages.keys():
+        return {kind: replace(kept[kind], stage=stage) for kind, stage in stages.items()}
+    found = {kind: _counted(stage, user) for kind, stage in stages.items()}
+    if any(one.total >= LARGE for one in found.values()):
+        cache.set(key, found, SECONDS)
+    return found
 
 
 def waits(user: User, reviews: Sequence[Review]) -> Iterable[Waiting]:
@@ -103,15 +117,22 @@ def _reading(review: Review, found: StageProgress, page: str) -> Waiting:
 
 
 def sitting(stage: Stage, *, user: User) -> Sitting:
-    """For the desk, after each verdict: what is one's own is exact, the size of it a minute old."""
-    own = Decision.objects.standing().filter(by=user, item__stage=stage).count()
+    """For the desk, after each verdict: what is one's own is exact, the size of it a minute old.
+
+    Of a large stage only what was decided since it was counted is counted again.
+    """
+    own = Decision.objects.standing().filter(by=user, item__stage=stage)
     aside = SetAside.objects.filter(by=user, item__in=_open(stage)).count()
-    key = f"screening.yours.{stage.pk}.{user.pk}"
-    yours = cache.get(key)
-    if yours is None:
-        yours = _stage(stage, user).yours
-        cache.set(key, yours, SECONDS)
-    return Sitting(decided=own, yours=max(yours, own), set_aside=aside)
+    key = f"screening.sitting.{stage.pk}.{user.pk}"
+    kept: StageProgress | None = cache.get(key)
+    if kept is None:
+        kept = of(stage.review, user=user)[stage.kind]
+        cache.set(key, kept, SECONDS)
+    if kept.decided < LARGE:
+        decided = own.count()
+    else:
+        decided = kept.decided + own.filter(at__gt=kept.counted_at).count()
+    return Sitting(decided=decided, yours=max(kept.yours, decided), set_aside=aside)
 
 
 def _open(stage: Stage) -> QuerySet[Item]:
@@ -137,19 +158,8 @@ def _union(parts: list[QuerySet]) -> int:
     return parts[0].union(*parts[1:]).count()
 
 
-def _stage(stage: Stage, user: User) -> StageProgress:
-    """Counted now, or for a large stage a minute ago: every page asks, and there it takes long."""
-    key = f"screening.progress.{stage.pk}.{user.pk}"
-    kept: StageProgress | None = cache.get(key)
-    if kept is not None:
-        return replace(kept, stage=stage)
-    found = _counted(stage, user)
-    if found.total >= LARGE:
-        cache.set(key, found, SECONDS)
-    return found
-
-
 def _counted(stage: Stage, user: User) -> StageProgress:
+    now = timezone.now()
     own = Decision.objects.standing().filter(by=user, item__stage=stage)
     undecided = Q(item__outcome=None, item__conflict_at=None)
     own_open = own.filter(undecided).order_by().values("item")
@@ -175,5 +185,6 @@ def _counted(stage: Stage, user: User) -> StageProgress:
         set_aside=aside.difference(*not_mine).count(),
         left=n_open - _union([*not_mine, aside]),
         lost=lost.count(),
+        counted_at=now,
         **counts,
     )

@@ -155,7 +155,10 @@ class Record(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["review", "id"]),
+            # Lists and counts of a review read this alone: the rows are long.
+            models.Index(
+                fields=["review", "id"], condition=Q(withdrawn_at=None), name="live_records"
+            ),
             models.Index(fields=["source", "id"], name="records_by_source"),
             models.Index(fields=["review", "year", "id"], name="records_by_year"),
             models.Index(fields=["of", "place"]),

@@ -192,6 +192,11 @@ def test_a_colleague_s_verdict_is_neither_shown_nor_filtered_by(review, flow):
     assert open_.title in titles(review, yh, "mine=include")
     assert open_.title not in titles(review, tt, "mine=include")
     assert open_.title in titles(review, tt, "mine=none")
+    item = open_.items.get()
+    decisions.record(item, verdict="exclude", by=tt)  # their verdicts stand side by side
+    assert open_.title in titles(review, tt, "mine=exclude")
+    assert open_.title not in titles(review, tt, "mine=include")
+    assert open_.title not in titles(review, yh, "mine=exclude")
 
 
 def test_a_page_costs_the_same_whatever_the_number_of_rows(

@@ -141,6 +141,19 @@ def test_conflicts_are_counted_for_voters_and_for_all(desk):
     assert (theirs.conflicts, theirs.my_conflicts, theirs.left) == (1, 0, 2)
 
 
+def test_in_a_large_stage_ones_own_count_is_exact_between_two_counts_of_all(desk, monkeypatch):
+    monkeypatch.setattr(progress, "LARGE", 1)
+    first, second, third = desk.items()
+    decide(first, (desk.yh, "include"))
+    stage = desk.stage()
+    assert progress.sitting(stage, user=desk.yh).decided == 1
+    decide(second, (desk.yh, "include"))
+    assert progress.sitting(stage, user=desk.yh).decided == 2
+    assert progress.of(desk.review, user=desk.yh)["title_abstract"].decided == 1  # a minute ago
+    decide(third, (desk.tt, "include"))
+    assert progress.sitting(stage, user=desk.yh).decided == 2
+
+
 def test_what_waits_is_said_across_reviews(desk):
     other = a_review(slug="empty", short_title="Empty")
     decide(desk.items()[0], (desk.yh, "include"), (desk.tt, "exclude"))
