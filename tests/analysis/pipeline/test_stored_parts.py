@@ -26,7 +26,8 @@ REFERENCE = json.loads(
     (Path(__file__).resolve().parents[2] / "reference" / "metafor" / "bcg.json").read_text()
 )
 PARTS = {
-    "small-studies", "influence", "sensitivity", "regression", "heterogeneity", "one-tau2", "findings",
+    "small-studies", "influence", "sensitivity", "regression", "heterogeneity", "one-tau2",
+    "findings",
 }  # fmt: skip
 
 
