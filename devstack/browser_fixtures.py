@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, one for this process. Fails when there is none and none can be fetched."""
+    import_module("config.urls")  # as config/wsgi.py: the first page should not wait for it
     with SESSION.locked():  # fetched by one process only
         chromium, node = browsers.find(), browsers.node_for_playwright()
     if node:

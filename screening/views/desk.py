@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -138,6 +138,8 @@ def _context(
 ) -> dict[str, Any]:
     """Everything of the desk; all of it about this person, nothing of a colleague."""
     in_force = protocol.current(review)
+    if in_force is not None:  # once: each paragraph of the text asks for their words
+        prefetch_related_objects([in_force], "criteria", "reasons")
     reasons = list(in_force.reasons.all()) if in_force else []
     sitting = progress.sitting(stage, user=request.user)
     context = {

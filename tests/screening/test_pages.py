@@ -204,3 +204,17 @@ def test_marked_words_cannot_bring_markup_in():
 def test_items_of_full_texts_follow_their_records(desk):
     let_through(desk)
     assert Item.objects.filter(stage__kind=StageKind.FULL_TEXT).count() == 3
+
+
+def test_a_long_structured_abstract_costs_no_query_more_than_a_line(yh, desk):
+    page = reverse("screen", args=[desk.review.slug])
+    yh.get(page)  # the record is open from now on
+    counted = []
+    parts = "Background: a. Methods: b. Results: c. Conclusion: d."
+    for abstract in ("Numbness is common.", parts):
+        desk.review.records.update(abstract=abstract)
+        with CaptureQueriesContext(connection) as asked:
+            answer = yh.get(page)
+        counted.append(len(asked))
+    assert answer.content.decode().count("<p><b>") == 4
+    assert counted[0] == counted[1]
