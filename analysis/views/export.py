@@ -1,6 +1,7 @@
 """Everything that can be taken away, each stage in its formats."""
 
 import csv
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -80,7 +81,12 @@ def values(request: HttpRequest, review: Review) -> HttpResponse:
         for v in rows
     ]
     simulated = any(row["simulated"] for row in table)
-    return _csv(table, f"{review.slug}-values{'-SIMULATED' if simulated else ''}.csv")
+    name = f"{review.slug}-values{'-SIMULATED' if simulated else ''}.csv"
+    return _csv(
+        table,
+        name,
+        columns=("study", "reader", "outcome", "instrument", "arm", *_VALUE, "simulated"),
+    )
 
 
 @require_GET
@@ -108,7 +114,8 @@ def judgements(request: HttpRequest, review: Review) -> HttpResponse:
         }
         for j in rows
     ]
-    return _csv(table, f"{review.slug}-risk-of-bias.csv")
+    columns = ("study", "judge", "tool", "domain", "judgement", "basis", "support")
+    return _csv(table, f"{review.slug}-risk-of-bias.csv", columns=columns)
 
 
 _VALUE = (
@@ -186,11 +193,11 @@ def _blank(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _csv(rows: list[dict[str, Any]], name: str) -> HttpResponse:
+def _csv(rows: list[dict[str, Any]], name: str, *, columns: Sequence[str]) -> HttpResponse:
+    """A table with its header, also where there is no row yet."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    if rows:
-        writer = csv.DictWriter(response, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
+    writer = csv.DictWriter(response, fieldnames=columns)
+    writer.writeheader()
+    writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
