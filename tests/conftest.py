@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import settings
+
+# No example is refused for being slow: a test says what is right, a benchmark how fast.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 pytest_plugins = ["devstack.pytest_plugin", "devstack.browser_fixtures"]
 
