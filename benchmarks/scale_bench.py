@@ -199,7 +199,11 @@ def copies(folder: Path, count: int, imported: float) -> None:
     """The rows as stored: out of the table into a file, and from there into other tables."""
     stored = folder / "rows.copy"
     bare_copy.export(stored)
-    kinds = {"bare COPY, no index": bare_copy.BARE, "COPY, same indexes": bare_copy.INDEXED}
+    kinds = {
+        "bare COPY, no index": bare_copy.BARE,
+        "the same, rows in one piece": bare_copy.WHOLE,
+        "COPY, same indexes": bare_copy.INDEXED,
+    }
     for name, table in kinds.items():
         seconds = bare_copy.seconds(stored, table)
         ratio = f"import takes {imported / seconds:.1f} times as long"

@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evidence.parsers.headings import FIELDS, MANY, PREFERRED, SIGNATURES
 
@@ -100,6 +101,15 @@ def places(
     names: Sequence[str], table: str, mapping: Mapping[str, str]
 ) -> dict[str, tuple[int, ...]]:
     """The columns of each field. What `mapping` says (field -> column, "" for none) goes first."""
+    return dict(_places(tuple(names), table, tuple(mapping.items())))
+
+
+@lru_cache(maxsize=64)
+def _places(
+    names: tuple[str, ...], table: str, given: tuple[tuple[str, str], ...]
+) -> dict[str, tuple[int, ...]]:
+    """Known from the record before, where each record is a table of its own."""
+    mapping = dict(given)
     at: dict[str, list[int]] = {}
     for place, name in enumerate(names):
         at.setdefault(plain(name), []).append(place)
