@@ -80,6 +80,7 @@ def field(bound: BoundField, unit: str = "", label: str = "") -> dict[str, Any]:
     return {
         "bound": bound,
         "control": None if grouped else bound.as_widget(attrs=attrs),
+        "seen": bound.as_hidden(only_initial=True) if bound.field.show_hidden_initial else "",
         "grouped": grouped,
         "ticked": isinstance(widget, CheckboxInput),
         "unit": unit,

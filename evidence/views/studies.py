@@ -75,9 +75,13 @@ def page(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     form = StudyForm(request.POST or None, instance=study)
     if request.method == "POST" and form.is_valid():
         fresh = Study.objects.get(pk=study.pk)
-        if try_act(form, studies.change, fresh, by=request.user, **form.cleaned_data):
+        revision = form.cleaned_data["revision"]
+        done = try_act(
+            form, studies.change, fresh, by=request.user, revision=revision, **form.changes()
+        )
+        if done:
             return redirect("study", review.slug, pk)
-        form.renew(Study.objects.get(pk=study.pk).revision)
+        form.renew(Study.objects.get(pk=study.pk))
     return _page(request, review, Study.objects.get(pk=pk), form=form)
 
 
@@ -97,7 +101,7 @@ def arm(request: HttpRequest, review: Review, pk: int, arm_pk: int | None = None
                 revision=form.cleaned_data["revision"], **form.changes(),
             )  # fmt: skip
             if done is None:
-                form.renew(Arm.objects.get(pk=row.pk).revision)
+                form.renew(Arm.objects.get(pk=row.pk))
         if done is not None:
             return redirect("study", review.slug, pk)
     context = {"form": form, "study": study, "arm": row}
