@@ -13,7 +13,7 @@ FEW = 10
 
 
 def of(result: Result, run: Run) -> list[dict[str, Any]]:
-    """Notes in order of weight: each with kind, icon, head, text."""
+    """Notes in order of weight, warnings before remarks: each with kind, icon, head, text."""
     notes = [_warning(one["sentence"]) for one in run.warnings]
     if result.departs:
         notes.append(_note("conflict", "The model departs from the printed one.", result.departs))
@@ -27,7 +27,7 @@ def of(result: Result, run: Run) -> list[dict[str, Any]]:
         notes.append(
             _note("warn", "Not estimable:", f"{names}. They stand in the plot without weight.")
         )
-    return notes + _findings(run)
+    return sorted(notes + _findings(run), key=lambda note: not note["kind"])
 
 
 def _findings(run: Run) -> list[dict[str, Any]]:
