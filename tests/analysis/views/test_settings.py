@@ -47,7 +47,8 @@ def fields(analysis: Analysis, **changes) -> dict:
         "label": row.label, "outcomes": [o.pk for o in row.outcomes.all()],
         "measure": row.measure, "profile": row.profile, "model_rule": row.model_rule,
         "i2_limit": row.i2_limit, "tau2_method": row.tau2_method, "interval": row.interval,
-        "level": row.level, "revision": row.revision, "reason": "Asked for by the statistician",
+        "level": row.level, "favours_low": row.favours_low, "favours_high": row.favours_high,
+        "revision": row.revision, "reason": "Asked for by the statistician",
     } | changes  # fmt: skip
 
 
