@@ -105,6 +105,8 @@ class Figure:
     about: str = ""
 
     def line(self) -> str:
+        if self.theirs is None and self.peer:  # a row without its peer says nothing
+            return LINE.format(self.work, _s(self.ours), f"{self.peer} is not here", "", "", "")
         if self.theirs is None:
             wanted = "" if self.below is None else f"< {self.below:g} s"
             met = self.below is None or self.ours < self.below
