@@ -204,7 +204,7 @@ def _decided_by(rows: RecordQuerySet, user: User, verdict: str) -> RecordQuerySe
     One filter: a second one would ask for any decision of these records, a colleague's too.
     """
     items: Any = rows.model._meta.get_field("items").related_model
-    own = {"decisions__by": user, "decisions__withdrawn_at": None}
+    own: dict[str, Any] = {"decisions__by": user, "decisions__withdrawn_at": None}
     if verdict != "none":
         own["decisions__verdict"] = verdict
     mine = Exists(items.objects.filter(record=OuterRef("pk"), stage__kind="title_abstract", **own))
