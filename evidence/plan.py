@@ -12,6 +12,11 @@ MEASURES: Mapping[str, str] = {
     "MD": "Mean difference",
     "ROM": "Ratio of means (log)",
     "SMDH": "Standardized mean difference, unequal variances",
+    "SMD_COHEN": "Standardized mean difference, Cohen's d",
+    "SMD_REVMAN": "Standardized mean difference, Hedges' g with the approximate J",
+    "SMD_GLASS": "Standardized mean difference, Glass's delta (SD of the control)",
+    "SMD_UB": "Standardized mean difference, Hedges' g with its unbiased variance",
+    "SMD_LS2": "Standardized mean difference, Hedges' g with its variance by J squared",
     "RR": "Risk ratio",
     "OR": "Odds ratio",
     "RD": "Risk difference",
@@ -127,7 +132,7 @@ def sentences(plan: Plan) -> list[str]:
         else "One person decides on each record; there are no conflicts."
     )
     return [
-        f"Effects are computed as: {MEASURES[plan.measure].lower()}.",
+        f"Effect measure: {MEASURES[plan.measure]}.",
         model,
         "Both models are always computed and shown; the rule says which one is the result.",
         f"Intervals are given at {plan.level * 100:g}%.",

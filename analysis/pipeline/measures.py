@@ -11,6 +11,9 @@ _WORDS = {
     "SMD_COHEN": "SMD (Cohen's d)",
     "SMD_REVMAN": "SMD (Hedges' g)",
     "SMD": "SMD (Hedges' g)",
+    "SMD_UB": "SMD (Hedges' g)",
+    "SMD_LS2": "SMD (Hedges' g)",
+    "SMD_GLASS": "SMD (Glass's delta)",
     "GEN": "Effect",
 }
 

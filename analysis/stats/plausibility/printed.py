@@ -101,7 +101,7 @@ def not_reproduced(
 
 
 def _interval(numbers: tuple[float, float, float], places: int) -> str:
-    estimate, low, high = (f"{x:.{places}f}" for x in numbers)
+    estimate, low, high = (f"{x:.{places}f}".replace("-", "−") for x in numbers)
     return f"{estimate} [{low}, {high}]"
 
 

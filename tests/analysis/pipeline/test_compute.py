@@ -51,7 +51,7 @@ def fit(name: str, measure: str, method: str, test: str = "z") -> dict[str, Any]
 
 @pytest.mark.parametrize("test", ["z", "knha"])
 @pytest.mark.parametrize("method", ["DL", "REML"])
-@pytest.mark.parametrize("measure", ["MD", "SMD"])
+@pytest.mark.parametrize("measure", ["MD", "SMD", "SMD_UB", "SMDH", "ROM"])
 @pytest.mark.parametrize("name", ["normand1999", "gibson2002", "curtis1998"])
 def test_both_models_as_metafor_fits_them(name, measure, method, test):
     made = compute(data_of(name), settings(measure=measure, tau2_method=method, interval=test))
