@@ -1,8 +1,9 @@
 """Pure: a file to be imported -> batches in the words of COPY, as they come.
 
-A large file is read by a process of its own, so that one core reads and makes keys while the
-other writes them into the database: `apart` gives what `batches` gives. It also keeps what
-reading costs out of the worker: memory, and the time of Python's garbage collector.
+A large file is read by processes of their own, so that one core reads and makes keys while the
+other writes them into the database: `apart` gives what `batches` gives. Each of them parses the
+whole file, which is cheap, and makes the lines of its own batches alone, in turn. It also keeps
+what reading costs out of the worker: memory, and the time of Python's garbage collector.
 """
 
 import gc
@@ -12,7 +13,9 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -30,7 +33,8 @@ COLUMNS = (
 )  # fmt: skip
 YEARS = (0, 9999)
 BATCH = 2_000
-BATCH_CHARACTERS = 8_000_000
+BATCH_CHARACTERS = 4_000_000  # of raw text; a line of COPY is two to three times as long
+READERS = min(3, os.cpu_count() or 1)
 _TEXTS = attrgetter(*TEXT)
 _QUOTED = json.encoder.encode_basestring
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -47,7 +51,7 @@ class Order:
 
     `limits` are the sizes of the columns that have one; `before` and `after` are what each line
     begins and ends with, around COLUMNS; `places` and `problems` say how many an earlier run has
-    stored.
+    stored. One of `readers` gives the batches of its `turn` and reads past the others.
     """
 
     path: str
@@ -62,6 +66,8 @@ class Order:
     places: int = 0
     problems: int = 0
     batch: int = BATCH
+    turn: int = 0
+    readers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,8 @@ def batches(order: Order) -> Generator[Guess | Batch, None, None]:
 def _in_pieces(
     items: Iterable[ParsedRecord | Problem], order: Order, reached: Callable[[], int]
 ) -> Iterator[Batch]:
-    place, known, characters = 0, order.problems, 0
-    lines: list[str] = []
+    place, known, characters, number = 0, order.problems, 0, 0
+    records: list[tuple[int, ParsedRecord]] = []
     problems: list[Problem] = []
     for item in items:
         if isinstance(item, Problem):
@@ -109,26 +115,51 @@ def _in_pieces(
             place += 1
             found = list(too_long(item, order.limits))
             if place > order.places:
-                lines.append(order.before + line(place, item, order.limits) + order.after)
-                characters += len(lines[-1])
+                records.append((place, item))
+                characters += len(item.raw)
         if found:
             skipped = min(known, len(found))
             known -= skipped
             problems += found[skipped:]
         if (
-            len(lines) >= order.batch
+            len(records) >= order.batch
             or len(problems) >= order.batch
             or characters >= BATCH_CHARACTERS
         ):
-            percent = min(100, round(100 * reached() / max(order.size, 1)))
-            yield Batch("".join(lines).encode(), len(lines), tuple(problems), percent)
-            lines, problems, characters = [], [], 0
-    if lines or problems:
-        yield Batch("".join(lines).encode(), len(lines), tuple(problems), 100)
+            if number % order.readers == order.turn:
+                percent = min(100, round(100 * reached() / max(order.size, 1)))
+                yield _batch(records, problems, percent, order)
+            number += 1
+            records, problems, characters = [], [], 0
+    if (records or problems) and number % order.readers == order.turn:
+        yield _batch(records, problems, 100, order)
+
+
+def _batch(
+    records: list[tuple[int, ParsedRecord]], problems: list[Problem], percent: int, order: Order
+) -> Batch:
+    lines = [order.before + line(*numbered, order.limits) + order.after for numbered in records]
+    return Batch("".join(lines).encode(), len(lines), tuple(problems), percent)
 
 
 def apart(order: Order) -> Generator[Guess | Batch, None, None]:
-    """The same, read by a process of its own, which ends with us. Raises Stopped."""
+    """The same, read by processes of their own, which end with us. Raises Stopped."""
+    with ExitStack() as ours:
+        pieces = [
+            ours.enter_context(_reader(replace(order, turn=turn, readers=READERS)))
+            for turn in range(READERS)
+        ]
+        guesses = [next(one) for one in pieces]
+        yield guesses[0]
+        for number in count():
+            piece = next(pieces[number % READERS], None)
+            if piece is None:
+                return
+            yield piece
+
+
+@contextmanager
+def _reader(order: Order) -> Iterator[Iterator[Guess | Batch]]:
     with subprocess.Popen(
         [sys.executable, "-m", "evidence.intake"],
         cwd=_ROOT,
@@ -136,16 +167,23 @@ def apart(order: Order) -> Generator[Guess | Batch, None, None]:
         stdout=subprocess.PIPE,
     ) as reader:
         assert reader.stdin is not None  # noqa: S101 - both are pipes
-        assert reader.stdout is not None  # noqa: S101
         try:
             pickle.dump(order, reader.stdin)
             reader.stdin.close()
-            while (piece := pickle.load(reader.stdout)) is not None:  # noqa: S301 - our own process
-                yield piece
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError) as ended:
+            yield _pieces(reader)
+        except BrokenPipeError as ended:
             raise Stopped(f"The reading process ended with {reader.wait()}.") from ended
         finally:
             reader.kill()
+
+
+def _pieces(reader: subprocess.Popen[bytes]) -> Iterator[Guess | Batch]:
+    assert reader.stdout is not None  # noqa: S101 - a pipe
+    try:
+        while (piece := pickle.load(reader.stdout)) is not None:  # noqa: S301 - our own process
+            yield piece
+    except (EOFError, pickle.UnpicklingError) as ended:
+        raise Stopped(f"The reading process ended with {reader.wait()}.") from ended
 
 
 def too_long(record: ParsedRecord, limits: Mapping[str, int]) -> Iterator[Problem]:

@@ -135,10 +135,15 @@ def test_a_run_that_broke_off_goes_on_where_it_stopped(search, monkeypatch, afte
     assert len(lines) == len(read(content).problems) + 1  # and the DOI that was cut
 
 
+@pytest.mark.parametrize("readers", [1, 3])
 @pytest.mark.parametrize("name", ["embase.ris", "pubmed.nbib", "rayyan.csv", "enc_cp1252.ris"])
-def test_a_process_of_its_own_reads_what_the_worker_would_read(search, name):
+def test_processes_of_their_own_read_what_the_worker_would_read(search, name, readers, monkeypatch):
+    monkeypatch.setattr(intake, "READERS", readers)
+    monkeypatch.setattr(intake, "BATCH", 1)
     order = rows.order(started(search, f"{REFERENCE}/{name}"))
-    assert list(intake.apart(order)) == list(intake.batches(order))
+    read = list(intake.batches(order))
+    assert len(read) > 2
+    assert list(intake.apart(order)) == read
 
 
 def test_a_reading_process_that_dies_is_noticed(search, monkeypatch):
@@ -164,12 +169,13 @@ def test_a_cancelled_import_leaves_no_reading_process(search, monkeypatch):
 
     monkeypatch.setattr(rows, "store", cancels)
     monkeypatch.setattr(
-        intake.subprocess, "Popen", lambda *a, **k: begun.append(start(*a, **k)) or begun[0]
+        intake.subprocess, "Popen", lambda *a, **k: begun.append(start(*a, **k)) or begun[-1]
     )
     assert not ingest.run(row.pk)
     row.refresh_from_db()
     assert row.state == ImportState.CANCELLED
-    assert begun[0].returncode is not None
+    assert begun
+    assert all(one.returncode is not None for one in begun)
 
 
 def test_a_run_that_broke_off_while_matching_matches_once(search, monkeypatch):
