@@ -1,6 +1,7 @@
 # What a person types. `make help` lists it.
 PORT ?= 8000
 VENV := .venv/bin
+PEERS := .cache/bench-venv/complete
 # Tools that only read the code import the settings, but ask no server.
 NO_SERVER := SECRET_KEY=only-to-check DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 # Tests of one module or class share what they set up, so they stay in one process; they are taken
@@ -48,8 +49,14 @@ format: install ## put code and templates in order
 	$(VENV)/ruff check --fix $(CODE)
 	$(VENV)/djhtml templates
 
-bench: install ## measure: how fast, how many, none lost
+bench: install $(PEERS) ## measure: how fast, how many, none lost: ARGS="stats plots"
 	@$(VENV)/python -m benchmarks $(ARGS)
+
+# What the benchmarks run beside us. The product and its tests need none of it.
+$(PEERS): requirements-bench.txt
+	@.boot/bin/uv venv --quiet --clear -p $(VENV)/python .cache/bench-venv
+	@.boot/bin/uv pip install --quiet -p .cache/bench-venv --require-hashes -r requirements-bench.txt
+	@touch $@
 
 lock: install ## pin requirements*.in anew, with hashes
 	.boot/bin/uv pip compile $(LOCK) requirements.in -o requirements.txt

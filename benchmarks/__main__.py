@@ -17,7 +17,6 @@ ALL = (
     "plots",
     "stats",
 )
-ALONE = {"stats": ["--alone"]}  # its peers are installed by hand; see its first lines
 
 
 def main(names: list[str]) -> int:
@@ -28,7 +27,7 @@ def main(names: list[str]) -> int:
     failed = []
     for name in names or ALL:
         print(f"\n== {name}", flush=True)
-        command = [sys.executable, "-m", f"benchmarks.{name}_bench", *ALONE.get(name, [])]
+        command = [sys.executable, "-m", f"benchmarks.{name}_bench"]
         if subprocess.run(command, check=False).returncode:
             failed.append(name)
     if failed:

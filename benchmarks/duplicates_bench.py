@@ -4,10 +4,7 @@
     python -m benchmarks.duplicates_bench --million        also a million records
     python -m benchmarks.duplicates_bench --without-peer   when .cache/bench-venv is not there
 
-The peer is installed once, by
-    .boot/bin/uv venv -p 3.11 .cache/bench-venv
-    .boot/bin/uv pip install -p .cache/bench-venv --require-hashes -r requirements-bench.txt
-Figures are CPU seconds of a whole process on one core, and its peak memory.
+`make bench` installs the peer. Figures are CPU seconds of a whole process on one core, and its peak memory.
 """
 
 import argparse

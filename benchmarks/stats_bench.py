@@ -3,12 +3,9 @@
     python -m benchmarks.stats_bench                 everything
     python -m benchmarks.stats_bench --alone         without the peers
 
-CPU seconds, medians in a warm process. PyMARE and statsmodels run in .cache/bench-venv, installed
-once by
-    .boot/bin/uv venv -p 3.11 .cache/bench-venv
-    .boot/bin/uv pip install -p .cache/bench-venv --require-hashes -r requirements-bench.txt
-and metafor where Rscript has it. What a peer would need minutes for is measured on a part and
-multiplied; such figures carry a ~.
+CPU seconds, medians in a warm process. PyMARE and statsmodels run in .cache/bench-venv, which
+`make bench` installs, and metafor where Rscript has it. What a peer would need minutes for is
+measured on a part and multiplied; such figures carry a ~.
 """
 
 from __future__ import annotations
