@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Literal
 
 from analysis.models import Figure, Run
-from analysis.plots.words import SIMULATED
 from evidence.models import Review
 
 Format = Literal["svg", "pdf", "png"]
@@ -48,6 +47,8 @@ def file_name(figure: Figure, review: Review) -> str:
 
 def _simulated(figure: Figure, review: Review) -> bool:
     """As the picture itself says; that of a review is read in its SVG, drawn from the same data."""
+    from analysis.plots.words import SIMULATED  # late: most pages draw and name nothing
+
     if figure.run is not None:
         return figure.run.simulated
     drawn = Figure.objects.filter(

@@ -18,6 +18,7 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 FINE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 NEARLY_LINEAR, FINE_UP_TO = 0.32, 1.2  # decades
 NAMED = (FINE, (1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
+POINT = 1e-12  # a stretch below it is one value: its labels would be rows of zeros
 EDGE = 0.08  # of the axis, between the line of no effect and the end
 FENCE = 3.0  # half-widths of a typical interval beyond the middle half, then the axis is cut
 
@@ -81,7 +82,7 @@ def axis(
     """
     if not (math.isfinite(low) and math.isfinite(high)) or (log and low <= 0):
         raise NotDrawable(f"An axis cannot run from {low} to {high}.")
-    if high <= low:
+    if high <= low or (not log and high - low < POINT):
         low, high = (low / 2, high * 2) if log else (low - 1, high + 1)
     wanted = max(2, min(7, int(abs(right - left) / 52)))
     if log:

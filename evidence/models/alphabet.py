@@ -5,8 +5,6 @@ The database sorts by code points, with or without ICU in its build; so the key 
 
 from django.db.models import CharField, Func
 
-from evidence.matching.text import unaccent
-
 # Letters that Unicode does not take apart into a letter and an accent.
 _ONE = ("øłđðı", "olddi")
 _TWO = {"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
@@ -30,4 +28,6 @@ class Alphabetical(Func):
 
 def alphabetical(name: str) -> str:
     """The same key for names that are sorted in Python."""
+    from evidence.matching.text import unaccent  # late: matching loads RapidFuzz
+
     return unaccent(name.casefold())

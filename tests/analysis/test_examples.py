@@ -242,6 +242,7 @@ def _printed(found: dict[str, results.Result]) -> None:
 
     assert codes("qol_physical") == {
         "printed-interval-of-common-effect", "printed-identical-heterogeneity",
+        "printed-not-reproduced",
     }  # fmt: skip
     assert codes("numbness_foot") == {"printed-identical-results"}
     assert codes("pain") == {"printed-number-of-studies"}

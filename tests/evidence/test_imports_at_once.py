@@ -218,7 +218,7 @@ def test_a_decision_and_a_merge_in_one_instant_leave_the_verdict_on_the_leading_
     a, b = Record.objects.order_by("id")
     item = Item.objects.get(record=b)
     at_once(
-        lambda: duplicates.merge(b, into=a, by=lead),
+        lambda: duplicates.merge(b, into=a, by=to_screen),
         lambda: decisions.record(item, verdict="include", by=to_screen),
     )
     (merge,) = Merge.objects.filter(undone_at=None)
@@ -231,7 +231,7 @@ def test_a_verdict_waits_for_the_merge_and_finds_the_record_gone(lead, to_screen
     a, b = Record.objects.order_by("id")
     item = Item.objects.get(record=b)
     with ExitStack() as stack, transaction.atomic():
-        duplicates.merge(b, into=a, by=lead)
+        duplicates.merge(b, into=a, by=to_screen)
         verdict = stack.enter_context(
             started(lambda: decisions.record(item, verdict="include", by=to_screen))
         )
@@ -247,7 +247,7 @@ def test_a_merge_waits_for_the_verdict_and_gives_its_record_the_lead(lead, to_sc
     item = Item.objects.get(record=b)
     with ExitStack() as stack, transaction.atomic():
         decisions.record(item, verdict="include", by=to_screen)
-        merge = stack.enter_context(started(lambda: duplicates.merge(b, into=a, by=lead)))
+        merge = stack.enter_context(started(lambda: duplicates.merge(b, into=a, by=to_screen)))
         wait_for_a_waiter()
         assert not merge.done()
     assert merge.result(10).into == b

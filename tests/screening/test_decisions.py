@@ -228,7 +228,7 @@ def test_a_record_that_was_merged_away_leaves_the_queue(desk):
 
 def test_a_record_that_stands_alone_again_is_read(desk):
     first, second, _ = desk.items()
-    row = duplicates.merge(first.record, into=second.record, by=desk.lead)
+    row = duplicates.merge(first.record, into=second.record, by=desk.yh)
     duplicates.take_back(row, by=desk.lead)
     assert decisions.record(first, verdict="include", by=desk.yh) is Standing.WAITING
 
