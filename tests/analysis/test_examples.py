@@ -245,7 +245,7 @@ def _printed(found: dict[str, results.Result]) -> None:
         "printed-not-reproduced",
     }  # fmt: skip
     assert codes("numbness_foot") == {"printed-identical-results"}
-    assert codes("pain") == {"printed-number-of-studies"}
+    assert codes("pain") == {"printed-number-of-studies", "printed-interval-too-wide"}
     assert codes("balance") == set()
 
 

@@ -228,7 +228,7 @@ def test_a_record_that_was_merged_away_leaves_the_queue(desk):
 
 def test_a_record_that_stands_alone_again_is_read(desk):
     first, second, _ = desk.items()
-    row = duplicates.merge(first.record, into=second.record, by=desk.yh)
+    row = duplicates.merge(first.record, into=second.record, by=desk.lead)
     duplicates.take_back(row, by=desk.lead)
     assert decisions.record(first, verdict="include", by=desk.yh) is Standing.WAITING
 
@@ -236,7 +236,7 @@ def test_a_record_that_stands_alone_again_is_read(desk):
 def test_a_decided_record_stays_when_it_is_merged(desk):
     first, second, _ = desk.items()
     decide(first, (desk.yh, "include"))
-    row = duplicates.merge(first.record, into=second.record, by=desk.lead)
+    row = duplicates.merge(first.record, into=second.record, by=desk.yh)
     assert (row.record, row.into) == (second.record, first.record)
 
 
