@@ -4,7 +4,8 @@
     python -m benchmarks.duplicates_bench --million        also a million records
     python -m benchmarks.duplicates_bench --without-peer   when .cache/bench-venv is not there
 
-`make bench` installs the peer. Figures are CPU seconds of a whole process on one core, and its peak memory.
+`make bench` installs the peer. Figures are CPU seconds of a whole process on one core, and its
+peak memory.
 """
 
 import argparse
