@@ -4,7 +4,8 @@
 
 The import reads, stores, keys and notes each record with its raw text; what matching adds is shown
 beside it. CPU time says where the work lies, also on a machine that does other things: what reads
-and what writes run side by side, so an import takes about half of their sum on two free cores. benchmarks.scale_bench does the same with a million records, through the whole site.
+and what writes run side by side, so an import takes about half of their sum on two free cores.
+benchmarks.scale_bench does the same with a million records, through the whole site.
 """
 
 import os
