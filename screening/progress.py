@@ -1,6 +1,6 @@
 """How far screening is, for one person: their own count, and what is settled. Never a colleague's.
 
-Read model; a handful of queries for each stage, whatever its size. Counts of a large stage are up
+Read model; one query for all stages, whatever their size. Counts of a large stage are up
 to a minute old.
 """
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from evidence.imports import GONE
-from evidence.models import Import, Merge, Removal, Report, Review, User
+from evidence.models import RetrievalState, Review, User
 from evidence.permissions import Act, acts
 from evidence.waiting import Waiting
-from screening.models import Claim, Decision, Item, SetAside, Stage, StageKind
+from screening.models import Decision, Item, SetAside, Stage, StageKind
 
 SECONDS = 60
 LARGE = 20_000  # items
@@ -69,12 +69,13 @@ def of(review: Review, *, user: User) -> dict[str, StageProgress]:
 
     Counted now, or where a stage is large a minute ago: every page asks, and there it takes long.
     """
-    stages = {stage.kind: stage for stage in Stage.objects.filter(review=review)}
     key = f"screening.progress.{review.pk}.{user.pk}"
-    kept: dict[str, StageProgress] = cache.get(key) or {}
-    if kept.keys() == stages.keys():
-        return {kind: replace(kept[kind], stage=stage) for kind, stage in stages.items()}
-    found = {kind: _counted(stage, user) for kind, stage in stages.items()}
+    kept: dict[str, StageProgress] | None = cache.get(key)
+    if kept is not None:
+        stages = {stage.kind: stage for stage in Stage.objects.filter(review=review)}
+        if kept.keys() == stages.keys():
+            return {kind: replace(kept[kind], stage=stage) for kind, stage in stages.items()}
+    found = _counted(review, user)
     if any(one.total >= LARGE for one in found.values()):
         cache.set(key, found, SECONDS)
     return found
@@ -139,52 +140,74 @@ def _open(stage: Stage) -> QuerySet[Item]:
     return stage.items.filter(outcome=None, conflict_at=None).order_by()
 
 
-def _hidden(stage: Stage) -> list[QuerySet]:
-    """Open items that nobody reads: of records merged, removed, or of an import taken back."""
-    merged = Merge.objects.filter(record__review=stage.review_id, undone_at=None)
-    removed = Removal.objects.filter(record__review=stage.review_id, undone_at=None)
-    parts = [
-        _open(stage).filter(record__in=merged.values("record")).values("pk"),
-        _open(stage).filter(record__in=removed.values("record")).values("pk"),
-    ]
-    # Records are withdrawn with their import alone, and looking at every record is slow.
-    if Import.objects.filter(search__source__review=stage.review_id, state__in=GONE).exists():
-        parts.append(_open(stage).exclude(record__withdrawn_at=None).values("pk"))
-    return parts
+# One pass over the items of a review. Every join finds at most one row, by a unique index; as
+# joins they may be hashed whatever their size. An item is `gone` when nobody reads it: its record
+# was merged, removed, or left with its import (without such an import no record is looked at).
+# Nothing is left for a person where enough colleagues read already, unless they have it open.
+_COUNTED = """
+SELECT s.*, count(i.id) - count(*) FILTER (WHERE i.open AND i.gone) AS total,
+  count(*) FILTER (WHERE i.outcome IS NOT NULL) AS settled,
+  count(*) FILTER (WHERE i.outcome = 'included') AS included,
+  count(*) FILTER (WHERE i.disputed) AS conflicts,
+  count(*) FILTER (WHERE i.disputed AND i.mine) AS my_conflicts,
+  count(*) FILTER (WHERE i.mine) AS decided,
+  count(*) FILTER (WHERE i.open AND i.lost) AS lost,
+  count(*) FILTER (WHERE i.free AND i.later) AS set_aside,
+  count(*) FILTER (WHERE i.free AND NOT i.later) AS left_over
+FROM screening_stage s LEFT JOIN (
+  SELECT x.*, x.open AND NOT (x.gone OR x.lost OR x.mine OR (x.full_up AND NOT x.held)) AS free
+  FROM (
+    SELECT i.id, i.stage_id, i.outcome,
+      i.outcome IS NULL AND i.conflict_at IS NULL AS open,
+      i.outcome IS NULL AND i.conflict_at IS NOT NULL AS disputed,
+      i.taken >= t.required AS full_up,
+      m.id IS NOT NULL OR y.id IS NOT NULL OR r.id IS NOT NULL AS gone,
+      d.id IS NOT NULL AS mine, c.id IS NOT NULL AS held, a.id IS NOT NULL AS later,
+      i.report_id IS NOT NULL AND (
+        SELECT f.state FROM evidence_retrieval f WHERE f.report_id = i.report_id
+        ORDER BY f.at DESC, f.id DESC LIMIT 1) IS NOT DISTINCT FROM %(not_retrieved)s AS lost
+    FROM screening_stage t JOIN screening_item i ON i.stage_id = t.id
+    LEFT JOIN evidence_merge m ON m.record_id = i.record_id AND m.undone_at IS NULL
+    LEFT JOIN evidence_removal y ON y.record_id = i.record_id AND y.undone_at IS NULL
+    LEFT JOIN (
+      SELECT id FROM evidence_record WHERE review_id = %(review)s AND withdrawn_at IS NOT NULL
+      AND (SELECT EXISTS (
+        SELECT 1 FROM evidence_import n JOIN evidence_search h ON h.id = n.search_id
+        JOIN evidence_source o ON o.id = h.source_id
+        WHERE o.review_id = %(review)s AND n.state = ANY(%(no_longer)s)))
+    ) r ON r.id = i.record_id
+    LEFT JOIN screening_decision d
+      ON d.item_id = i.id AND d.by_id = %(user)s AND d.withdrawn_at IS NULL
+    LEFT JOIN screening_claim c ON c.item_id = i.id AND c.by_id = %(user)s
+    LEFT JOIN screening_setaside a ON a.item_id = i.id AND a.by_id = %(user)s
+    WHERE t.review_id = %(review)s
+  ) x
+) i ON i.stage_id = s.id
+WHERE s.review_id = %(review)s GROUP BY s.id ORDER BY s.kind DESC
+"""
 
 
-def _union(parts: list[QuerySet]) -> int:
-    """How many rows are in any of them; each large review is asked once, not row by row."""
-    return parts[0].union(*parts[1:]).count()
-
-
-def _counted(stage: Stage, user: User) -> StageProgress:
+def _counted(review: Review, user: User) -> dict[str, StageProgress]:
+    values = {
+        "review": review.pk,
+        "user": user.pk,
+        "not_retrieved": RetrievalState.NOT_RETRIEVED,
+        "no_longer": [*GONE],
+    }
     now = timezone.now()
-    own = Decision.objects.standing().filter(by=user, item__stage=stage)
-    undecided = Q(item__outcome=None, item__conflict_at=None)
-    own_open = own.filter(undecided).order_by().values("item")
-    hidden = _hidden(stage)
-    lost = _open(stage).filter(report__in=Report.objects.not_retrieved().values("pk")).values("pk")
-    # Where enough colleagues read already, nothing is left for this person.
-    held = Claim.objects.filter(by=user).values("item")
-    busy = _open(stage).filter(taken__gte=stage.required).exclude(pk__in=held).values("pk")
-    aside = SetAside.objects.filter(by=user, item__in=_open(stage)).order_by().values("item")
-    not_mine = [*hidden, lost, busy, own_open]
-    counts = stage.items.aggregate(
-        total=Count("pk"),
-        settled=Count("pk", filter=Q(outcome__isnull=False)),
-        included=Count("pk", filter=Q(outcome="included")),
-        conflicts=Count("pk", filter=Q(outcome=None, conflict_at__isnull=False)),
-    )
-    n_open = counts["total"] - counts["settled"] - counts["conflicts"]
-    counts["total"] -= _union(hidden)
-    return StageProgress(
-        stage=stage,
-        decided=own.count(),
-        my_conflicts=own.filter(item__in=stage.items.conflicts().values("pk")).count(),
-        set_aside=aside.difference(*not_mine).count(),
-        left=n_open - _union([*not_mine, aside]),
-        lost=lost.count(),
-        counted_at=now,
-        **counts,
-    )
+    return {
+        stage.kind: StageProgress(
+            stage=stage,
+            total=stage.total,
+            settled=stage.settled,
+            conflicts=stage.conflicts,
+            my_conflicts=stage.my_conflicts,
+            decided=stage.decided,
+            left=stage.left_over,
+            set_aside=stage.set_aside,
+            included=stage.included,
+            lost=stage.lost,
+            counted_at=now,
+        )
+        for stage in Stage.objects.raw(_COUNTED, values)
+    }

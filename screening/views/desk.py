@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evidence import protocol
 from evidence.errors import Invalid, Refused
-from evidence.models import ExclusionReason, ProtocolVersion, Review
+from evidence.models import CriterionKind, ExclusionReason, ProtocolVersion, Review
 from evidence.permissions import Act
 from evidence.views.base import chosen, in_review, typed
 from screening import decisions, progress, queues
@@ -53,10 +53,11 @@ def open_item(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 @in_review(Act.SCREEN)
 def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Record a verdict; a reason's number alone is an exclusion. Then the next one."""
-    item = get_object_or_404(queues.with_texts(), pk=pk, stage__review=review)
-    reason = ExclusionReason.objects.filter(
-        pk=chosen(request, "reason"), version__review=review
-    ).first()
+    rows = Item.objects.select_related("stage__review")
+    item = get_object_or_404(rows, pk=pk, stage__review=review)
+    wanted = chosen(request, "reason")
+    reasons = ExclusionReason.objects.filter(version__review=review, pk=wanted)
+    reason = reasons.first() if wanted else None
     verdict = request.POST.get("verdict") or ("exclude" if reason else "")
     try:
         decisions.record(
@@ -70,7 +71,7 @@ def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
             seconds=_seconds(request.POST.get("seconds", "")),
         )
     except Invalid as refusal:
-        return _again(request, review, item, refusal)
+        return _again(request, review, queues.with_texts().get(pk=pk), refusal)
     except Refused as refusal:
         queues.release(item, by=request.user)
         return _next(request, review, item.stage, refusal=refusal)
@@ -185,8 +186,12 @@ def _criteria(in_force: ProtocolVersion | None) -> list[dict[str, str]]:
     """In their order; one that excludes is left to the reason that is bound to it."""
     if in_force is None:
         return []
-    rows = in_force.criteria.filter(Q(kind="include") | Q(reasons=None)).distinct()
-    return [{"code": row.code, "kind": row.kind, "text": row.text} for row in rows]
+    bound = {reason.criterion_id for reason in in_force.reasons.all()}
+    return [
+        {"code": row.code, "kind": row.kind, "text": row.text}
+        for row in in_force.criteria.all()
+        if row.kind == CriterionKind.INCLUDE or row.pk not in bound
+    ]
 
 
 def _mine(request: HttpRequest, stage: Stage):
@@ -199,14 +204,17 @@ def _mine(request: HttpRequest, stage: Stage):
 
 
 def _votes(request: HttpRequest, review: Review, stage: Stage) -> list[dict[str, Any]]:
+    rows = _mine(request, stage).values_list(
+        "verdict", "item__record__title", "item__record__year", "item__record_id"
+    )
     return [
         {
-            "verdict": row.verdict,
-            "title": row.item.record.title,
-            "year": row.item.record.year,
-            "url": reverse("record", args=[review.slug, row.item.record_id]),
+            "verdict": verdict,
+            "title": title,
+            "year": year,
+            "url": reverse("record", args=[review.slug, record]),
         }
-        for row in _mine(request, stage)[:RECENT]
+        for verdict, title, year, record in rows[:RECENT]
     ]
 
 
