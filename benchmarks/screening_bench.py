@@ -88,7 +88,7 @@ def _review(size: int):
             Record(review=review, source=source, title=f"Exercise and nerves, trial {i}")
             for i in range(size)
         ),
-        batch_size=5000,
+        batch_size=500,
     )
     queues.open_to_screen(review)
     queues.fill(review)

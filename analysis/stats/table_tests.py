@@ -38,7 +38,9 @@ def cochran_mantel_haenszel(t: Table, *, correct: bool) -> Test:
         informative = variance > 0
     if not informative.any():
         raise NotEstimable("The Cochran-Mantel-Haenszel test needs events and non-events.")
-    return _one_df((t.a - expected)[informative].sum(), variance[informative].sum(), correct)
+    return _one_df(
+        (t.a - expected)[informative].sum(), variance[informative].sum(), correct=correct
+    )
 
 
 def cochran_mantel_haenszel_rates(r: Rates, *, correct: bool) -> Test:
@@ -48,10 +50,10 @@ def cochran_mantel_haenszel_rates(r: Rates, *, correct: bool) -> Test:
     variance = (events * share * (1 - share)).sum()
     if variance == 0:
         raise NotEstimable("The Mantel-Haenszel test of rates needs events.")
-    return _one_df((r.x1 - events * share).sum(), variance, correct)
+    return _one_df((r.x1 - events * share).sum(), variance, correct=correct)
 
 
-def _one_df(deviation: float, variance: float, correct: bool) -> Test:  # noqa: FBT001 - private
+def _one_df(deviation: float, variance: float, *, correct: bool) -> Test:
     # metafor's rule: the correction may push a small deviation past 0; it is squared all the same.
     statistic = float((abs(deviation) - (0.5 if correct else 0.0)) ** 2 / variance)
     return Test(statistic, float(distributions.chi2_upper(statistic, 1)))

@@ -49,8 +49,7 @@ def _printed(q: Question, printed: Sequence[Printed], fuller: Printed | None) ->
     alone = list(check_intervals(printed[:1]))
     alone += [one for row in printed[:1] for one in not_reproduced(row, _fits(q))]
     if fuller is not None:
-        wide = {"interval-too-wide"}
-        alone += [one for one in check_intervals([fuller]) if {one.code} == wide]
+        alone += [one for one in check_intervals([fuller]) if one.code == "interval-too-wide"]
     for one in printed[:1]:
         if one.k is not None and one.k != len(one.studies):
             sentence = f"{one.label}: {one.k} studies; {len(one.studies)} are linked here."

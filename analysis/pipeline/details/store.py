@@ -21,9 +21,10 @@ def save(run: Run) -> dict[str, dict]:
     if there:
         return there
     question = Question.of(stored.dataset(run), stored.settings(run), run.result)
+    printed = _printed(run)
     made = parts(
         question, instruments=_instruments(question.dataset), others=_others(run),
-        printed=(printed := _printed(run)), fuller=_fuller(run, printed),
+        printed=printed, fuller=_fuller(run, printed),
     )  # fmt: skip
     RunDetail.objects.bulk_create(
         [RunDetail(run=run, key=key, content=content) for key, content in made.items()],
