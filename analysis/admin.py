@@ -11,12 +11,12 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from django_celery_beat.admin import CrontabScheduleAdmin, PeriodicTaskAdmin
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
-from analysis import living, results, runs, standing
+from analysis import figures, living, results, runs, standing
 from analysis.models import Analysis, LivingPlan, Run
 from evidence import audit, permissions
 from evidence.admin.base import OfReviews
@@ -168,14 +168,8 @@ def _plots(run: Run | None) -> list[tuple[str, SafeString]]:
     """The forest and the funnel plot as SVG; what is still being drawn is not there yet."""
     if run is None:
         return []
-    found = {
-        figure.kind: bytes(figure.content).decode()
-        for figure in run.figures.filter(kind__in=["forest", "funnel"], format="svg")
-    }
-    return [
-        (kind.capitalize(), mark_safe(text[text.index("<svg") :]))  # noqa: S308 - our own drawing, names escaped
-        for kind, text in sorted(found.items())
-    ]
+    found = figures.inlines(run.analysis.review, run=run, kinds=["forest", "funnel"])
+    return [(kind.capitalize(), svg) for kind, svg in sorted(found.items())]
 
 
 @admin.register(Run)

@@ -34,7 +34,6 @@ def _forest(data: datasets.Dataset, result: dict, settings: Settings) -> str:
     """The layout for a narrow place: it stands beside the form."""
     try:
         told = pictures.forest_data(data, result, settings, number=None, digest="")
-        text = draw.render(forest.layout(told, forest.NARROW), "svg").decode()
+        return draw.render(forest.layout(told, forest.NARROW), "svg").decode()
     except PlotError:
         return ""
-    return text[text.index("<svg") :]

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from analysis import differences, results, runs, standing
+from analysis import differences, figures, results, runs, standing
 from analysis.models import Analysis, Run
-from analysis.views import advice, figures, lineage, tabs
+from analysis.views import advice, lineage, tabs
 from analysis.views.overview import results_context, seen
 from evidence.models import Profile, Review, User
 from evidence.views.base import in_review

@@ -3,7 +3,6 @@ by the worker; who asked for it waits on a page that looks again."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from analysis import drawing, figures
@@ -44,21 +43,6 @@ def _being_drawn(request: HttpRequest, run: Run, kind: str, format: str) -> Http
 def review_figure(request: HttpRequest, review: Review, kind: str, format: str) -> HttpResponse:
     """The flow diagram or risk of bias, as a file."""
     return _file(figures.of_review(review, kind=kind, format=format), review)
-
-
-def inline(review: Review, *, run: Run | None, kind: str) -> SafeString | None:
-    """The SVG for the page, None while it is being drawn."""
-    return inlines(review, run=run, kinds=[kind]).get(kind)
-
-
-def inlines(review: Review, *, run: Run | None, kinds: list[str]) -> dict[str, SafeString]:
-    """Several at once, in one query. Drawn by our worker from escaped text, never uploaded."""
-    rows = Figure.objects.filter(review=review, run=run, kind__in=kinds, format="svg")
-    found = {kind: bytes(content).decode() for kind, content in rows.values_list("kind", "content")}
-    return {
-        kind: mark_safe(text[text.index("<svg") :])  # noqa: S308 - our own drawing, names escaped
-        for kind, text in found.items()
-    }
 
 
 def _file(figure: Figure | None, review: Review) -> HttpResponse:

@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from analysis import results, runs, standing
-from analysis.views import figures
+from analysis import figures, results, runs, standing
 from evidence import audit, reading_list
 from evidence.models import Direction, PairAnswer, Review
 from evidence.permissions import Act

@@ -8,10 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from analysis import results
+from analysis import figures, results
 from analysis.models import Run, RunDetail
 from analysis.pipeline.details import derivation
-from analysis.views import figures
 from analysis.views.data import cell
 from evidence.models import Review
 from evidence.views.base import in_review
