@@ -1,11 +1,13 @@
 """A web table under the name of a workbook: how CNKI, and many a web site, writes its `.xls`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import BinaryIO
 
 from evidence.parsers import columns, table
-from evidence.parsers.encoding import REPAIRED, decoded
+from evidence.parsers.encoding import decoded
+from evidence.parsers.lines import Block, blocks
 from evidence.parsers.record import Guess, ParsedRecord, Problem
 from evidence.parsers.rows import Row
 
@@ -22,7 +24,8 @@ def header_of(text: str) -> tuple[str, ...]:
     """The names in the first row that names a title; () where the page holds no such table."""
     if not _TABLE.search(text):
         return ()
-    for row, _ in zip(_rows(iter([text])), range(columns.HEADER_WITHIN), strict=False):
+    rows = (row for row in _rows([Block(1, text.split("\n"))]) if isinstance(row, Row))
+    for row in islice(rows, columns.HEADER_WITHIN):
         names = tuple(" ".join(cell.split()) for cell in row.cells)
         if columns.score(names) > 1 and "title" in columns.places(names, "", {}):
             return names
@@ -34,22 +37,30 @@ def read(
 ) -> Iterator[ParsedRecord | Problem]:
     """Records and problems of the table; lines are those of the file."""
     names = guess.columns
-    found = _below(_rows(decoded(file, guess.encoding)), names)
+    lines = blocks(decoded(file, guess.encoding), encoding=guess.encoding)
+    found = _below(_rows(lines), names)
     yield from table.records(found, names=names, table=columns.table_of(names), mapping=mapping)
 
 
-def _below(rows: Iterator[Row], names: tuple[str, ...]) -> Iterator[Row | Problem]:
+def _below(rows: Iterator[Row | Problem], names: tuple[str, ...]) -> Iterator[Row | Problem]:
     for row in rows:
-        if tuple(" ".join(cell.split()) for cell in row.cells) == names:
+        if isinstance(row, Problem):
+            yield row
+        elif tuple(" ".join(cell.split()) for cell in row.cells) == names:
             break
-    yield from (row for row in rows if any(cell.strip() for cell in row.cells))
+    for row in rows:
+        if isinstance(row, Problem) or any(cell.strip() for cell in row.cells):
+            yield row
 
 
-def _rows(pieces: Iterator[str]) -> Iterator[Row]:
-    """Rows as they end, or as the next one begins."""
+def _rows(lines: Iterable[Block | Problem]) -> Iterator[Row | Problem]:
+    """Rows as they end, or as the next one begins; one without an end is told."""
     text, line = "", 1
-    for piece in pieces:
-        text += piece.replace(REPAIRED, "").replace("\r\n", "\n").replace("\r", "\n")
+    for block in lines:
+        if isinstance(block, Problem):
+            yield block
+            continue
+        text += "\n".join(block.lines) + "\n"
         at = 0
         for end in _ROW_END.finditer(text):
             row = _row(text[at : end.start()], line)
@@ -59,6 +70,7 @@ def _rows(pieces: Iterator[str]) -> Iterator[Row]:
                 yield row
         text = text[at:]
         if len(text) > LONGEST_ROW:
+            yield Problem(line, "A row of the table is longer than 8 MB and was not read.")
             line += text.count("\n")
             text = ""
     last = _row(text, line)

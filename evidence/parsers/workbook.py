@@ -30,6 +30,7 @@ WIDEST = 16_384
 WIDEST_GAP = 2_000  # empty cells before a filled one; a sheet may have one in its last column
 SHEETS = 20
 LONGEST_CELL = 1 << 20
+LONGEST_TAG = 1 << 10
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"[^<>]{0,80}/>')
 _EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"[^<>]{0,300}(?:/>|>\s{0,9}</row>)')
 BROKEN = (
@@ -287,6 +288,8 @@ def _without_empty(piece: bytes) -> tuple[bytes, bytes]:
     A sheet that was once formatted to its last row holds a million of those.
     """
     cut = piece.rfind(b">") + 1
+    if len(piece) - cut > LONGEST_TAG:  # the words of a cell, and no tag that goes on
+        cut = len(piece)
     whole = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece[:cut]))
     return whole, piece[cut:]
 

@@ -138,6 +138,10 @@ FILES: dict[str, tuple[Callable[[], bytes | str], bool]] = {
     # workbooks
     "bomb.xlsx": (lambda: workbook(cell("a" * 60_000_000)), False),
     "cell.xlsx": (lambda: workbook(cell("a" * 9_000_000)), True),
+    "words.xlsx": (
+        lambda: workbook(cell("".join(random.Random(9).choices("abcdefgh ", k=40_000_000)))),
+        True,
+    ),
     "deep.xlsx": (lambda: workbook(SHEET + "<row>" * 100_000), False),
     "shared.xlsx": (lambda: workbook(SHEET, f"<sst>{'<si><t>x</t></si>' * 100_000}</sst>"), False),
     "entities.xlsx": (lambda: workbook('<!DOCTYPE a [<!ENTITY b "c">]>' + cell("&b;")), False),

@@ -458,6 +458,18 @@ def test_a_web_table_under_the_name_of_a_workbook(encoding: str) -> None:
     assert (first.line_from, second.line_from) == (2, 3)
 
 
+def test_what_a_web_table_loses_is_told_by_line() -> None:
+    damaged = WEB.replace("张三", "张\0三").encode().replace(b"<td>2019", b"<td>\xe92019")
+    told = [problem.message for problem in parsers.read(damaged).problems if problem.line == 2]
+    assert len(told) == 2
+    assert any("NUL" in one for one in told)
+    assert any("not utf-8" in one for one in told)
+    endless = WEB.replace("</table>", f"<tr><td>{'x' * 100}\n" + f"{'y' * 1000}\n" * 9000)
+    reading = parsers.read(endless.encode())
+    assert [record.title for record in reading.records][:2] == ["运动&疼痛", "第二"]
+    assert any("longer than 8 MB" in problem.message for problem in reading.problems)
+
+
 def test_a_mapping_reads_a_web_table_as_well() -> None:
     mapping = {"title": "Summary-摘要", "year": "Year-年"}
     first = parsers.read(WEB.encode(), mapping=mapping).records[0]
