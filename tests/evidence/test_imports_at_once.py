@@ -212,18 +212,22 @@ def test_a_decision_and_an_undo_in_one_instant_leave_no_verdict_on_a_record_that
 
 
 @pytest.mark.parametrize("_round", range(4))
-def test_a_decision_and_a_merge_in_one_instant_leave_the_verdict_on_the_leading_record(
-    lead, to_screen, _round
-):
+@pytest.mark.parametrize("own", [True, False])
+def test_a_decision_and_a_merge_in_one_instant_lose_no_verdict(lead, to_screen, own, _round):
+    """One's own verdict gives its record the lead. A colleague's tells nothing: it stays with its
+    record, and stands again when the merge is taken back."""
     a, b = Record.objects.order_by("id")
     item = Item.objects.get(record=b)
     at_once(
-        lambda: duplicates.merge(b, into=a, by=to_screen),
+        lambda: duplicates.merge(b, into=a, by=to_screen if own else lead),
         lambda: decisions.record(item, verdict="include", by=to_screen),
     )
     (merge,) = Merge.objects.filter(undone_at=None)
-    if Decision.objects.standing().exists():
-        assert merge.into == b
+    given = Decision.objects.standing().exists()
+    assert merge.into == (b if given and own else a)
+    duplicates.take_back(merge, by=lead)
+    assert Item.objects.readable().filter(pk=item.pk).exists()
+    assert item.decisions.standing().exists() == given
 
 
 def test_a_verdict_waits_for_the_merge_and_finds_the_record_gone(lead, to_screen):
