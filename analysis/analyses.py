@@ -168,6 +168,8 @@ def allow_same_people(analysis: Analysis, *, reason: str, by: User) -> Analysis:
 def remove(analysis: Analysis, *, by: User) -> None:
     """Remove an analysis that no frozen version shows, with its runs."""
     permissions.require(by, Act.ANALYSE, analysis.review)
+    # The strongest lock: a refresh that saves a run of it now waits, and then has nowhere to.
+    Analysis.objects.select_for_update().get(pk=analysis.pk)
     if analysis.runs.filter(versions__isnull=False).exists():
         raise SettingUnknown(f"{analysis} is part of a frozen version, so it stays.")
     audit.record(

@@ -135,7 +135,9 @@ def test_a_review_deleted_meanwhile_leaves_nothing_and_harms_no_other(celery_wor
     gone = Review.objects.create(slug="gone", title="Gone", short_title="Gone")
     Analysis.objects.create(review=gone, key="a", label="A")
     tasks.queue_stale()
-    gone.delete()
+    with transaction.atomic():
+        list(Analysis.objects.select_for_update().filter(review=gone))  # as analyses.remove does
+        gone.delete()
     assert until(lambda: is_fresh(review) and not Change.objects.exists())
     assert equals_a_recomputation(review)
 
