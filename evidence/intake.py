@@ -2,8 +2,8 @@
 
 A large file is read by processes of their own, so that one core reads and makes keys while the
 other writes them into the database: `apart` gives what `batches` gives. Each of them parses the
-whole file, which is cheap, and makes the lines of its own batches alone, in turn. It also keeps
-what reading costs out of the worker: memory, and the time of Python's garbage collector.
+whole file, and makes the keys and lines of its own batches alone, in turn. It also keeps what
+reading costs out of the worker: memory, and the time of Python's garbage collector.
 """
 
 import gc
