@@ -5,7 +5,7 @@ to a minute old.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from django.core.cache import cache
@@ -153,7 +153,7 @@ SELECT s.*, count(i.id) - count(*) FILTER (WHERE i.open AND i.gone) AS total,
   count(*) FILTER (WHERE i.mine) AS decided,
   count(*) FILTER (WHERE i.open AND i.lost) AS lost,
   count(*) FILTER (WHERE i.free AND i.later) AS set_aside,
-  count(*) FILTER (WHERE i.free AND NOT i.later) AS left_over
+  count(*) FILTER (WHERE i.free AND NOT i.later) AS "left"
 FROM screening_stage s LEFT JOIN (
   SELECT x.*, x.open AND NOT (x.gone OR x.lost OR x.mine OR (x.full_up AND NOT x.held)) AS free
   FROM (
@@ -187,6 +187,9 @@ WHERE s.review_id = %(review)s GROUP BY s.id ORDER BY s.kind DESC
 """
 
 
+_COUNTS = tuple(f.name for f in fields(StageProgress) if f.type is int)
+
+
 def _counted(review: Review, user: User) -> dict[str, StageProgress]:
     values = {
         "review": review.pk,
@@ -197,17 +200,7 @@ def _counted(review: Review, user: User) -> dict[str, StageProgress]:
     now = timezone.now()
     return {
         stage.kind: StageProgress(
-            stage=stage,
-            total=stage.total,
-            settled=stage.settled,
-            conflicts=stage.conflicts,
-            my_conflicts=stage.my_conflicts,
-            decided=stage.decided,
-            left=stage.left_over,
-            set_aside=stage.set_aside,
-            included=stage.included,
-            lost=stage.lost,
-            counted_at=now,
+            stage=stage, counted_at=now, **{name: getattr(stage, name) for name in _COUNTS}
         )
         for stage in Stage.objects.raw(_COUNTED, values)
     }
