@@ -133,4 +133,4 @@ def test_what_no_model_gives_from_these_rows_is_named(interval: tuple, told: lis
     found = list(not_reproduced(Printed("Symptoms", "SMD", *interval, decimals=2), FITS))
     assert [one.code for one in found] == told
     for one in found:
-        assert "-0.62 [-1.00, -0.23] with the random-effects model" in one.sentence
+        assert "−0.62 [−1.00, −0.23] with the random-effects model" in one.sentence
