@@ -1,5 +1,6 @@
 """One table says who may do what. Verbs ask it first; pages ask the same to show or hide."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
@@ -66,7 +67,12 @@ def roles(user: User, review: Review) -> frozenset[Role]:
 
 def acts(user: User, review: Review) -> frozenset[Act]:
     """Everything this person may do in this review: for a page that asks several times."""
-    return frozenset(act for role in roles(user, review) for act in ALLOWED[role])
+    return of_roles(roles(user, review))
+
+
+def of_roles(held: Iterable[str]) -> frozenset[Act]:
+    """Everything that these roles include."""
+    return frozenset(act for role in held for act in ALLOWED[Role(role)])
 
 
 def can(user: User, act: Act, review: Review) -> bool:

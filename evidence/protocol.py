@@ -1,6 +1,8 @@
 """The plan: drafted, frozen, amended. A frozen version never changes; the next one says why."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -70,6 +72,19 @@ class AmendmentWithoutReason(Invalid):
 def current(review: Review) -> ProtocolVersion | None:
     """The version in force: the newest frozen one. None before the first is frozen."""
     return review.protocol_versions.exclude(frozen_at=None).order_by("number").last()
+
+
+def current_in_full(review: Review) -> ProtocolVersion | None:
+    """As `current`, with its criteria and reasons. A process reads them once: to be shown only."""
+    frozen = review.protocol_versions.exclude(frozen_at=None).order_by("number")
+    found = frozen.values_list("pk", "frozen_at").last()
+    return _in_full(*found) if found else None
+
+
+@lru_cache(maxsize=256)
+def _in_full(pk: int, frozen_at: datetime) -> ProtocolVersion:
+    """A version that never changes; `frozen_at` tells a freezing that was rolled back apart."""
+    return ProtocolVersion.objects.prefetch_related("criteria", "reasons").get(pk=pk)
 
 
 def working(review: Review) -> ProtocolVersion | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from evidence.imports import GONE
 from evidence.models import RetrievalState, Review, User
 from evidence.permissions import Act, acts
 from evidence.waiting import Waiting
-from screening.models import Decision, Item, SetAside, Stage, StageKind
+from screening.models import Stage, StageKind
 
 SECONDS = 60
 LARGE = 20_000  # items
@@ -122,23 +122,30 @@ def sitting(stage: Stage, *, user: User) -> Sitting:
 
     Of a large stage only what was decided since it was counted is counted again.
     """
-    own = Decision.objects.standing().filter(by=user, item__stage=stage)
-    aside = SetAside.objects.filter(by=user, item__in=_open(stage)).count()
     key = f"screening.sitting.{stage.pk}.{user.pk}"
     kept: StageProgress | None = cache.get(key)
     if kept is None:
         kept = of(stage.review, user=user)[stage.kind]
         cache.set(key, kept, SECONDS)
-    if kept.decided < LARGE:
-        decided = own.count()
-    else:
-        decided = kept.decided + own.filter(at__gt=kept.counted_at).count()
+    known = kept.decided if kept.decided >= LARGE else 0
+    values = {"stage": stage.pk, "user": user.pk, "since": kept.counted_at if known else None}
+    with connection.cursor() as cursor:
+        cursor.execute(_SITTING, values)
+        decided, aside = cursor.fetchone()
+    decided += known
     return Sitting(decided=decided, yours=max(kept.yours, decided), set_aside=aside)
 
 
-def _open(stage: Stage) -> QuerySet[Item]:
-    return stage.items.filter(outcome=None, conflict_at=None).order_by()
-
+_SITTING = """
+SELECT (
+  SELECT count(*) FROM screening_decision d JOIN screening_item i ON i.id = d.item_id
+  WHERE i.stage_id = %(stage)s AND d.by_id = %(user)s AND d.withdrawn_at IS NULL
+  AND d.at > coalesce(%(since)s::timestamptz, '-infinity')
+), (
+  SELECT count(*) FROM screening_setaside a JOIN screening_item i ON i.id = a.item_id
+  WHERE i.stage_id = %(stage)s AND a.by_id = %(user)s
+  AND i.outcome IS NULL AND i.conflict_at IS NULL)
+"""
 
 # One pass over the items of a review. Every join finds at most one row, by a unique index; as
 # joins they may be hashed whatever their size. An item is `gone` when nobody reads it: its record

@@ -23,10 +23,16 @@ CLAIM_MINUTES = {StageKind.TITLE_ABSTRACT: 10, StageKind.FULL_TEXT: 120}
 # third person in. Scalar subqueries, not NOT EXISTS, so that the index is walked from the
 # reader's own place and one probe a row suffices (docs/adr/0005).
 _CLAIM = """
-WITH next AS (
+WITH place AS (
+  SELECT rank, i.id FROM screening_item i JOIN screening_decision d ON d.item_id = i.id
+  WHERE i.stage_id = %(stage)s AND d.by_id = %(me)s AND NOT %(from_start)s
+  ORDER BY d.at DESC LIMIT 1),
+next AS (
   SELECT id FROM screening_item i
   WHERE stage_id = %(stage)s AND taken < 2 AND taken < %(required)s
-    AND outcome IS NULL AND conflict_at IS NULL AND (rank, id) > (%(rank)s, %(place)s)
+    AND outcome IS NULL AND conflict_at IS NULL
+    AND (rank, id) > (coalesce((SELECT rank FROM place), '-infinity'),
+                      coalesce((SELECT id FROM place), 0))
     AND (SELECT 1 FROM screening_decision d WHERE d.item_id = i.id AND d.by_id = %(me)s
          AND d.withdrawn_at IS NULL LIMIT 1) IS NULL
     AND (SELECT 1 FROM screening_claim c WHERE c.item_id = i.id AND c.by_id = %(me)s
@@ -48,7 +54,6 @@ took AS (
 INSERT INTO screening_claim (item_id, by_id, until)
 SELECT id, %(me)s, now() + make_interval(mins => %(minutes)s) FROM took RETURNING item_id
 """
-_START = (float("-inf"), 0)
 
 
 @transaction.atomic
@@ -63,10 +68,9 @@ def next_item(stage: Stage, *, by: User) -> Item | None:
     held = _held(stage, by=by)
     if held is not None:
         return held
-    place = _place(stage, by=by)
-    found = _claim(stage, by=by, after=place)
-    if found is None and place != _START:
-        found = _claim(stage, by=by, after=_START)  # once round, for what came back
+    found = _claim(stage, by=by)
+    if found is None:
+        found = _claim(stage, by=by, from_start=True)  # once round, for what came back
     return None if found is None else with_texts().get(pk=found)
 
 
@@ -226,25 +230,13 @@ def _held(stage: Stage, *, by: User) -> Item | None:
     return None
 
 
-def _place(stage: Stage, *, by: User) -> tuple[float, int]:
-    """Where this person is in the order: after the last item they decided on."""
-    last = (
-        stage.items.filter(decisions__by=by)
-        .order_by("-decisions__at")
-        .values_list("rank", "pk")
-        .first()
-    )
-    return last or _START
-
-
-def _claim(stage: Stage, *, by: User, after: tuple[float, int]) -> int | None:
-    rank, place = after
+def _claim(stage: Stage, *, by: User, from_start: bool = False) -> int | None:
+    """The next free item after the last that this person decided on, now theirs."""
     values = {
         "stage": stage.pk,
         "required": stage.required,
-        "rank": rank,
-        "place": place,
         "me": by.pk,
+        "from_start": from_start,
         "minutes": CLAIM_MINUTES[StageKind(stage.kind)],
     }
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -36,8 +37,9 @@ def in_review(act: Act = Act.READ) -> Callable[[Page], Page]:
     def decorate(view: Page) -> Page:
         @wraps(view)
         def page(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            review = get_object_or_404(Review.objects.visible_to(request.user), slug=slug)
-            acts = permissions.acts(request.user, review)
+            mine = Review.objects.visible_to(request.user).annotate(held=F("memberships__roles"))
+            review = get_object_or_404(mine, slug=slug)  # with the roles, in one query
+            acts = permissions.of_roles(review.held)
             if act not in acts:
                 raise permissions.NotAllowed(act, review)
             request.review, request.acts = review, acts

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -138,9 +137,7 @@ def _context(
     request: HttpRequest, review: Review, stage: Stage, item: Item | None, **more: Any
 ) -> dict[str, Any]:
     """Everything of the desk; all of it about this person, nothing of a colleague."""
-    in_force = protocol.current(review)
-    if in_force is not None:  # once: each paragraph of the text asks for their words
-        prefetch_related_objects([in_force], "criteria", "reasons")
+    in_force = protocol.current_in_full(review)
     reasons = list(in_force.reasons.all()) if in_force else []
     sitting = progress.sitting(stage, user=request.user)
     context = {
