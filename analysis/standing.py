@@ -37,9 +37,9 @@ def _newest_number() -> QuerySet:
     return analyses.order_by(F("newest").desc(nulls_last=True)).values("newest")[:1]
 
 
-def badge(review: Review) -> dict[str, Any] | None:
-    """What the bar shows; None while there is nothing to compute."""
-    now, number = state(review)
+def badge(review: Review, at: tuple[str, int | None]) -> dict[str, Any] | None:
+    """What the bar shows of the `state`; None while there is nothing to compute."""
+    now, number = at
     if number is None and not Analysis.objects.filter(review=review).exists():
         return None
     label = LABELS[now].format(number=number) if number else "No result yet"
@@ -52,7 +52,6 @@ def badge(review: Review) -> dict[str, Any] | None:
     }
 
 
-def node(review: Review) -> str:
+def node(now: str) -> str:
     """none, half or full: the rail's node."""
-    now, _ = state(review)
     return {FRESH: "full", NONE: "none"}.get(now, "half")

@@ -5,6 +5,7 @@ The only read model that knows all three apps; docs/pages.md has the shape that 
 
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -78,8 +79,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "url": reverse("overview", args=[review.slug]),
     }
     shell["find_url"] = reverse("find", args=[review.slug])
-    shell["freshness"] = standing.badge(review)
-    states = _states(review, user, request.acts)
+    results = standing.state(review)
+    shell["freshness"] = standing.badge(review, results)
+    states = _states(review, user, request.acts, results=results[0])
     shell["waiting"] = sum(waiting for _, waiting in states.values())
     shell["waiting_url"] = shell["review"]["url"]
     return {"shell": shell, "rail": _rail(request, review, states)} | _notice(review)
@@ -92,7 +94,9 @@ def _notice(review: Review) -> dict[str, str]:
     return {"notice": review.notice}
 
 
-def _states(review: Review, user: User, acts: frozenset[Act]) -> dict[str, tuple[str, int]]:
+def _states(
+    review: Review, user: User, acts: frozenset[Act], *, results: str
+) -> dict[str, tuple[str, int]]:
     """(node, what waits for this person) of each stage that has a node."""
     stages = progress.of(review, user=user)
     first, second = stages.get(StageKind.TITLE_ABSTRACT), stages.get(StageKind.FULL_TEXT)
@@ -100,16 +104,12 @@ def _states(review: Review, user: User, acts: frozenset[Act]) -> dict[str, tuple
     disputes = [stage for stage in (first, second) if stage is not None]
     conflicts = sum(s.conflicts if Act.ARBITRATE in acts else s.my_conflicts for s in disputes)
     pairs = review.pairs.filter(answer=PairAnswer.OPEN).count()
-    reads, judges = (
-        reading_list.extraction(review, user=user),
-        reading_list.bias(review, user=user),
-    )
+    reads, judges = reading_list.both(review, user=user)
     settles = Act.SETTLE in acts
-    plan = list(review.protocol_versions.values_list("frozen_at", flat=True))
-    imported = review.records.live().exists()
+    planned, frozen, imported, published = _begun(review)
     found = "full" if reads.total or judges.total else "none"
     return {
-        "protocol": ("full" if any(plan) else "half" if plan else "none", 0),
+        "protocol": ("full" if frozen else "half" if planned else "none", 0),
         "sources": ("half" if imported else "none", 0),
         "duplicates": (
             "half" if pairs else "full" if imported else "none",
@@ -128,9 +128,18 @@ def _states(review: Review, user: User, acts: frozenset[Act]) -> dict[str, tuple
             judges.state,
             (judges.mine_open if Act.JUDGE in acts else 0) + (judges.to_settle if settles else 0),
         ),
-        "analyses": (standing.node(review), 0),
-        "living": ("half" if review.versions.exists() else "none", 0),
+        "analyses": (standing.node(results), 0),
+        "living": ("half" if published else "none", 0),
     }
+
+
+def _begun(review: Review) -> tuple[bool, bool, bool, bool]:
+    """Is there a protocol, a frozen one, a record, a version? One query."""
+    plans = review.protocol_versions.all()
+    rows = (plans, plans.exclude(frozen_at=None), review.records.live(), review.versions.all())
+    asked = Review.objects.filter(pk=review.pk).values_list(*map(Exists, rows))
+    planned, frozen, imported, published = asked.get()
+    return planned, frozen, imported, published
 
 
 def _rail(

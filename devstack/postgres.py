@@ -18,6 +18,8 @@ from devstack.supervisor import Service
 
 ROLE = DATABASE = "evidence"
 LAST_WORDS = 10.0  # seconds that a server of an earlier run may take to stop
+# As docs/deployment.md advises, but for the memory of a small machine.
+DEFAULTS = {"max_connections": "200", "shared_buffers": "256MB", "jit": "off"}
 # A crash may lose what a test wrote, so tests wait for no disk.
 FORGETFUL = {
     "fsync": "off",
@@ -52,7 +54,7 @@ class Postgres:
         self.home, self.data = home, home / "postgres"
         self.log = home / "postgres.log"
         self.port, self.password = port, password
-        self.settings = {"max_connections": "200", "shared_buffers": "256MB", **(settings or {})}
+        self.settings = DEFAULTS | dict(settings or {})
         self.account = accounts.for_data(self.data)
         self.program = binaries.postgres()
         self.process: subprocess.Popen[bytes] | None = None

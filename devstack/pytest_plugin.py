@@ -33,9 +33,11 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
+    from django.test import TransactionTestCase
 
     # The real hasher takes 0.2 s on purpose, for each user that a test makes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    TransactionTestCase._fixture_teardown = test_database.empty  # type: ignore[attr-defined]
     if SESSION.began_here and config.getoption("create_db"):
         migrated.forget()
 
@@ -54,6 +56,21 @@ def django_db_setup(
     """This process's own database, a copy of one that was migrated once for the whole run."""
     with django_db_blocker.unblock(), servers.locked():  # a template is copied by one at a time
         test_database.use_copy(number=NUMBER)
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around the tests of a module, for rows that take long to make.
+
+    What a fixture of the module makes in it, each test finds as it was made: what the test itself
+    writes goes with its own transaction inside. Not where rows must be committed to be seen, by a
+    browser, a worker or a second connection.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,13 @@ class Waiting:
         return "half" if self.done or self.to_settle else "none"
 
 
+def both(review: Review, *, user: User) -> tuple[Waiting, Waiting]:
+    """Of extraction and of bias, as every page shows them."""
+    present = _present(review)
+    reads = of_extraction(review, user=user, present=present)
+    return _summed(reads), _summed(of_bias(review, user=user, present=present))
+
+
 def extraction(review: Review, *, user: User) -> Waiting:
     """Only studies that are marked as reporting an outcome are read."""
     return _summed(of_extraction(review, user=user))
@@ -70,19 +77,26 @@ def bias(review: Review, *, user: User) -> Waiting:
     return _summed(of_bias(review, user=user))
 
 
-def of_extraction(review: Review, *, user: User) -> list[Standing]:
-    """Each study that is read: what is open are values that nobody has settled yet."""
+def of_extraction(review: Review, *, user: User, present: set[int] | None = None) -> list[Standing]:
+    """Each study that is read: what is open are values that nobody has settled yet.
+
+    `present` are the ids of those who take part now, where the caller has asked already.
+    """
     studies = list(Study.objects.filter(review=review, flagged__isnull=False).distinct())
-    readings = _by_study(Extraction.objects.filter(study__review=review).select_related("by"))
+    readings = _by_study(Extraction.objects.filter(study__review=review))
     values = Value.objects.filter(extraction__study__review=review)
     keys: dict[int, set] = defaultdict(set)
     for row in values.only("extraction_id", "outcome_id", "arm_id", "instrument_id", "timepoint"):
         keys[row.extraction_id].add(key_of(row))
-    return _standings(review, studies, readings, keys, user=user)
+    present = _present(review) if present is None else present
+    return _standings(studies, readings, keys, present, user=user)
 
 
-def of_bias(review: Review, *, user: User) -> list[Standing]:
-    """Each study, with the tool in use: what is open are domains that nobody has settled yet."""
+def of_bias(review: Review, *, user: User, present: set[int] | None = None) -> list[Standing]:
+    """Each study, with the tool in use: what is open are domains that nobody has settled yet.
+
+    `present` as in `of_extraction`.
+    """
     tool = BiasTool.objects.filter(assessments__study__review=review).first()
     rows = Assessment.objects.filter(study__review=review, tool=tool, scope=Scope.STUDY)
     judged: dict[int, set] = defaultdict(set)
@@ -91,7 +105,8 @@ def of_bias(review: Review, *, user: User) -> list[Standing]:
     ):
         judged[assessment].add(domain)
     studies = list(Study.objects.filter(review=review))
-    return _standings(review, studies, _by_study(rows.select_related("by")), judged, user=user)
+    present = _present(review) if present is None else present
+    return _standings(studies, _by_study(rows), judged, present, user=user)
 
 
 def waits(user: User, reviews: Sequence[Review]) -> Iterable[waiting.Waiting]:
@@ -147,17 +162,19 @@ def _by_study(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
+def _present(review: Review) -> set[int]:
+    rows = Membership.objects.filter(review=review, left_at=None)
+    return set(rows.values_list("user", flat=True))
+
+
 def _standings(
-    review: Review,
     studies: list[Study],
     readings: dict[int, list[Any]],
     keys: dict[int, set],
+    present: set[int],
     *,
     user: User,
 ) -> list[Standing]:
-    present = set(
-        Membership.objects.filter(review=review, left_at=None).values_list("user", flat=True)
-    )
     return [_standing(study, readings[study.pk], keys, present, user=user) for study in studies]
 
 

@@ -14,6 +14,7 @@ pytest_plugins = ["devstack.pytest_plugin", "devstack.browser_fixtures"]
 # What takes longest begins first, or one process would still be at it when the others have
 # nothing left to do. As measured; then come modules that wait for a browser or a worker.
 LONGEST = (
+    "tests/api/test_blinding.py",
     "tests/devstack/test_demo.py",
     "tests/analysis/test_examples.py",
     "tests/analysis/test_worker.py",

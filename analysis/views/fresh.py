@@ -16,7 +16,9 @@ def fresh(request: HttpRequest, review: Review) -> HttpResponse:
     """204 while nothing is new; else the mark for the bar."""
     if request.GET.get("seen") == seen(review):
         return HttpResponse(status=204)
-    return render(request, "_freshness.html", {"freshness": standing.badge(review)})
+    return render(
+        request, "_freshness.html", {"freshness": standing.badge(review, standing.state(review))}
+    )
 
 
 @require_POST

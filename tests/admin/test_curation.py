@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from copy import deepcopy
 
 import pytest
 from django.contrib import admin
@@ -21,9 +22,14 @@ from tests.factories.records import a_search, imported, numbered
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     return a_blinded_review()
+
+
+@pytest.fixture
+def made(at_first):
+    return deepcopy(at_first)
 
 
 @pytest.fixture

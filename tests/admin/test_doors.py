@@ -1,5 +1,7 @@
 """Who sees what in the administration: the roles of reviews decide, not the staff mark."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -16,9 +18,14 @@ OF_REVIEWS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def made():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     return a_blinded_review()
+
+
+@pytest.fixture
+def made(at_first):
+    return deepcopy(at_first)
 
 
 def signed_in(user) -> Client:

@@ -1,6 +1,7 @@
 """What makes a review stale: every way of writing what analyses read, and nothing else."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 from django.db import connection
@@ -41,9 +42,14 @@ def noted(act: Callable[[], object], *, topic: Topic = Topic.DATA) -> set[str]:
     return set(Review.objects.filter(pk__in=ids).values_list("slug", flat=True))
 
 
-@pytest.fixture
-def pooled() -> tuple[Review, Analysis]:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> tuple[Review, Analysis]:
     return a_pooled_review()
+
+
+@pytest.fixture
+def pooled(at_first) -> tuple[Review, Analysis]:
+    return deepcopy(at_first)
 
 
 def saved(row, **fields) -> None:

@@ -161,7 +161,7 @@ def test_standing_of_a_review_that_has_nothing():
     review = a_review()
     Change.objects.all().delete()
     assert standing.state(review) == (standing.NONE, None)
-    assert standing.badge(review) is None
+    assert standing.badge(review, standing.state(review)) is None
 
 
 @pytest.mark.parametrize("runs_made", [1, 4])

@@ -1,6 +1,7 @@
 """Frozen versions: when one can be made, what it says has changed, how two compare in numbers."""
 
 import json
+from copy import deepcopy
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -30,11 +31,16 @@ def corrected(review, **fields) -> None:
     refreshed(review)
 
 
-@pytest.fixture
-def review():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     row = a_pooled_review()[0]
     refreshed(row)
     return row
+
+
+@pytest.fixture
+def review(at_first):
+    return deepcopy(at_first)
 
 
 def test_versions_are_numbered_and_say_what_moved(review):
@@ -90,7 +96,7 @@ def test_what_is_not_fresh_is_not_frozen(review):
 
 
 def test_an_empty_review_has_nothing_to_freeze():
-    review = a_review()
+    review = a_review(slug="empty")
     Change.objects.all().delete()
     with pytest.raises(versions.NothingToFreeze):
         versions.freeze(review, by=lead_of(review))

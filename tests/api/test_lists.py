@@ -1,5 +1,7 @@
 """Lists of the API: cut into pages, searched, ordered; what an address names is found."""
 
+from copy import deepcopy
+
 import pytest
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
@@ -12,9 +14,14 @@ from tests.factories.blinded import Blinded, a_blinded_review
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Blinded:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Blinded:
     return with_a_run(a_blinded_review())
+
+
+@pytest.fixture
+def made(at_first) -> Blinded:
+    return deepcopy(at_first)
 
 
 @pytest.fixture

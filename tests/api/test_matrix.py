@@ -5,6 +5,7 @@ The endpoints come from the url map, so one that is added fails here until it is
 
 import itertools
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,9 +186,14 @@ def with_a_run(made: Blinded) -> Blinded:
     return made
 
 
-@pytest.fixture
-def made() -> Blinded:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Blinded:
     return with_a_run(a_blinded_review())
+
+
+@pytest.fixture
+def made(at_first) -> Blinded:
+    return deepcopy(at_first)
 
 
 def client_of(made: Blinded, who: str) -> APIClient:

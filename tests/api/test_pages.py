@@ -3,6 +3,8 @@
 The pages come from the url map; what takes more than reading is declared here, once.
 """
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -43,9 +45,14 @@ TAKES: dict[str, Act] = {
 FINE = {200, 204, 302, 404, 405}
 
 
-@pytest.fixture
-def made() -> Blinded:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Blinded:
     return with_a_run(a_blinded_review())
+
+
+@pytest.fixture
+def made(at_first) -> Blinded:
+    return deepcopy(at_first)
 
 
 def pages(made: Blinded) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What the API answers to bad input: one shape, stable codes, nothing lost, never a 500."""
 
 import io
+from copy import deepcopy
 
 import pytest
 from django.core.management import call_command
@@ -17,9 +18,14 @@ from tests.factories.records import imported, numbered
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     return a_blinded_review()
+
+
+@pytest.fixture
+def made(at_first):
+    return deepcopy(at_first)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What the database itself refuses, whoever writes: each rule by its name, past all verbs."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -26,9 +28,14 @@ from tests.factories.blinded import Blinded, a_blinded_review, both_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Blinded:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Blinded:
     return with_a_run(a_blinded_review())
+
+
+@pytest.fixture
+def made(at_first) -> Blinded:
+    return deepcopy(at_first)
 
 
 def refused(rows: QuerySet, **fields: object) -> str:

@@ -152,7 +152,7 @@ def test_a_merge_taken_back_twice_is_taken_back_once(review, lead):
 # A real worker ------------------------------------------------------------------------------
 
 
-def wait_until(question: Callable[[], bool], seconds: float = 40) -> None:
+def wait_until(question: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not question():
         assert time.monotonic() < end, "waited in vain"

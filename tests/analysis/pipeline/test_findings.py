@@ -1,5 +1,7 @@
 """What a second look at a result finds in what the re-analysed publication prints."""
 
+from copy import deepcopy
+
 import pytest
 
 from analysis.models import Run
@@ -13,9 +15,14 @@ from tests.factories.studies import a_pooled_review, a_study
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pooled():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     return a_pooled_review()
+
+
+@pytest.fixture
+def pooled(at_first):
+    return deepcopy(at_first)
 
 
 def printed_codes(review, analysis, **printed) -> dict[str, str]:

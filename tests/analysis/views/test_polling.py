@@ -1,6 +1,7 @@
 """What an open page asks again and again: nothing new is 204 and cheap, something new is there."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.db import connection
@@ -18,11 +19,16 @@ from tests.factories.studies import a_pooled_review, agreed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pooled():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     review, analysis = a_pooled_review()
     refreshed(review)
     return review, analysis
+
+
+@pytest.fixture
+def pooled(at_first):
+    return deepcopy(at_first)
 
 
 def refreshed(review) -> None:

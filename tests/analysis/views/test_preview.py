@@ -1,5 +1,7 @@
 """A preview run: what settings would give before anybody saves them, computed by the worker."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,11 +17,16 @@ from tests.factories.studies import a_pooled_review
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def analysis() -> Analysis:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Analysis:
     review, row = a_pooled_review()
     refresh.save(review, refresh.changed(review))
     return row
+
+
+@pytest.fixture
+def analysis(at_first) -> Analysis:
+    return deepcopy(at_first)
 
 
 def asked(analysis: Analysis, client: Client, **changes) -> Preview:

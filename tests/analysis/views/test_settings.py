@@ -1,5 +1,7 @@
 """The settings of an analysis through its page: explained, kept, and refused in words."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -26,9 +28,14 @@ from tests.factories.studies import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def analysis() -> Analysis:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Analysis:
     return a_pooled_review()[1]
+
+
+@pytest.fixture
+def analysis(at_first) -> Analysis:
+    return deepcopy(at_first)
 
 
 def a_lead(review: Review) -> Client:
