@@ -173,6 +173,17 @@ class AnalysisForm(forms.ModelForm):
         given = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "outcomes"}
         return given | {"options": self._options()}
 
+    def renew(self, row: Analysis) -> None:
+        """Whoever was told that the row changed may send again: beside each field that differs
+        stands what is stored now."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(row.revision)
+        newest = type(self)(instance=row, review=row.review)
+        for name, field in self.fields.items():
+            stored, sent = (_in_words(field, form[name].value()) for form in (newest, self))
+            if name not in {"revision", "reason"} and stored != sent:
+                self[name].help_text = f"Stored now: {stored or 'nothing'}"
+
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings, in the order of the page; the reason stands apart."""
         return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
@@ -208,6 +219,17 @@ class AnalysisForm(forms.ModelForm):
         return {
             name: value for name, value in kept.items() if value not in (None, "", [], {}, False)
         }
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """What a field shows for a value."""
+    if isinstance(field, forms.BooleanField):
+        return "yes" if value else "no"
+    if not hasattr(field, "choices"):
+        meant = field.to_python(value)
+        return "" if meant is None else str(meant)
+    chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+    return "; ".join(str(label) for key, label in field.choices if key and str(key) in chosen)
 
 
 class ScheduleForm(forms.Form):

@@ -57,7 +57,7 @@ def correct(
     permissions.require(by, Act.CURATE, record.review)
     row = Record.objects.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)
     if revision is not None and row.revision != revision:
-        raise Stale("Someone changed this record after you opened it. Look at it again.")
+        raise Stale("This record was changed meanwhile. Here is the newest; your entries are kept.")
     if row.withdrawn_at is not None:
         raise RecordWithdrawn("The import of this record was taken back.")
     changes = edits.apply(row, fields, allowed=CORRECTABLE)

@@ -12,7 +12,7 @@ from analysis.models import Analysis, Preview
 from analysis.views import cautions
 from analysis.views.analysis import compared
 from evidence import protocol
-from evidence.errors import Refused
+from evidence.errors import Refused, Stale
 from evidence.models import Review
 from evidence.permissions import Act
 from evidence.views.base import in_review
@@ -63,6 +63,8 @@ def change(request: HttpRequest, review: Review, key: str) -> HttpResponse:
             )
         except Refused as refusal:
             _show(form, refusal)
+            if isinstance(refusal, Stale):
+                form.renew(Analysis.objects.get(pk=row.pk))
         else:
             return redirect("analysis", review.slug, row.key)
     return _page(request, form, f"Settings: {row.label}", row)

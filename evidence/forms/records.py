@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from evidence.forms.renewed import Renewed
 from evidence.models import Record
 from evidence.records import CORRECTABLE
 
 LISTS = ("authors", "issn", "keywords")
 
 
-class CorrectRecord(forms.ModelForm):
+class CorrectRecord(Renewed):
     authors = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -71,16 +72,18 @@ class CorrectRecord(forms.ModelForm):
 
     def __init__(self, *args: Any, instance: Record, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
-        for name in LISTS:
-            self.initial[name] = "\n".join(getattr(instance, name))
+        self.initial |= self.stored(instance)
         self.initial["revision"] = instance.revision
 
+    def stored(self, row: Record) -> dict[str, Any]:
+        return super().stored(row) | {name: "\n".join(getattr(row, name)) for name in LISTS}
+
     def values(self) -> dict[str, Any]:
-        """The fields as the record holds them."""
-        cleaned = {name: self.cleaned_data[name] for name in CORRECTABLE}
-        for name in LISTS:
-            cleaned[name] = [line.strip() for line in cleaned[name].splitlines() if line.strip()]
-        return cleaned
+        """The changed fields as the record holds them."""
+        changed = {name: to for name, to in self.changes().items() if name in CORRECTABLE}
+        for name in changed.keys() & set(LISTS):
+            changed[name] = [line.strip() for line in changed[name].splitlines() if line.strip()]
+        return changed
 
     def _post_clean(self) -> None:
         """The row itself is changed by the verb alone."""

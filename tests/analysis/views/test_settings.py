@@ -89,6 +89,28 @@ def test_every_setting_is_kept_and_shown_again(analysis):
     assert shown["moderators"].value() == [latitude.pk]
 
 
+def test_a_stale_form_tells_what_is_stored_and_can_be_sent_again(analysis):
+    client = a_lead(analysis.review)
+    sent = fields(analysis, favours_low="Exercise", i2_limit="50")
+    analyses.change(
+        Analysis.objects.get(pk=analysis.pk), by=lead_of(analysis.review), reason="As planned",
+        interval="knha", i2_limit=75.0,
+    )  # fmt: skip
+    told = client.post(page(analysis), sent)
+    assert told.status_code == 422
+    assert "was changed meanwhile" in told.content.decode()
+    form = told.context["form"]
+    assert form["favours_low"].value() == "Exercise"
+    assert form["interval"].help_text == "Stored now: Hartung-Knapp"
+    assert form["i2_limit"].help_text == "Stored now: 75.0"
+    assert "Stored now" not in form["measure"].help_text
+    assert Analysis.objects.get(pk=analysis.pk).favours_low != "Exercise"
+    again = sent | {"revision": form["revision"].value(), "interval": "knha", "i2_limit": "75"}
+    assert client.post(page(analysis), again).status_code == 302
+    row = Analysis.objects.get(pk=analysis.pk)
+    assert (row.favours_low, row.interval, row.i2_limit) == ("Exercise", "knha", 75.0)
+
+
 def test_saving_without_a_change_changes_nothing(analysis):
     client = a_lead(analysis.review)
     form = client.get(page(analysis)).context["form"]

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from evidence import records
 from evidence.models import (
     Merge,
     Pair,
@@ -161,4 +162,32 @@ def test_a_record_is_corrected_with_its_origin(review, full, page, post):
     shown = text(page("record", review.slug, record.pk))
     assert "was corrected from publisher; the source gave “2021”" in shown
     stale = post("record_correct", review.slug, record.pk, **{**data, "year": 2023}, origin="x")
-    assert "Someone changed this record" in text(stale)
+    assert "This record was changed meanwhile" in text(stale)
+
+
+def as_sent(form) -> dict:
+    values = {bound.html_name: bound.value() for bound in form}
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def test_a_stale_correction_keeps_what_was_typed_and_what_a_colleague_wrote(
+    review, full, lead, page, post
+):
+    record = Record.objects.get(pk=full["pk"]["record"])
+    shown = page("record_correct", review.slug, record.pk).context["form"]
+    sent = as_sent(shown)
+    sent |= {bound.html_initial_name: sent[bound.html_name] for bound in shown}
+    for now in ("Nurses", "Pages and title"):
+        records.correct(record, journal=now, year=2021, origin="publisher", by=lead)
+    sent |= {"title": "A better title", "authors": "Bao T\r\nZhi W", "origin": "PubMed"}
+    told = post("record_correct", review.slug, record.pk, **sent)
+    assert told.status_code == 422
+    assert "This record was changed meanwhile" in text(told)
+    form = told.context["form"]
+    assert form["journal"].value() == "Pages and title"
+    again = {form[name].html_name: form[name].value() or "" for name in form.fields}
+    again |= {bound.html_initial_name: form.data.get(bound.html_initial_name, "") for bound in form}
+    assert post("record_correct", review.slug, record.pk, **again).status_code == 302
+    record.refresh_from_db()
+    assert (record.title, record.journal) == ("A better title", "Pages and title")
+    assert record.authors == ["Bao T", "Zhi W"]
