@@ -207,7 +207,8 @@ def _subgroups(
             key=f"group-{i}",
             label=f"{grouped['by']}: {group['level']}",
             studies=tuple(by_label[name] for name in group["studies"]),
-            pooled=(_pooled(result["used"], group, used=True, cells=()),),
+            # What the rule chose stands once, beside the totals.
+            pooled=(replace(_pooled(result["used"], group, used=True, cells=()), note=""),),
             heterogeneity=_of_group(group),
         )
         for i, group in enumerate(grouped["groups"])

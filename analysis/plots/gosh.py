@@ -28,7 +28,7 @@ SHADES = ("d", "e")  # of subsets without and with the marked study
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoshData(Captioned):
-    """Estimate and I² (percent) of each subset, on the scale of the analysis.
+    """Estimate and I² (percent) of each subset; with `log`, estimates are ratios on a log axis.
 
     `marked` tells which subsets hold one study, named by `marked_label`. `whole` is the (estimate,
     I²) of all studies.
@@ -41,6 +41,7 @@ class GoshData(Captioned):
     marked: Sequence[bool] | NDArray[np.bool_] = field(default_factory=tuple)
     marked_label: str = ""
     sampled: bool = False
+    log: bool = False
     name: str = "gosh"
 
 
@@ -57,9 +58,14 @@ def layout(data: GoshData, options: PanelOptions | None = None) -> GoshLayout:
     """Lay a GOSH plot out. Raises NothingToPlot without a subset, NotDrawable for bad numbers."""
     options = options or PanelOptions()
     estimates, i2, groups = _arrays(data)
-    across = panel.padded(estimates.tolist(), margin=0.02)
+    across = panel.padded(estimates.tolist(), log=data.log, margin=0.02)
     shown = panel.panel(
-        across, (0.0, 100.0), width=options.width, height=options.height, exact=True
+        across,
+        (0.0, 100.0),
+        width=options.width,
+        height=options.height,
+        log=(data.log, False),
+        exact=True,
     )
     counts = tuple(_count(estimates[group], i2[group], shown) for group in groups)
     marks = [*panel.grid(shown), *_cells(counts, shown)]
@@ -67,7 +73,8 @@ def layout(data: GoshData, options: PanelOptions | None = None) -> GoshLayout:
         x, y = shown.place(*data.whole)
         marks.append(line(x, shown.top, x, shown.bottom, "ref2"))
         marks.append(line(shown.left, y, shown.right, y, "ref2"))
-    marks += panel.frame(shown, f"{data.effect} of the subset", "I² of the subset, %")
+    scale = " (log scale)" if data.log else ""
+    marks += panel.frame(shown, f"{data.effect} of the subset{scale}", "I² of the subset, %")
     sheet = Sheet(
         name=data.name,
         title=caption.named("GOSH plot", data),
@@ -88,6 +95,8 @@ def _arrays(
     i2 = np.asarray(data.i2, dtype=float)
     if not estimates.size:
         raise NothingToPlot("There is no subset of studies to plot yet.")
+    if data.log and not (estimates > 0).all():
+        raise NotDrawable("A ratio must be above 0 to stand on a log axis.")
     if estimates.shape != i2.shape or not np.isfinite(estimates).all() or not np.isfinite(i2).all():
         raise NotDrawable("Each subset needs one estimate and one I², and both must be numbers.")
     marked = np.asarray(data.marked, dtype=bool)
@@ -102,6 +111,8 @@ def _count(
     estimates: NDArray[np.float64], i2: NDArray[np.float64], shown: Panel
 ) -> NDArray[np.int64]:
     low, high = shown.across.low, shown.across.high
+    if shown.across.log:  # cells are as wide as each other on the page
+        low, high, estimates = np.log(low), np.log(high), np.log(estimates)
     found, _, _ = np.histogram2d(
         np.clip(i2, 0, 100), estimates, bins=(UP, ACROSS), range=((0, 100), (low, high))
     )

@@ -17,6 +17,8 @@ from analysis.stats.measures.binary import Table
 from analysis.stats.measures.computed import Computed
 from analysis.stats.measures.rates import Rates
 from analysis.stats.measures.zero_cells import ZeroCells
+from analysis.stats.plausibility import data_set
+from analysis.stats.plausibility.finding import Finding
 from analysis.stats.pooling import METHODS, TESTS
 from analysis.stats.profiles import Profile, profile
 from analysis.stats.raw import RawData
@@ -51,7 +53,8 @@ class Pool:
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """The effects of every study in row order (NaN where there is none), their weights in percent
-    (NaN where a study carries none), and the pooled result as plain values."""
+    (NaN where a study carries none), the pooled result as plain values, and what asks for a look
+    in the data: people who are counted twice, an SE in place of an SD."""
 
     raw: RawData
     measure: str
@@ -61,6 +64,7 @@ class Answer:
     percent: Floats
     fit: Object
     zero_cells: str | None = None  # the rule in words, where the measure has one
+    findings: tuple[Finding, ...] = ()
 
     def content(self) -> Object:
         """As a reference file would say it: `fit`, and the same under `fits`."""
@@ -76,6 +80,7 @@ class Answer:
             "weights_percent": numbers(self.percent),
             "fit": self.fit,
             "fits": [self.fit],
+            "findings": [asdict(one) for one in self.findings],
         }
 
 
@@ -108,6 +113,7 @@ def answer(raw: RawData, question: Question) -> Answer:
             **pooled.fit,
         },
         zero_cells=zero_cells.sentence if measure.adds_to_zeros else None,
+        findings=data_set.check(raw),
     )
 
 

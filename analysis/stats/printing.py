@@ -17,9 +17,12 @@ TESTS = {
 }
 
 
+MOST_FINDINGS = 20
+
+
 def text(answer: Answer) -> str:
-    """A line for each study, then the pooled effect and the heterogeneity."""
-    return "\n".join([*_studies(answer), "", *_pooled(answer)])
+    """A line for each study, the pooled effect and the heterogeneity, what asks for a look."""
+    return "\n".join([*_studies(answer), "", *_pooled(answer), *_findings(answer)])
 
 
 def _studies(answer: Answer) -> Iterator[str]:
@@ -63,6 +66,15 @@ def _pooled(answer: Answer) -> Iterator[str]:
     if dropped:
         rows = "1 row was" if dropped == 1 else f"{dropped} rows were"
         yield f"  {rows} left out because a number was missing"
+
+
+def _findings(answer: Answer) -> Iterator[str]:
+    if answer.findings:
+        yield "\nLook at the data first:"
+    for one in answer.findings[:MOST_FINDINGS]:
+        yield f"  {one.sentence}"
+    if more := len(answer.findings[MOST_FINDINGS:]):
+        yield f"  and {more} more (--json names all)"
 
 
 def _source_of_i2(fit: Object) -> str:

@@ -1,5 +1,6 @@
 """The pictures of the parts of a run: what each plot is told."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -128,10 +129,14 @@ def _gosh(q: Question, about: Plain) -> Any:
     found = every_subset(q.effects, method=q.method)
     several = found.k > 1
     heaviest = int(np.argmin(q.effects.v))
+    whole, effect = q.result["models"][q.result["used"]]["estimate"], _effect(q)
+    if q.scale.is_ratio:
+        estimates, whole = np.exp(found.estimate[several]), math.exp(whole)
+    else:
+        estimates, effect = found.estimate[several], f"{effect} (as pooled)"
     return gosh.GoshData(
-        title="Results of all subsets", effect=f"{_effect(q)} (as pooled)",
-        estimates=found.estimate[several], i2=found.I2[several],
-        whole=(q.result["models"][q.result["used"]]["estimate"], _whole_i2(q)),
+        title="Results of all subsets", effect=effect, estimates=estimates,
+        i2=found.I2[several], whole=(whole, _whole_i2(q)), log=q.scale.is_ratio,
         marked=found.members[several, heaviest], marked_label=q.effects.labels[heaviest],
         sampled=found.sampled, **about,
     )  # fmt: skip

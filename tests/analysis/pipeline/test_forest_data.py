@@ -49,7 +49,10 @@ def test_a_subgroup_states_its_own_heterogeneity():
     grouped = {"subgroup_by": 2, "subgroup_label": "Allocation"}
     blocks = reference("bcg")["subgroup"]
     block = next(b for b in blocks if (b["measure"], b["moderator"]) == ("RR", "alloc"))
-    for group in told(replace(data, rows=rows), **grouped).subgroups:
+    plot = told(replace(data, rows=rows), **grouped)
+    assert "used by the rule" in {total.note for total in plot.pooled}
+    for group in plot.subgroups:
+        assert [total.note for total in group.pooled] == [""]  # said once, beside the totals
         level = group.label.removeprefix("Allocation: ")
         of_level = {g["method"]: g for g in block["groups"] if g["level"] == level}
         found = group.heterogeneity

@@ -202,6 +202,17 @@ class TestGosh:
         )
         assert len(render(gosh.layout(data), "svg")) < 600_000
 
+    def test_ratios_stand_on_a_log_axis_and_fall_into_the_cells_of_their_logarithms(self):
+        data = examples.a_gosh()
+        ratios = replace(data, effect="OR", estimates=np.exp(data.estimates), whole=None, log=True)
+        logs = gosh.layout(replace(data, whole=None))
+        layout = gosh.layout(ratios)
+        for ours, theirs in zip(layout.counts, logs.counts, strict=True):
+            assert np.array_equal(ours, theirs)
+        assert "OR of the subset (log scale)" in reading.words(layout.sheet.whole)
+        with pytest.raises(NotDrawable):
+            gosh.layout(replace(ratios, estimates=data.estimates))
+
     def test_equal_subsets_do_not_stop_it(self):
         data = replace(examples.a_gosh(), estimates=[0.2] * 5, i2=[0.0] * 5, marked=())
         assert int(gosh.layout(data).counts[0].sum()) == 5

@@ -81,6 +81,22 @@ def test_csv_gives_the_fit_in_the_names_of_a_reference_file(csv) -> None:
     assert (out["fit"]["method"], out["fit"]["test"], out["fit"]["df"]) == ("DL", "knha", 1)
 
 
+TWICE = MEANS + "A,155,55,47,156,75,64\nC,30,27,1.2,31,29,1.3\nD,28,27,7,28,28,6\n"
+
+
+def test_the_same_people_are_never_pooled_twice_in_silence(csv) -> None:
+    """What the data make one suspect is said with the result, in words and as JSON."""
+    path = csv(TWICE)
+    shown = pool(path)
+    assert shown.returncode == 0
+    assert "Look at the data first:\n  A has 2 effects in one analysis" in shown.stdout
+    found = json.loads(pool(path, "--json").stdout)["findings"]
+    assert {"same-study-twice", "sd-looks-like-se", "identical-groups"} <= {
+        f["code"] for f in found
+    }
+    assert next(f["rows"] for f in found if f["code"] == "same-study-twice") == [0, 2]
+
+
 def test_text_names_the_studies_and_what_was_left_out(csv) -> None:
     run = pool(csv(MEANS + "C,3,,1,2,4,1\n"))
     assert run.returncode == 0

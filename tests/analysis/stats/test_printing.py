@@ -42,9 +42,11 @@ def test_a_study_without_an_effect_says_so() -> None:
 
 def test_rows_left_out_are_told() -> None:
     data = replace(raw("normand1999"), dropped=3)
-    assert printing.text(answer(data, Question())).endswith(
-        "3 rows were left out because a number was missing"
+    pooled, suspicions = printing.text(answer(data, Question())).split(
+        "\n\nLook at the data first:\n"
     )
+    assert pooled.endswith("\n  3 rows were left out because a number was missing")
+    assert suspicions.startswith("  Orpington-Mild, arm 1: the SD of 7 (n = 31)")
 
 
 def test_the_conventions_are_named() -> None:
