@@ -89,8 +89,8 @@ def _with_back(model: Plain, shown: Back) -> Plain:
 
 
 def _heterogeneity(effects: Effects, models: dict[str, Plain], settings: Settings) -> Plain:
-    """Q (around the common effect that is shown), both definitions of I² and H², and τ² with
-    its Q-profile limits."""
+    """Q (around the common effect that is shown), both definitions of I² and H², each with the
+    limits that belong to it, and τ²."""
     common = models["common"]
     tau2 = np.array([models["random"]["tau2"] or 0.0])
     plain: Plain = {
@@ -104,19 +104,23 @@ def _heterogeneity(effects: Effects, models: dict[str, Plain], settings: Setting
     }
     if effects.k < 2:
         return plain | {"sentence": "Heterogeneity needs two studies, there is one."}
+    test = heterogeneity.Cochran(*(np.array([common[name]]) for name in ("Q", "Q_df", "Q_p")))
+    plain |= _limits(heterogeneity.by_log_h(test, level=settings.level))
     batch = Batch.one(effects)
     levels = {name: models["random"].get(name) for name in LEVELS}
     if levels["sigma2_between"] is not None:  # limits by Q profile belong to one variance alone
         return plain | {
             "I2_from_tau2": models["random"]["I2"], "levels": levels, "tau2_method": nested.METHOD,
         }  # fmt: skip
-    profile = heterogeneity.profile(batch, level=settings.level)
-    limits = {name: float(getattr(profile, name)[0]) for name in profile._fields}
     return plain | {
         "I2_from_tau2": float(heterogeneity.i2_from_tau2(batch, tau2)[0]),
         "H2_from_tau2": float(heterogeneity.h2_from_tau2(batch, tau2)[0]),
-        **{name: _number(value) for name, value in limits.items()},
+        **_limits(heterogeneity.profile(batch, level=settings.level)),
     }
+
+
+def _limits(found: heterogeneity.OfQ | heterogeneity.Profile) -> Plain:
+    return {name: _number(float(value[0])) for name, value in found._asdict().items()}
 
 
 def _studies(dataset: Dataset, pools: Models, models: dict[str, Plain], shown: Back) -> list[Plain]:

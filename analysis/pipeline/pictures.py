@@ -232,8 +232,8 @@ def _heterogeneity(h: Plain) -> forest.Heterogeneity | None:
         df=h["Q_df"],
         p=h["Q_p"],
         i2=h["I2_from_Q"],
-        i2_low=h.get("I2_ci_lb"),
-        i2_high=h.get("I2_ci_ub"),
+        i2_low=h.get("I2_from_Q_ci_lb"),
+        i2_high=h.get("I2_from_Q_ci_ub"),
         tau2=h["tau2"],
         estimator=_ESTIMATORS.get(h["tau2_method"], str(h["tau2_method"])),
     )

@@ -30,7 +30,7 @@ def cochran(batch: Batch) -> Cochran:
 def i2_from_q(test: Cochran) -> Floats:
     """max(0, 100 (Q - df)/Q). Source: Higgins & Thompson 2002, doi:10.1002/sim.1186."""
     safe = np.where(test.Q > 0, test.Q, 1.0)
-    return np.where(test.Q > 0, np.maximum(100.0 * (test.Q - test.df) / safe, 0.0), 0.0)
+    return np.where(test.Q > 0, 100.0 * np.maximum(test.Q - test.df, 0.0) / safe, 0.0)
 
 
 def h2_from_q(test: Cochran) -> Floats:
@@ -63,8 +63,38 @@ def _ratio(tau2: Floats, typical: Floats) -> Floats:
     return tau2 / typical + 1.0
 
 
+class OfQ(NamedTuple):
+    """Limits of I² and H² from Q; NaN for fewer than three studies."""
+
+    I2_from_Q_ci_lb: Floats
+    I2_from_Q_ci_ub: Floats
+    H2_from_Q_ci_lb: Floats
+    H2_from_Q_ci_ub: Floats
+
+
+def by_log_h(test: Cochran, *, level: float = 0.95) -> OfQ:
+    """Limits through the standard error of ln H, H at least 1: what metan prints beside I².
+
+    Source: Higgins & Thompson 2002, doi:10.1002/sim.1186, section 3.1.
+    """
+    k = test.df + 1.0
+    some = k > 2
+    n, q = np.where(some, k, 3.0), np.where(k < test.Q, test.Q, k + 1.0)
+    wide = 0.5 * (np.log(q) - np.log(n - 1)) / (np.sqrt(2 * q) - np.sqrt(2 * n - 3))
+    narrow = np.sqrt((1 - 1 / (3 * (n - 2) ** 2)) / (2 * (n - 2)))
+    half = distributions.z_quantile((1 + level) / 2) * np.where(k < test.Q, wide, narrow)
+    h2 = np.maximum(h2_from_q(test), 1.0)
+    low, high = (
+        np.where(some, np.maximum(h2 * np.exp(2 * side * half), 1.0), np.nan) for side in (-1, 1)
+    )
+    return OfQ(100 * (1 - 1 / low), 100 * (1 - 1 / high), low, high)
+
+
 class Profile(NamedTuple):
-    """Q-profile limits; NaN for an analysis of one study. They do not depend on the estimator."""
+    """Q-profile limits; NaN for an analysis of one study. They do not depend on the estimator.
+
+    Those of I² and H² belong to the definitions from tau².
+    """
 
     tau2_ci_lb: Floats
     tau2_ci_ub: Floats

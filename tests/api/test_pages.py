@@ -74,8 +74,9 @@ def signed_in(made: Blinded, who: str) -> Client:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_who_is_not_signed_in_is_sent_to_the_login(made, method):
+    client = signed_in(made, "anonymous")
     for name, url in pages(made):
-        answer = getattr(signed_in(made, "anonymous"), method)(url)
+        answer = getattr(client, method)(url)
         if name in PUBLIC:
             assert answer.status_code in (200, 302, 405), name
         else:

@@ -1,5 +1,7 @@
 """Records removed before screening, through the API and the administration."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,9 +16,14 @@ from tests.factories.screening import a_desk, decide
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     return a_desk(records=3)
+
+
+@pytest.fixture
+def desk(at_first):
+    return deepcopy(at_first)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Records leave before screening, and come back."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -13,9 +15,14 @@ from tests.factories.screening import Desk, a_desk, decide
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Desk:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Desk:
     return a_desk(records=3)
+
+
+@pytest.fixture
+def desk(at_first) -> Desk:
+    return deepcopy(at_first)
 
 
 def test_a_removed_record_is_screened_by_nobody_and_comes_back(desk):

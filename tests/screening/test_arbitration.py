@@ -1,5 +1,7 @@
 """How a conflict ends: by agreement of the two, or by a third person."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -15,9 +17,14 @@ from tests.factories.screening import a_desk, a_pdf, decide, let_through
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     return a_desk()
+
+
+@pytest.fixture
+def desk(at_first):
+    return deepcopy(at_first)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The desks as pages: what they answer, what they keep, and that size costs no query."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,9 +23,14 @@ def _files(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def desk():
+@pytest.fixture(scope="module")
+def at_first(module_db):
     return a_desk()
+
+
+@pytest.fixture
+def desk(at_first):
+    return deepcopy(at_first)
 
 
 @pytest.fixture
@@ -114,7 +121,7 @@ def test_who_does_not_decide_sees_progress_and_a_stranger_nothing(client, desk):
 
 
 def test_before_a_protocol_is_frozen_the_desk_says_what_to_do(client):
-    review = a_review()
+    review = a_review(slug="begun")
     more_records(review, 1)
     queues.fill(review)
     client.force_login(a_member(review, Role.INVESTIGATOR, username="yh"))

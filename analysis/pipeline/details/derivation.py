@@ -123,8 +123,9 @@ def _heterogeneity(result: Plain) -> list[Plain]:
             formula="Σw(y − common mean)², w = 1/v", source="Cochran 1954", inputs=inputs,
         ),
         number(
-            "I²", h["I2_from_Q"], decimals=1, low=h.get("I2_ci_lb"), high=h.get("I2_ci_ub"),
-            beside="percent", formula="max(0, 100 (Q − df)/Q); limits through the Q profile of τ²",
+            "I²", h["I2_from_Q"], decimals=1, low=h.get("I2_from_Q_ci_lb"),
+            high=h.get("I2_from_Q_ci_ub"), beside="percent",
+            formula="max(0, 100 (Q − df)/Q); limits by the standard error of ln H, H² = Q/df",
             source="Higgins & Thompson 2002, doi:10.1002/sim.1186", inputs=inputs,
         ),
         number(
