@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET
 
 from analysis import differences, figures, results, runs, standing
 from analysis.models import Analysis, Run
-from analysis.views import advice, lineage, tabs
-from analysis.views.overview import results_context, seen
+from analysis.views import advice, lineage, results_table, tabs
 from evidence.models import Profile, Review, User
 from evidence.views.base import in_review
 
@@ -19,7 +18,7 @@ from evidence.views.base import in_review
 @in_review()
 def listing(request: HttpRequest, review: Review) -> HttpResponse:
     """All analyses of the review, as on the overview."""
-    return render(request, "analysis/analyses.html", results_context(review))
+    return render(request, "analysis/analyses.html", results_table.context(review))
 
 
 @require_GET
@@ -34,7 +33,7 @@ def analysis(request: HttpRequest, review: Review, key: str, tab: str = "forest"
 @in_review()
 def live(request: HttpRequest, review: Review, key: str, tab: str = "forest") -> HttpResponse:
     """The page's body when a newer run is there than it has (204 otherwise)."""
-    if request.GET.get("seen") == seen(review):
+    if request.GET.get("seen") == results_table.seen(review):
         return HttpResponse(status=204)
     row = get_object_or_404(Analysis.objects.filter(review=review), key=key)
     return render(request, "analysis/_live.html", context(request, review, row, tab))

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from analysis import runs, standing
-from analysis.views.overview import seen
+from analysis.views.results_table import seen
 from evidence.models import Review
 from evidence.views.base import in_review
 

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from analysis import figures, results, runs, standing
+from analysis import figures, runs
+from analysis.views import results_table
 from evidence import audit, reading_list
-from evidence.models import Direction, PairAnswer, Review
+from evidence.models import PairAnswer, Review
 from evidence.permissions import Act
-from evidence.templatetags import diamonds
 from evidence.views.base import in_review
 from screening import prisma, progress
 from screening.models import StageKind
@@ -30,15 +30,9 @@ def overview(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review()
 def live(request: HttpRequest, review: Review) -> HttpResponse:
     """The results table alone, when a newer run is there than the page has (204 otherwise)."""
-    if request.GET.get("seen") == seen(review):
+    if request.GET.get("seen") == results_table.seen(review):
         return HttpResponse(status=204)
-    return render(request, "analysis/_results.html", results_context(review))
-
-
-def seen(review: Review) -> str:
-    """What a page says it has: the newest run and how it stands."""
-    state, number = standing.state(review)
-    return f"{number}-{state}"
+    return render(request, "analysis/_results.html", results_table.context(review))
 
 
 def context(request: HttpRequest, review: Review) -> dict[str, Any]:
@@ -54,7 +48,7 @@ def context(request: HttpRequest, review: Review) -> dict[str, Any]:
         "log": _log(request, review),
         "version": review.versions.order_by("-number").first(),
         "continue_to": _continue(request, review, stages),
-        **results_context(review),
+        **results_table.context(review),
     }
 
 
@@ -74,40 +68,6 @@ def _log(request: HttpRequest, review: Review) -> list[dict[str, Any]]:
         for made in runs.last(review, most=3)
     ]
     return sorted([*acts, *made], key=lambda entry: entry["at"], reverse=True)[:LAST]
-
-
-def results_context(review: Review) -> dict[str, Any]:
-    """Every analysis as a row, grouped by the direction in which it is read."""
-    state, number = standing.state(review)  # before the rows: see analysis.views.analysis.context
-    rows = results.of(review)
-    shown = [row.used for row in rows if row.used]
-    lower = [row for row in rows if _direction(row) == Direction.LOWER]
-    higher = [row for row in rows if _direction(row) == Direction.HIGHER]
-    others = [row for row in rows if row not in lower and row not in higher]
-    groups = [
-        ("Lower is better: left of the line favours the intervention", lower),
-        ("Higher is better: right of the line favours the intervention", higher),
-        ("Other", others),
-    ]
-    nulls = {row.good.result["null"] for row in rows if row.good}
-    return {
-        "groups": [(words, group) for words, group in groups if group],
-        "axis": diamonds.axis(
-            [(n["ci_low"], n["ci_high"]) for n in shown],
-            null=nulls.pop() if len(nulls) == 1 else 0.0,
-        ),
-        "measures": sorted({n["measure"] for n in shown}),
-        "state": state,
-        "run_number": number,
-        "any_simulated": any(row.good and row.good.simulated for row in rows),
-        "computed_at": max((row.run.at for row in rows if row.run), default=None),
-        "live_url": f"{reverse('results-live', args=[review.slug])}?seen={number}-{state}",
-    }
-
-
-def _direction(row: results.Result) -> str | None:
-    outcomes = row.analysis.outcomes.all()
-    return outcomes[0].direction if outcomes else None
 
 
 def _waits(request: HttpRequest, review: Review, stages: dict) -> list[dict[str, Any]]:
