@@ -19,7 +19,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from analysis import figures, living, results, runs, standing
 from analysis.models import Analysis, LivingPlan, Run
 from evidence import audit, permissions
-from evidence.admin.base import OfReviews
+from evidence.admin.base import ByAlphabet, OfReviews
 from evidence.admin.changes import of as changes_of
 from evidence.errors import Refused
 from evidence.forms.refusing import say
@@ -35,7 +35,7 @@ STATES = {
 }
 
 
-class WithResults(ChangeList):
+class WithResults(ByAlphabet):
     """Each row with its newest numbers: a few queries for each review on the page, none a row."""
 
     def get_results(self, request: HttpRequest) -> None:

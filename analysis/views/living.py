@@ -70,7 +70,10 @@ def version(request: HttpRequest, review: Review, number: int) -> HttpResponse:
 def compare(request: HttpRequest, review: Review) -> HttpResponse:
     """Any two versions side by side, in numbers."""
     rows = {str(row.number): row for row in review.versions.all()}
-    first, second = rows.get(request.GET.get("a", "")), rows.get(request.GET.get("b", ""))
+    newest = list(rows)[:2]  # without a choice: the last two
+    before, now = (newest[-1], newest[0]) if len(newest) > 1 else ("", "")
+    first = rows.get(request.GET.get("a", before))
+    second = rows.get(request.GET.get("b", now))
     context: dict[str, Any] = {"versions": list(rows.values()), "first": first, "second": second}
     if first and second:
         context["differences"] = versions.compare(first, second)

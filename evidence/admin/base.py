@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,16 @@ from evidence import permissions
 from evidence.admin import changes
 from evidence.admin.forms import ByVerb
 from evidence.models import Review
+from evidence.models.alphabet import Alphabetical
 from evidence.permissions import Act
+
+
+class ByAlphabet(ChangeList):
+    """A column of names sorts as names do on the pages: Şimşek between Schwenk and Streckmann."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        found = super().get_ordering_field(field_name)
+        return Alphabetical(found) if found == "label" else found
 
 
 class OfReviews(admin.ModelAdmin):
@@ -28,6 +38,9 @@ class OfReviews(admin.ModelAdmin):
     in_review: ClassVar[str] = "review"
     list_per_page = 50
     show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ByAlphabet
 
     def reviews(self, request: HttpRequest) -> set[int]:
         """Ids of the reviews that are open to this person, asked once a request."""

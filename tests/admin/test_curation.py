@@ -278,3 +278,11 @@ def test_lists_ask_no_query_per_row(made, curator):
             judge(study, by=made.user(who))
     imported(a_search(made.review, source="Embase"), *numbered(5), name="more.ris")
     assert {name: asked(f"evidence_{name}") for name in names} == before
+
+
+def test_a_column_of_names_sorts_as_on_the_pages(made, curator):
+    for label in ("Zimmer 2018", "Şimşek 2021", "schwenk 2016", "Streckmann 2014"):
+        a_study(made.review, made.outcome, label=label, by=made.user("yh"))
+    page = curator.get(reverse("admin:evidence_study_changelist"), {"o": "-1"})
+    labels = [row.label for row in page.context["cl"].result_list]
+    assert labels[:4] == ["Zimmer 2018", "Streckmann 2014", "Şimşek 2021", "schwenk 2016"]
