@@ -32,13 +32,23 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == status.HTTP_405_METHOD_NOT_ALLOWED and not answer.content:
+            return _only_by_form(request, answer)
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
         template = "_refusal.html" if getattr(request, "htmx", False) else "errors/refused.html"
         return render(request, template, {"refusal": error}, status=status_of(error))
+
+
+def _only_by_form(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """In place of an empty answer: whoever signs in again is led to where the form was sent."""
+    page = render(request, "errors/405.html", status=answer.status_code)
+    page["Allow"] = answer["Allow"]
+    return page
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -86,6 +86,17 @@
     var taken = answers.filter(Boolean);
     ledger.say(taken.length + " of " + files.length + " files taken");
     if (files.length === 1 && taken.length === 1 && taken[0].url) window.location.assign(taken[0].url);
+    else if (taken.length) renew();
+  }
+  /* Several files: the list of what was taken, as the page would show it now. Those that were
+     refused keep their sentence above it. */
+  async function renew() {
+    var here = document.querySelector("[data-uploaded]");
+    if (!here) return;
+    var answer = await window.fetch(window.location.href, { credentials: "same-origin" });
+    var page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    var now = page.querySelector("[data-uploaded]");
+    if (now) here.replaceWith(now);
   }
   function link(line, said) {
     if (!said || !said.url) return;

@@ -5,6 +5,7 @@ from copy import deepcopy
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django_celery_beat.models import CrontabSchedule
 
 from analysis import living, tasks, versions
@@ -75,6 +76,15 @@ def test_any_two_versions_compare_in_numbers(review):
     corrected(review, origin="simulated")
     [marked] = versions.compare(first, versions.freeze(review, by=lead))
     assert marked.simulated
+
+
+def test_the_last_two_versions_are_compared_until_others_are_chosen(review, client):
+    lead = lead_of(review)
+    for _ in range(3):
+        versions.freeze(review, by=lead)
+    client.force_login(lead, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("compare-versions", args=[review.slug]))
+    assert [page.context[name].number for name in ("first", "second")] == [2, 3]
 
 
 def test_the_flow_of_two_versions_compares_box_by_box(review):
