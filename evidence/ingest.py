@@ -143,7 +143,7 @@ def index(import_id: int) -> int:
         return 0
     n = sum(
         rows.index(of, after=start, to=start + intake.BATCH)
-        for start in range(0, of.n_records, intake.BATCH)
+        for start in range(0, rows.last_place(of), intake.BATCH)
     )
     Import.objects.filter(pk=of.pk).update(indexed_at=timezone.now())
     return n

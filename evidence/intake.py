@@ -1,8 +1,8 @@
 """Pure: a file to be imported -> batches in the words of COPY, as they come.
 
 A large file is read by processes of their own, so that one core reads and makes keys while the
-other writes them into the database: `apart` gives what `batches` gives. Each of them parses the
-whole file, and makes the keys and lines of its own batches alone, in turn. It also keeps what
+other writes them into the database: `apart` gives what `batches` gives. Each of them looks for
+the ends of all records, and reads those of its own batches alone, in turn. It also keeps what
 reading costs out of the worker: memory, and the time of Python's garbage collector.
 """
 
@@ -12,7 +12,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from evidence import matching
-from evidence.parsers import Guess, ParsedRecord, Problem, plain_text, read_iter
+from evidence.parsers import Guess, ParsedRecord, Passed, Problem, plain_text, read_iter, told
+from evidence.parsers.reading import NO_RECORD
 
 TEXT = (
     "type", "title", "title_translated", "journal", "volume", "issue", "pages", "doi", "pmid",
@@ -50,8 +51,8 @@ class Order:
     """What is to be read, how, and from where on.
 
     `limits` are the sizes of the columns that have one; `before` and `after` are what each line
-    begins and ends with, around COLUMNS; `places` and `problems` say how many an earlier run has
-    stored. One of `readers` gives the batches of its `turn` and reads past the others.
+    begins and ends with, around COLUMNS; `places` is the last place that an earlier run has
+    stored, `problems` how many problems. One of `readers` gives the batches of its `turn` and reads past the others.
     """
 
     path: str
@@ -83,9 +84,10 @@ class Batch:
 def batches(order: Order) -> Generator[Guess | Batch, None, None]:
     """First what the file was taken for, then the file in pieces, without what is stored.
 
-    The readers give the same items in the same order each time, so two numbers say how far an
+    The readers find the same entries in the same order each time, so two numbers say how far an
     earlier run came: the last place, and how many problems.
     """
+    taking = _Taking(order)
     with (
         Path(order.path).open("rb") as handle,
         read_iter(
@@ -94,52 +96,93 @@ def batches(order: Order) -> Generator[Guess | Batch, None, None]:
             encoding=order.encoding or None,
             mapping=order.mapping or None,
             filename=order.filename,
+            passing=taking.passes,
         ) as stream,
     ):
         yield stream.guess
         if not stream.guess.format:
             return
-        yield from _in_pieces(stream, order, handle.tell)
+        item = None
+        for item in stream:
+            taking.take(item)
+            if taking.full:
+                percent = min(100, round(100 * handle.tell() / max(order.size, 1)))
+                yield from taking.batch(percent)
+        if item is None:
+            taking.take(Problem(0, NO_RECORD))
+        yield from taking.batch(100)
 
 
-def _in_pieces(
-    items: Iterable[ParsedRecord | Problem], order: Order, reached: Callable[[], int]
-) -> Iterator[Batch]:
-    place, known, characters, number = 0, order.problems, 0, 0
-    records: list[tuple[int, ParsedRecord]] = []
-    problems: list[Problem] = []
-    for item in items:
+class _Taking:
+    """Where the reading stands: the place, and the batch that is being filled.
+
+    Whether a batch is full must not depend on what only the one who reads its records can know.
+    """
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.place = 0
+        self.known = order.problems  # how many of the problems to come are stored
+        self.number = 0  # of the batch
+        self.empty()
+
+    def empty(self) -> None:
+        self.entries = self.characters = self.strays = 0
+        self.lines: list[str] = []
+        self.problems: list[Problem] = []
+
+    @property
+    def mine(self) -> bool:
+        return self.number % self.order.readers == self.order.turn
+
+    @property
+    def full(self) -> bool:
+        return (
+            self.entries >= self.order.batch
+            or self.strays >= self.order.batch
+            or self.characters >= BATCH_CHARACTERS
+        )
+
+    def passes(self) -> bool:
+        """Whether the next record may go by; those that are stored are read for their problems."""
+        return not (self.mine or self.known or self.place < self.order.places)
+
+    def take(self, item: ParsedRecord | Passed | Problem) -> None:
         if isinstance(item, Problem):
-            found = [item]
-        else:
-            place += 1
-            found = list(too_long(item, order.limits))
-            if place > order.places:
-                records.append((place, item))
-                characters += len(item.raw)
-        if found:
-            skipped = min(known, len(found))
-            known -= skipped
-            problems += found[skipped:]
-        if (
-            len(records) >= order.batch
-            or len(problems) >= order.batch
-            or characters >= BATCH_CHARACTERS
-        ):
-            if number % order.readers == order.turn:
-                percent = min(100, round(100 * reached() / max(order.size, 1)))
-                yield _batch(records, problems, percent, order)
-            number += 1
-            records, problems, characters = [], [], 0
-    if (records or problems) and number % order.readers == order.turn:
-        yield _batch(records, problems, 100, order)
+            self.strays += self.told([item])
+            return
+        self.place += 1
+        new = self.place > self.order.places
+        if new:
+            self.entries += 1
+            self.characters += item.size if isinstance(item, Passed) else len(item.raw)
+        if isinstance(item, Passed) or not (self.mine or self.known):
+            return
+        limits = self.order.limits
+        record, problem = told(item)
+        self.told([problem] if problem else [])
+        if record is None:
+            return
+        self.told(list(too_long(record, limits)))
+        if new and self.mine:
+            self.lines.append(
+                self.order.before + line(self.place, record, limits) + self.order.after
+            )
 
+    def told(self, problems: list[Problem]) -> int:
+        """How many of the problems are not stored; they go into the batch."""
+        stored = min(self.known, len(problems))
+        self.known -= stored
+        self.problems += problems[stored:]
+        return len(problems) - stored
 
-def _batch(
-    records: list[tuple[int, ParsedRecord]], problems: list[Problem], percent: int, order: Order
-) -> Batch:
-    lines = [order.before + line(*numbered, order.limits) + order.after for numbered in records]
-    return Batch("".join(lines).encode(), len(lines), tuple(problems), percent)
+    def batch(self, percent: int) -> Iterator[Batch]:
+        """What was taken, to whom its turn is, and nothing for the others."""
+        if self.mine and (self.entries or self.problems):
+            text = "".join(self.lines).encode()
+            yield Batch(text, len(self.lines), tuple(self.problems), percent)
+        self.number += 1
+        self.empty()
 
 
 def apart(order: Order) -> Generator[Guess | Batch, None, None]:

@@ -123,7 +123,7 @@ def _add(row: Import, lost: list[ParsedRecord]) -> list[int]:
     """Records that were not there before get the places behind the last."""
     if not lost:
         return []
-    last = row.records.order_by("-place").values_list("place", flat=True).first() or 0
+    last = rows.last_place(row)
     rows.add(row, enumerate(lost, start=last + 1))
     rows.index(row, after=last, to=last + len(lost))
     return list(row.records.filter(place__gt=last).values_list("pk", flat=True))

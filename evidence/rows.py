@@ -47,10 +47,15 @@ def order(of: Import) -> Order:
         encoding=of.encoding,
         mapping=of.mapping,
         filename=of.file_name,
-        places=of.records.count(),
+        places=last_place(of),
         problems=of.problems.count(),
         batch=intake.BATCH,
     )
+
+
+def last_place(of: Import) -> int:
+    """The number in the file of the last record that is stored; empty ones have a number too."""
+    return of.records.order_by("-place").values_list("place", flat=True).first() or 0
 
 
 def keyed(record: ParsedRecord | Record) -> tuple[dict[str, Any], list[int]]:

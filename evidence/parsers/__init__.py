@@ -16,8 +16,8 @@ from evidence.parsers.dialects import BY_ID, DIALECTS, EXTENSIONS, Dialect
 from evidence.parsers.encoding import CODECS as ENCODINGS
 from evidence.parsers.encoding import UnknownEncoding
 from evidence.parsers.headings import FIELDS as COLUMN_FIELDS
-from evidence.parsers.reading import Stream, UnknownFormat, detect, read, read_iter
-from evidence.parsers.record import TYPES, Guess, ParsedRecord, Problem, Reading
+from evidence.parsers.reading import Stream, UnknownFormat, detect, read, read_iter, told
+from evidence.parsers.record import TYPES, Guess, ParsedRecord, Passed, Problem, Reading
 
 __all__ = [
     "BY_ID",
@@ -29,6 +29,7 @@ __all__ = [
     "Dialect",
     "Guess",
     "ParsedRecord",
+    "Passed",
     "Problem",
     "Reading",
     "Stream",
@@ -40,4 +41,5 @@ __all__ = [
     "read",
     "read_iter",
     "suggested_mapping",
+    "told",
 ]

@@ -8,11 +8,12 @@ from evidence.parsers.dialects import BY_ID
 from evidence.parsers.encoding import decoded
 from evidence.parsers.grammar import Grammar
 from evidence.parsers.lines import blocks
-from evidence.parsers.record import Guess, ParsedRecord, Problem
+from evidence.parsers.record import Guess, ParsedRecord, Passed, Problem
 from evidence.parsers.tagged import Entry, entries
 
 Item = ParsedRecord | Problem
 Reader = Callable[[BinaryIO, Guess, Mapping[str, str]], Iterator[Item]]
+Passing = Callable[[], bool]
 
 TAGGED = {
     "ris": "ris",
@@ -29,11 +30,22 @@ TAGGED = {
 }
 
 
+def items(
+    file: BinaryIO, guess: Guess, mapping: Mapping[str, str], *, passing: Passing | None = None
+) -> Iterator[Item | Passed]:
+    """What a file holds. `passing` is asked before each record whether it may go by unread, which
+    readers that find the end of a record without reading it make use of."""
+    if BY_ID[guess.format].kind == "tagged":
+        return tagged(file, guess, passing or _reads_all)
+    return reader_of(guess.format)(file, guess, mapping)
+
+
+def _reads_all() -> bool:
+    return False
+
+
 def reader_of(dialect: str) -> Reader:
-    """The reader of a dialect id."""
-    kind = BY_ID[dialect].kind
-    if kind == "tagged":
-        return tagged
+    """The reader of a dialect that is not line-based."""
     module = {
         "pubmed-xml": "pubmed_xml",
         "endnote-xml": "endnote_xml",
@@ -50,7 +62,7 @@ def reader_of(dialect: str) -> Reader:
     return reader
 
 
-def tagged(file: BinaryIO, guess: Guess, mapping: Mapping[str, str]) -> Iterator[Item]:
+def tagged(file: BinaryIO, guess: Guess, passing: Passing) -> Iterator[Item | Passed]:
     """Every line-based dialect: its module gives the grammar and the fields."""
     module = import_module(f"evidence.parsers.{TAGGED[guess.format]}")
     grammar: Grammar = module.GRAMMAR
@@ -58,5 +70,7 @@ def tagged(file: BinaryIO, guess: Guess, mapping: Mapping[str, str]) -> Iterator
     for item in entries(blocks(decoded(file, guess.encoding), encoding=guess.encoding), grammar):
         if isinstance(item, Problem):
             yield item
-            continue
-        yield record(item)
+        elif passing():
+            yield Passed(len(item.raw))
+        else:
+            yield record(item)

@@ -10,16 +10,18 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self, cast
 
 from evidence.parsers import detect as detection
 from evidence.parsers import encoding as encodings
 from evidence.parsers import screened
 from evidence.parsers.dialects import BY_ID
-from evidence.parsers.readers import reader_of
-from evidence.parsers.record import Guess, ParsedRecord, Problem, Reading
+from evidence.parsers import readers
+from evidence.parsers.record import Guess, ParsedRecord, Passed, Problem, Reading
 
 SPOOL = 16 << 20
+
+NO_RECORD = "The file holds no record."
 
 Source = bytes | str | Path | BinaryIO
 Item = ParsedRecord | Problem
@@ -36,7 +38,7 @@ class Stream(Iterator[Item]):
     file. Close it, or use it in a `with`; a file that the caller opened stays open.
     """
 
-    def __init__(self, guess: Guess, items: Iterator[Item], file: BinaryIO, *, ours: bool) -> None:
+    def __init__(self, guess: Guess, items: Iterator[Any], file: BinaryIO, *, ours: bool) -> None:
         self.guess = guess
         self._items = items
         self._file = file
@@ -85,10 +87,13 @@ def read_iter(
     encoding: str | None = None,
     mapping: Mapping[str, str] | None = None,
     filename: str = "",
+    passing: readers.Passing | None = None,
 ) -> Stream:
     """Records and problems one by one. `format` and `encoding` overrule what was detected.
 
-    `mapping` reads any table: field name -> column name. Raises OSError where the file cannot be
+    `mapping` reads any table: field name -> column name. With `passing` a file is shared: where it
+    says yes the next record may go by as Passed, and `told` is left to who takes the others, so
+    that all see the same entries in the same order. Raises OSError where the file cannot be
     opened, UnknownFormat and UnknownEncoding for names that do not exist; never for content.
     """
     if format is not None and format not in BY_ID:
@@ -110,8 +115,8 @@ def read_iter(
         guess = _overruled(guess, format)
     if not guess.format:
         return Stream(guess, iter([Problem(0, guess.why)]), file, ours=ours)
-    items = reader_of(guess.format)(file, guess, mapping or {})
-    return Stream(guess, _told(items), file, ours=ours)
+    items = readers.items(file, guess, mapping or {}, passing=passing)
+    return Stream(guess, items if passing else _told(items), file, ours=ours)
 
 
 def read(
@@ -145,21 +150,29 @@ def read(
     )
 
 
-def _told(items: Iterator[Item]) -> Iterator[Item]:
-    """The items, with a word on records without a title, on empty ones, and on an empty file."""
+def _told(items: Iterator[Item | Passed]) -> Iterator[Item]:
+    """The items, with a word on some records, and on an empty file."""
     item = None
     for item in items:
-        if isinstance(item, Problem):
-            yield item
-        elif item.title:
-            yield screened.noted(item)
-        elif _says_nothing(item):
-            yield Problem(item.line_from, "The record is empty and was left out.")
-        else:
-            yield Problem(item.line_from, "The record has no title.")
+        if isinstance(item, ParsedRecord):
+            record, problem = told(item)
+            if problem:
+                yield problem
+            if record:
+                yield record
+        elif isinstance(item, Problem):
             yield item
     if item is None:
-        yield Problem(0, "The file holds no record.")
+        yield Problem(0, NO_RECORD)
+
+
+def told(record: ParsedRecord) -> tuple[ParsedRecord | None, Problem | None]:
+    """The record, unless it is empty, and a word on it where it is empty or has no title."""
+    if record.title:
+        return screened.noted(record), None
+    if _says_nothing(record):
+        return None, Problem(record.line_from, "The record is empty and was left out.")
+    return record, Problem(record.line_from, "The record has no title.")
 
 
 def _says_nothing(record: ParsedRecord) -> bool:
