@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from evidence import afterwards, audit, intake, permissions, rows
+from evidence import afterwards, audit, copying, permissions, rows
 from evidence.errors import Refused
 from evidence.models import Import, ImportProblem, ImportState, Record, User
 from evidence.parsers import ParsedRecord, Problem, read_iter
@@ -72,7 +72,7 @@ def _compare(row: Import) -> Reread:
         if isinstance(item, Problem):
             problems.append(item)
             continue
-        problems += intake.too_long(item, rows.LIMITS)
+        problems += copying.too_long(item, rows.LIMITS)
         record = stored.pop(item.line_from, None)
         if record is None:
             lost.append(item)

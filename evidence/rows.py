@@ -7,8 +7,9 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from evidence import intake, matching
-from evidence.intake import LISTS, TEXT, Order
+from evidence import copying, intake, matching
+from evidence.copying import LISTS, TEXT
+from evidence.intake import Order
 from evidence.models import WORDS, Import, Record
 from evidence.parsers import ParsedRecord
 
@@ -16,7 +17,7 @@ COLUMNS = (
     "review_id",
     "source_id",
     "import_id",
-    *intake.COLUMNS,
+    *copying.COLUMNS,
     "origins",
     "simulated",
     "revision",
@@ -60,7 +61,7 @@ def last_place(of: Import) -> int:
 
 def keyed(record: ParsedRecord | Record) -> tuple[dict[str, Any], list[int]]:
     """The keys of a record as they are stored: the words apart from the blocks."""
-    words, blocks = intake.keyed(record)
+    words, blocks = copying.keyed(record)
     return {"version": matching.VERSION, "words": words}, blocks
 
 
@@ -83,7 +84,7 @@ def add(of: Import, numbered: Iterable[tuple[int, ParsedRecord]]) -> None:
     """Store records, each with its place in the file."""
     how = order(of)
     lines = [
-        how.before + intake.line(place, record, LIMITS) + how.after for place, record in numbered
+        how.before + copying.line(place, record, LIMITS) + how.after for place, record in numbered
     ]
     store("".join(lines).encode())
 
@@ -93,11 +94,11 @@ def fields(record: ParsedRecord) -> dict[str, Any]:
     return {
         "line_from": record.line_from,
         "line_to": record.line_to,
-        "year": intake.year(record),
-        **dict(zip(TEXT, intake.texts(record, LIMITS), strict=True)),
+        "year": copying.year(record),
+        **dict(zip(TEXT, copying.texts(record, LIMITS), strict=True)),
         **{name: list(getattr(record, name)) for name in LISTS},
         "raw": record.raw,
-        "extra": intake.rest(record),
+        "extra": copying.rest(record),
     }
 
 

@@ -33,6 +33,12 @@ class Header:
 
 def plain(name: str) -> str:
     """A column name for comparing."""
+    return _plain(name) if len(name) <= LONGEST_NAME else _SIGNS.sub(" ", name.lower()).strip()
+
+
+@lru_cache(maxsize=1000)
+def _plain(name: str) -> str:
+    """Known from the record before, where a file names its fields in each."""
     return _SIGNS.sub(" ", name.lower()).strip()
 
 

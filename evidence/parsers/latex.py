@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
@@ -22,6 +23,13 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 # Macros of signs that the library does not know, as reference managers write them.
 _SIGNS = {"textless": "<", "textgreater": ">", "textbar": "|"}
 _NAMED = re.compile(r"\\(textless|textgreater|textbar)(?![A-Za-z])(?:\{\}|\s)?")
+# Nearly all macros of an export: an accent on one letter, a letter of its own, an escaped sign.
+_LETTER = re.compile(
+    r"\\(?:[\"'`^~=.](?:\{[A-Za-z]\}|[A-Za-z])|[cuvHkr]\{[A-Za-z]\}"
+    r"|(?:ss|ae|AE|oe|OE|aa|AA|[oOlL])(?:\{\}|(?=\}))|[&%#_])"
+)
+_MEANING = ("\\", "$", "~", "--", "``", "''", "?`", "!`", "<<", ">>", "\n\n")
+"""What means more to LaTeX than it says, apart from such macros and braces."""
 FAILURES = (
     LatexWalkerError,
     RecursionError,
@@ -37,8 +45,25 @@ def text_of(value: str) -> str:
     """A value without its braces and macros. What cannot be decoded is left as it is written."""
     if "\\" not in value and "$" not in value:
         return unbraced(value)
-    if len(value) > LONGEST or depth(value) > DEEPEST:
+    if len(value) > LONGEST or (value.count("{") > DEEPEST and depth(value) > DEEPEST):
         return literal(value)
+    rest = _LETTER.sub("", value)
+    if not any(map(rest.__contains__, _MEANING)):
+        return unbraced(_LETTER.sub(_letter_of, value))
+    return _decoded(value)
+
+
+def _letter_of(found: re.Match[str]) -> str:
+    return _letter(found.group())
+
+
+@lru_cache(maxsize=1000)
+def _letter(macro: str) -> str:
+    return str(_CONVERTER.latex_to_text(macro))
+
+
+def _decoded(value: str) -> str:
+    """By the library, and then always as a whole: what a macro means depends on its neighbours."""
     value = _NAMED.sub(lambda found: _SIGNS[found[1]], value)
     source = _BARE.sub(r"\\\1", _SHIFTED.sub(r"\1", value))
     if len(_DOLLAR.findall(source)) % 2:  # a price, no formula
@@ -53,7 +78,7 @@ def text_of(value: str) -> str:
 
 def literal(value: str) -> str:
     """A value that is an address or a number: only its escapes are undone."""
-    return _ESCAPED.sub(r"\1", unbraced(value))
+    return _ESCAPED.sub(r"\1", unbraced(value)) if "\\" in value else unbraced(value)
 
 
 def unbraced(value: str) -> str:

@@ -14,9 +14,8 @@ from typing import Any, BinaryIO, Self, cast
 
 from evidence.parsers import detect as detection
 from evidence.parsers import encoding as encodings
-from evidence.parsers import screened
+from evidence.parsers import readers, screened
 from evidence.parsers.dialects import BY_ID
-from evidence.parsers import readers
 from evidence.parsers.record import Guess, ParsedRecord, Passed, Problem, Reading
 
 SPOOL = 16 << 20

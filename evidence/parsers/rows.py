@@ -65,6 +65,9 @@ class _Lines:
         return True
 
     def take(self, count: int = 1) -> list[str]:
+        if count == 1 and self.ahead:
+            self.number += 1
+            return [self.ahead.popleft()]
         self.more(count)
         out = [self.ahead.popleft() for _ in range(min(count, len(self.ahead)))]
         self.number += len(out)
@@ -81,6 +84,13 @@ def _row(lines: _Lines, delimiter: str) -> Row:
         text = lines.take()[0]
         return Row(text.split(delimiter), text, lines.number, lines.number)
     first = lines.number + 1
+    marks = lines.ahead[0].count('"')
+    if marks % 2 == 0:
+        text = lines.take()[0]
+        cells = text[1:-1].split(f'"{delimiter}"')
+        if 2 * len(cells) == marks and text[0] == text[-1] == '"':  # each cell is quoted, no more
+            return Row(cells, text, first, first)
+        return Row(_cells([text], delimiter), text, first, first)
     count = _extent(lines)
     raw = lines.take(count or 1)
     if not count:

@@ -109,7 +109,7 @@ def _record(
         texts = [cells[place] for place in at if place < width and cells[place]]
         if texts:
             said[field] = texts
-    values = {field: convert(said[field]) for field, convert in FIELDS.items() if field in said}
+    values = {field: FIELDS[field](texts) for field, texts in said.items() if field in FIELDS}
     values.setdefault("type", "article")
     _composed(values, said)
     extra = {

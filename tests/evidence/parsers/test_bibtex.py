@@ -1,9 +1,12 @@
 """BibTeX as it occurs."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence import parsers
 from evidence.parsers import bibtex, latex
+from evidence.parsers.words import words
 
 
 def read(text: str) -> parsers.Reading:
@@ -99,3 +102,15 @@ def test_signs_that_reference_managers_write_as_macros() -> None:
     (record,) = parsers.read(text.encode()).records
     assert record.title == "p < 0.05 and > 3"
     assert record.authors == ("A, B",)
+
+
+_MACROS = words(
+    r"""\"u {\"{u}} \'e {\c{c}} {\ss} \aa{} \& \_ \v{s} \~n {\L} \'{\i} \alpha $x$ -- ~ '' { }"""
+)
+_PIECES = st.sampled_from([*sorted(_MACROS), *"aB  &%#_^<'`-é中.,"])
+
+
+@given(st.lists(_PIECES, max_size=8).map("".join).filter(lambda text: "\\" in text))
+def test_letters_are_decoded_as_the_library_does(written):
+    """The common macros go by a table of their own, which must say the same."""
+    assert latex.text_of(written) == latex._decoded(written)

@@ -1,0 +1,118 @@
+"""Pure: a parsed record -> one line in the words of COPY, cut to the size of its columns."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from evidence import matching
+from evidence.parsers import ParsedRecord, Problem, plain_text
+
+TEXT = (
+    "type", "title", "title_translated", "journal", "volume", "issue", "pages", "doi", "pmid",
+    "accession", "language", "url", "abstract",
+)  # fmt: skip
+LISTS = ("authors", "issn", "keywords")
+COLUMNS = (
+    "place", "line_from", "line_to", "year", *TEXT, *LISTS, "raw", "extra", "keys", "blocks",
+)  # fmt: skip
+YEARS = (0, 9999)
+_TEXTS = attrgetter(*TEXT)
+_QUOTED = json.encoder.encode_basestring
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def too_long(record: ParsedRecord, limits: Mapping[str, int]) -> Iterator[Problem]:
+    """A problem for each field that is longer than its column; the whole stays in the raw text."""
+    for name, size in limits.items():
+        if len(getattr(record, name)) > size:
+            yield Problem(
+                record.line_from,
+                f"The field {name} is longer than {size} characters and was cut there; "
+                "the raw text has the rest.",
+            )
+
+
+def texts(record: ParsedRecord, limits: Mapping[str, int]) -> list[str]:
+    """TEXT as pages show and searches find it: cut to size, and without inline mark-up, which
+    the raw text keeps."""
+    found = list(_TEXTS(record))
+    if "<" in "".join(found):
+        found = [plain_text(text) if "<" in text else text for text in found]
+    for place, name in enumerate(TEXT):
+        if name in limits:
+            found[place] = found[place][: limits[name]]
+    return found
+
+
+def year(record: ParsedRecord) -> int | None:
+    """None where no calendar has it."""
+    if record.year is None or not YEARS[0] < record.year < YEARS[1]:
+        return None
+    return record.year
+
+
+def rest(record: ParsedRecord) -> dict[str, Any]:
+    """Tags that no field has taken, and what another program's people decided on the record."""
+    found: dict[str, Any] = {tag: list(values) for tag, values in record.extra.items()}
+    if record.decisions:
+        found["decisions"] = dict(record.decisions)
+    if record.labels:
+        found["labels"] = list(record.labels)
+    return found
+
+
+def keyed(record: Any, *, id: int = 0) -> tuple[list[Any], list[int]]:
+    """The keys of a record, parsed or stored: the words, and apart from them the blocks."""
+    _, *words, blocks = matching.keys(
+        matching.Citation(
+            id=id,
+            title=record.title,
+            authors="; ".join(record.authors),
+            year=str(record.year or ""),
+            journal=record.journal,
+            volume=record.volume,
+            issue=record.issue,
+            pages=record.pages,
+            doi=record.doi,
+            issn="; ".join(record.issn),
+            kind=f"{record.type} {record.language}".strip(),
+            pmid=record.pmid,
+            other_title=record.title_translated,
+        )
+    )
+    return words, list(blocks)
+
+
+def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
+    """One record as COPY reads it: COLUMNS, tabs between them, one line."""
+    words, blocks = keyed(record)
+    when, extra = year(record), rest(record)
+    free = "\0".join(
+        (
+            *texts(record, limits),
+            *(_array(getattr(record, name)) for name in LISTS),
+            record.raw.replace("\0", ""),
+            _JSON(extra) if extra else "{}",
+            f'{{"version":{matching.VERSION},"words":[{",".join(map(_json, words))}]}}',
+        )
+    )
+    free = free.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    free = free.replace("\t", "\\t").replace("\0", "\t")
+    shown = r"\N" if when is None else when
+    numbers = f"{place}\t{record.line_from}\t{record.line_to}\t{shown}"
+    return f"{numbers}\t{free}\t{{{','.join(map(str, blocks))}}}"
+
+
+def _json(value: str | int) -> str:
+    return _QUOTED(value) if isinstance(value, str) else str(value)
+
+
+def _array(values: Sequence[str]) -> str:
+    """A list of texts as PostgreSQL writes one."""
+    if not values:
+        return "{}"
+    joined = '","'.join(values)
+    if "\\" in joined or joined.count('"') != 2 * (len(values) - 1):
+        joined = '","'.join(one.replace("\\", "\\\\").replace('"', '\\"') for one in values)
+    return f'{{"{joined}"}}'
