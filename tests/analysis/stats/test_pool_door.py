@@ -3,9 +3,12 @@
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import load_command_class
 
 from analysis.stats import reading, report
 from tests.analysis.stats.reference import FOLDER, NAMES, differences, raw, reference
@@ -30,8 +33,27 @@ def wanted_of(name: str) -> dict:
 
 
 def pool(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(MANAGE), "pool", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    """The command without the start of a process: that is tried once, below."""
+    argv, status = ["manage.py", "pool", *map(str, arguments)], 0
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        try:
+            load_command_class("analysis", "pool").run_from_argv(argv)
+        except SystemExit as ended:
+            status = ended.code
+    return subprocess.CompletedProcess(argv, status, out.getvalue(), err.getvalue())
+
+
+def test_the_command_needs_no_settings_and_no_database(tmp_path: Path, csv) -> None:
+    command = [sys.executable, str(MANAGE), "pool", str(csv(MEANS)), "--json"]
+    run = subprocess.run(  # noqa: S603 - ours
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, env={"PATH": "/usr/bin"}
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert json.loads(run.stdout) == json.loads(pool(csv(MEANS), "--json").stdout)
+    missing = [*command[:3], str(tmp_path / "missing.csv")]
+    run = subprocess.run(missing, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
 
 
 @pytest.fixture
