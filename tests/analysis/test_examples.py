@@ -6,7 +6,6 @@ import json
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from analysis import analyses, results, versions
 from analysis.examples.cipn_records import DATA
@@ -39,12 +38,9 @@ def loaded() -> str:
 
 
 @pytest.fixture(scope="module")
-def examples(django_db_setup, django_db_blocker):
+def examples(module_db):
     """Loaded once for the tests of this module, each of which begins from there."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        loaded()
-        yield
-        transaction.set_rollback(True)
+    loaded()
 
 
 def test_the_published_review_comes_out_of_the_verbs(examples):
