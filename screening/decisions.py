@@ -1,5 +1,6 @@
 """One person's verdict: recorded, taken back. The place where independence is kept."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from django.db import transaction
@@ -73,12 +74,13 @@ def record(
     item = locked(item)
     full_text = item.stage.kind == StageKind.FULL_TEXT
     reason = check_verdict(item, verdict=verdict, reason=reason)
-    mine = item.decisions.standing().filter(by=by).first()
+    standing = list(item.decisions.standing())
+    mine = next((one for one in standing if one.by_id == by.pk), None)
     if mine is not None:
         return _again(item, mine, verdict=verdict, reason=reason)
     _check_open(item)
     _take_place(item, by=by)
-    Decision.objects.create(
+    mine = Decision.objects.create(
         item=item,
         by=by,
         verdict=verdict,
@@ -99,7 +101,7 @@ def record(
         verdict=verdict,
         stage=item.stage.kind,
     )
-    return _settle_if_complete(item, by=by)
+    return _settle_if_complete(item, by=by, votes=[one.verdict for one in (*standing, mine)])
 
 
 class BroughtIn(StrEnum):
@@ -326,9 +328,10 @@ def _take_place(item: Item, *, by: User) -> None:
     Item.objects.filter(pk=item.pk).update(taken=F("taken") - expired + 1)
 
 
-def _standing(item: Item) -> Standing:
-    votes = item.decisions.standing().values_list("verdict", flat=True)
-    return rules.standing(list(votes), required=item.stage.required)
+def _standing(item: Item, votes: Sequence[str] | None = None) -> Standing:
+    if votes is None:
+        votes = list(item.decisions.standing().values_list("verdict", flat=True))
+    return rules.standing(votes, required=item.stage.required)
 
 
 def _was_alone(item: Item) -> bool:
@@ -340,8 +343,11 @@ def _was_alone(item: Item) -> bool:
     )
 
 
-def _settle_if_complete(item: Item, *, by: User | None) -> Standing:
-    result = _standing(item)
+def _settle_if_complete(
+    item: Item, *, by: User | None, votes: Sequence[str] | None = None
+) -> Standing:
+    """What the standing verdicts amount to, and what follows; `votes` where they are known."""
+    result = _standing(item, votes)
     if result is Standing.CONFLICT:
         outcomes.open_conflict(item)
     elif result is not Standing.WAITING:
