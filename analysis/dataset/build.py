@@ -64,9 +64,21 @@ def _common(outcomes: Sequence[dict]) -> tuple[str, str | None]:
     directions = {outcome["direction"] for outcome in outcomes}
     if len(kinds) > 1 or len(directions) > 1:
         names = " and ".join(outcome["label"] for outcome in outcomes)
-        what = "kind of data" if len(kinds) > 1 else "direction"
-        raise MixedOutcomes(f"{names} differ in their {what}, so they cannot be pooled together.")
+        what = "kind" if len(kinds) > 1 else "direction"
+        raise MixedOutcomes(
+            f"{names} differ in their {'kind of data' if what == 'kind' else what} "
+            f"({_sides(outcomes, what)}), so they cannot be pooled together."
+        )
     return kinds.pop(), directions.pop()
+
+
+def _sides(outcomes: Sequence[dict], what: str) -> str:
+    """Which outcomes are of which kind or direction, in words."""
+    sides: dict[str, list[str]] = defaultdict(list)
+    for outcome in outcomes:
+        said = (outcome[what] or "direction not declared").replace("_", " is ")
+        sides[said].append(outcome["label"])
+    return "; ".join(f"{said}: {', '.join(labels)}" for said, labels in sides.items())
 
 
 def _wanted(snapshot: Snapshot, settings: Settings) -> list[ValueRow]:

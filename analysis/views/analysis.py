@@ -155,13 +155,15 @@ def _recipe(run: Run) -> list[dict[str, str]]:
 
 
 def compared(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
-    """The numbers of two results side by side; there may be none before."""
+    """The numbers of two results side by side; there may be none before. Effects are counted
+    where a study has several."""
+    several = any(one.get("m") != one.get("k") for one in (old, new))
     return [
         {"name": name, "before": old.get(key), "after": new.get(key), "decimals": decimals}
         for name, key, decimals in (
             ("Estimate", "estimate", 3), ("Lower limit", "ci_low", 3),
             ("Upper limit", "ci_high", 3), ("I², %", "i2", 1), ("τ²", "tau2", 3),
-            ("Studies", "k", 0), ("People", "n", 0),
+            ("Studies", "m", 0), *([("Effects", "k", 0)] if several else []), ("People", "n", 0),
         )
     ]  # fmt: skip
 

@@ -124,7 +124,13 @@ def test_a_mean_difference_over_two_scales_has_no_unit():
 
 @pytest.mark.parametrize(
     ("fields", "what"),
-    [({"kind": "binary"}, "kind of data"), ({"direction": Direction.HIGHER}, "direction")],
+    [
+        ({"kind": "binary"}, "kind of data (continuous: One; binary: Other)"),
+        (
+            {"direction": Direction.HIGHER},
+            "direction (lower is better: One; higher is better: Other)",
+        ),
+    ],
 )
 def test_unlike_outcomes_are_not_pooled_together(fields, what):
     review = a_review()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from analysis import tasks
 from analysis.models import Analysis, Preview, Run
 from analysis.pipeline import refresh
+from analysis.views.analysis import compared
 from evidence.models import Role
 from tests.analysis.views.test_settings import a_lead, fields, page
 from tests.factories.people import a_member
@@ -27,6 +28,13 @@ def at_first(module_db) -> Analysis:
 @pytest.fixture
 def analysis(at_first) -> Analysis:
     return deepcopy(at_first)
+
+
+def test_effects_are_counted_apart_from_studies_where_a_study_has_several():
+    one_each, several = {"k": 6, "m": 6}, {"k": 17, "m": 6}
+    assert "Effects" not in [row["name"] for row in compared({}, one_each)]
+    rows = {row["name"]: (row["before"], row["after"]) for row in compared(one_each, several)}
+    assert (rows["Studies"], rows["Effects"]) == ((6, 6), (6, 17))
 
 
 def asked(analysis: Analysis, client: Client, **changes) -> Preview:
