@@ -220,12 +220,12 @@ def _main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anyone prints does not belong among the batches
     order = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started us
-    gc.disable()  # records are trees: counting their references is enough
-    for number, piece in enumerate(batches(order)):
+    gc.disable()  # most records are trees: counting their references is enough
+    gc.freeze()
+    for piece in batches(order):
         pickle.dump(piece, out, protocol=pickle.HIGHEST_PROTOCOL)
         out.flush()
-        if number % 50 == 49:
-            gc.collect()
+        gc.collect()  # parsers of XML are rings
     pickle.dump(None, out)
     out.flush()
 

@@ -66,7 +66,8 @@ _COCHRANE = re.compile(r"^\ufeff?(?:ID: (?:CN|CD|MR|CCA|EHTA)[-\d]|(?:AU|TI|SO|Y
 _COCHRANE_ID = re.compile(r"^\ufeff?ID: \S", re.M)
 _PUBMED_TEXT = re.compile(r"\s*\d{1,7}[.:] \S")
 _PMID_BELOW = re.compile(r"^PMID: \d{1,8}(?: |$)|[\s]PMID: \d{1,8}[.;]", re.M)
-_BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*[{(]", re.M)
+# Round brackets open an entry, too, but also the formula of a cell: "@SUM(1)".
+_BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*(?:\{|\([^(){}\n]*(?:,[ \t]*$|=))", re.M)
 _PUBMED_XML = re.compile(
     r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
 )

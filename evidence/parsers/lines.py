@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from evidence.parsers.encoding import REPAIRED
+from evidence.parsers.encoding import CODECS, REPAIRED
 from evidence.parsers.record import Problem
 
 LONGEST_LINE = 8 << 20
 HEAD = 256 << 10
 BLANK = " \t\r\n\ufeff"
+# Bytes that are UTF-8 by chance: "é" as two signs of Windows-1252 never stands in a text; two or
+# three Chinese characters may be so (the two of "connected" are famous for it), six are not.
+SINGLE, DOUBLE = 2, 12
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 MARKS = (REPAIRED, "\0", "\ufeff")
 """What may stand in a text and is none of it: repaired bytes, NULs, byte order marks."""
@@ -82,7 +85,7 @@ def one_line_end(text: str) -> str:
 def _checked(text: str, first: int, encoding: str) -> tuple[str, list[Problem]]:
     """The text without NULs, byte order marks and repair marks, and what they were."""
     marks = [mark for mark in MARKS if mark in text]
-    problems: list[Problem] = []
+    problems = in_utf8(text, first, encoding)
     if not marks:
         return text, problems
     for number, line in enumerate(text.split("\n"), start=first):
@@ -93,6 +96,37 @@ def _checked(text: str, first: int, encoding: str) -> tuple[str, list[Problem]]:
     for mark in marks:
         text = text.replace(mark, "")
     return text, problems
+
+
+def in_utf8(text: str, first: int, encoding: str) -> list[Problem]:
+    """Lines that are UTF-8 in a file of another encoding: files put together from two exports."""
+    if text.isascii() or encoding.startswith(("utf-8", "utf-16", "utf-32")):
+        return []
+    least = SINGLE if CODECS[encoding][0].startswith(("cp125", "mac")) else DOUBLE
+    found = [
+        number
+        for number, line in enumerate(text.split("\n"), start=first)
+        if not line.isascii() and _is_utf8(line, CODECS[encoding][0], least)
+    ]
+    return [
+        Problem(
+            number,
+            f"The line is UTF-8, it seems, but the file is read as {encoding}: names and titles "
+            "in it may look wrong. The file may be put together from two encodings.",
+        )
+        for number in found
+    ]
+
+
+def _is_utf8(line: str, codec: str, least: int) -> bool:
+    """Whether the line's bytes are UTF-8 too, with so many that are no ASCII."""
+    try:
+        written = line.encode(codec)
+        shown = written.decode("utf-8")
+    except UnicodeError:
+        return False
+    wide = sum(not sign.isascii() for sign in shown)
+    return len(written) - len(shown) + wide >= least
 
 
 def _wrong_bytes(number: int, line: str, encoding: str) -> Problem:

@@ -16,6 +16,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from evidence.parsers.clean import clean_text
 from evidence.parsers.encoding import REPAIRED
+from evidence.parsers.lines import in_utf8
 from evidence.parsers.record import Problem
 
 LONGEST_ENTRY = 16 << 20
@@ -121,6 +122,7 @@ def pieces(texts: Iterable[str], *, names: str, encoding: str) -> Iterator[Piece
                 cutter.line + cutter.text.count("\n", cutter.at),
                 f"From here on some bytes are not {encoding}; they were read as Windows-1252.",
             )
+        yield from in_utf8(text, cutter.line + cutter.text.count("\n", cutter.at), encoding)
         yield from cutter.feed(text.replace("\r\n", "\n").replace(REPAIRED, ""))
         if cutter.refused:
             return

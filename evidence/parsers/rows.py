@@ -14,6 +14,10 @@ NEVER_CLOSED = (
     "A quotation mark is opened in this line and never closed; the line is read as one row "
     "and the quotation mark as a plain sign."
 )
+RUN_TOGETHER = (
+    "A quotation mark closes in the middle of a cell. The lines up to line {to} are read as one "
+    "row, and may be several."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ def _row(lines: _Lines, delimiter: str) -> Row:
     if not count:
         lines.found.append(Problem(first, NEVER_CLOSED))
         return Row(raw[0].split(delimiter), raw[0], first, first)
+    if not _closes_well(raw, delimiter):
+        lines.found.append(Problem(first, RUN_TOGETHER.format(to=lines.number)))
     return Row(_cells(raw, delimiter), "\n".join(raw), first, lines.number)
 
 
@@ -113,6 +119,15 @@ def _extent(lines: _Lines) -> int:
         if size > LARGEST_ROW:
             return 0
     return 0
+
+
+def _closes_well(lines: list[str], delimiter: str) -> bool:
+    """Whether each quotation mark that closes a cell stands before a delimiter or the end."""
+    try:
+        next(csv.reader([f"{line}\n" for line in lines], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return False
+    return True
 
 
 def _cells(lines: list[str], delimiter: str) -> list[str]:

@@ -14,7 +14,7 @@ from evidence import parsers
 
 NOTHING_READ = 2
 WRITTEN = 1 << 18  # characters
-COLLECTED = 20_000  # records between two looks for what counting references leaves
+COLLECTED = 1_000  # records between two looks for what counting references leaves
 COLUMN = "a column of the table, as FIELD=NAME; may be given several times"
 
 
@@ -64,7 +64,8 @@ class Command(BaseCommand):
             "database": guess.database,
         }
         write = self.stdout.write
-        gc.disable()  # records are trees: counting their references is enough
+        gc.disable()  # most records are trees: counting their references is enough
+        gc.freeze()
         ascii_only = indent is None  # programs need no particular encoding of the terminal
         write(json.dumps(head)[:-1] + ', "records": [', ending="\n")
         count = size = 0

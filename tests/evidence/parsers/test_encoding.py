@@ -184,3 +184,21 @@ def test_a_file_that_the_caller_opened_stays_open() -> None:
 def test_japanese_and_korean_are_told_from_chinese(title: str, codec: str, encoding: str) -> None:
     reading = parsers.read(f"TY  - JOUR\nTI  - {title}\nER  - \n".encode(codec))
     assert (reading.encoding, reading.records[0].title) == (encoding, title)
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "gb18030"])
+def test_lines_of_another_encoding_are_named(codec: str) -> None:
+    """Two exports put together into one file."""
+    text = WESTERN if codec == "cp1252" else CHINESE
+    data = text.encode(codec) * 3 + text.encode()
+    reading = parsers.read(data, encoding=codec)
+    first = 3 * text.count("\n")
+    assert reading.problems
+    assert all(problem.line > first for problem in reading.problems)
+    assert any("is UTF-8, it seems" in problem.message for problem in reading.problems)
+    assert not parsers.read(text.encode(codec) * 3, encoding=codec).problems
+
+
+def test_a_chinese_name_that_is_utf_8_by_chance_is_not_named() -> None:
+    data = "RT Journal\r\nA1 联通\r\nT1 黄瓜胚性愈伤组织\r\n\r\n".encode("gb18030")
+    assert not parsers.read(data, encoding="gb18030").problems

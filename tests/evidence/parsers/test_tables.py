@@ -98,6 +98,19 @@ def test_a_quotation_mark_that_never_closes_costs_one_row() -> None:
     assert [problem.line for problem in reading.problems] == [2]
 
 
+def test_rows_that_a_quotation_mark_may_have_run_together_are_named() -> None:
+    reading = parsers.read(
+        b'Title,Authors,Year\n"Yoga,Li W,2020\n"Tea,Wu X,2021\n"Oil, ""x""\ny",Hu,2\n'
+    )
+    assert [problem.line for problem in reading.problems] == [2]
+    assert "may be several" in reading.problems[0].message
+
+
+def test_a_formula_is_no_entry_of_bibtex() -> None:
+    reading = parsers.read(b"Title,Authors,Year\n@SUM(1),Li W,2020\n@SUM(A1,B1),Wu X,2021\n")
+    assert [record.title for record in reading.records] == ["@SUM(1)", "@SUM(A1"]
+
+
 def test_rows_of_the_wrong_width_are_read_and_named() -> None:
     data = b"Title,Authors,Year,DOI,URL,Abstract\nOne,A,2001,,,x,y,z\nTwo\n"
     reading = parsers.read(data)
