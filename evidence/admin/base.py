@@ -2,12 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from import_export.admin import ExportActionMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
@@ -18,6 +18,11 @@ from evidence.admin.forms import ByVerb
 from evidence.models import Review
 from evidence.models.alphabet import Alphabetical
 from evidence.permissions import Act
+
+NOTHING_IS_DELETED = (
+    "Nothing was deleted: what was gathered stays, with its history. Records are removed before"
+    " screening, imports and merges taken back on the pages of the review."
+)
 
 
 class ByAlphabet(ChangeList):
@@ -75,6 +80,15 @@ class OfReviews(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Whoever types the address reads why, in place of being told of roles."""
+        if self.get_object(request, object_id) is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        self.message_user(request, NOTHING_IS_DELETED, messages.WARNING)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
 
 class Exported(ExportActionMixin, OfReviews):

@@ -45,6 +45,7 @@ def grid(request: HttpRequest, review: Review) -> HttpResponse:
         "rows": rows,
         "open": sum(1 for row in rows if row["at"].state in ("new", "open")),
         "may_judge": Act.JUDGE in request.acts,
+        "any_agreed": bool(agreed),  # before that no figure can be drawn
         "figures": (("bias-traffic", "Traffic light"), ("bias-summary", "Summary")),
         "formats": ("svg", "pdf", "png"),
         "tools": _tools(request, review),

@@ -286,3 +286,11 @@ def test_a_column_of_names_sorts_as_on_the_pages(made, curator):
     page = curator.get(reverse("admin:evidence_study_changelist"), {"o": "-1"})
     labels = [row.label for row in page.context["cl"].result_list]
     assert labels[:4] == ["Zimmer 2018", "Streckmann 2014", "Şimşek 2021", "schwenk 2016"]
+
+
+def test_the_address_of_a_deletion_answers_with_a_sentence_and_deletes_nothing(made, curator):
+    row = agreed_value(made)
+    url = reverse("admin:evidence_value_delete", args=[row.pk])
+    for answer in (curator.get(url, follow=True), curator.post(url, {"post": "yes"}, follow=True)):
+        assert "Nothing was deleted" in answer.content.decode()
+    assert Value.objects.filter(pk=row.pk).exists()
