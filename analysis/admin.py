@@ -111,6 +111,7 @@ class AnalysisAdmin(OfReviews):
                 "state": row.state,
                 "plots": _plots(row.shown.good),
                 "row_history": changes_of(row),
+                "may_set": permissions.can(request.user, Act.ANALYSE, row.review),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
