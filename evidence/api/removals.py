@@ -66,7 +66,7 @@ class RemovalFilter(filters.FilterSet):
         fields = ["kind", "record"]
 
 
-class RemovalView(mixins.ListModelMixin, InReview):
+class RemovalView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     """Records removed before screening, those that were put back among them."""
 
     serializer_class = RemovalSerializer

@@ -18,6 +18,7 @@ urlpatterns = [
         removals.RemovalView.as_view({**READ, "post": "create"}),
         name="removal-list",
     ),
+    path(f"{IN}removals/<int:pk>/", removals.RemovalView.as_view(ONE), name="removal-detail"),
     path(
         f"{IN}removals/put-back/",
         removals.RemovalView.as_view({"post": "put_back"}),

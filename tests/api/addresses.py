@@ -40,6 +40,7 @@ FILLS: dict[tuple[str, str], Callable[[Review], list[Any]]] = {
     ("imports", "pk"): lambda review: [r.of_id for r in review.records.all()[:1]],
     ("duplicates", "pk"): lambda review: _ids(review.pairs),
     ("records", "pk"): lambda review: _ids(review.records),
+    ("removals", "pk"): lambda review: [1],  # there is none
     ("reports", "pk"): lambda review: _ids(review.reports),
     ("full-texts", "pk"): lambda review: [],
     ("views", "pk"): lambda review: [1],  # there is none: a 404, or who may not, a refusal

@@ -82,7 +82,9 @@ DOORS: dict[tuple[str, str], Door] = {
             "records": [made.items["third"].record_id], "kind": "other", "why": "A retraction",
         },
     ),
-    ("removal-put-back", "post"): Door(  # nothing was removed
+    # nothing was removed
+    ("removal-detail", "get"): Door(Act.READ, 404, args=slug_and(lambda made: 1)),
+    ("removal-put-back", "post"): Door(
         Act.CURATE, 409, body=lambda made: {"removals": [1]}
     ),
     ("study-list", "get"): Door(Act.READ),

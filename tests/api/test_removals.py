@@ -49,6 +49,8 @@ def test_many_go_as_one_act_and_come_back(desk, curator):
     assert prisma.flow(desk.review)["excluded_automatic"] == 2
     shown = api.get(url, {"standing": "true", "kind": "automation"}).json()
     assert shown["count"] == 2
+    one = shown["results"][0]
+    assert api.get(reverse("api:removal-detail", args=[desk.review.slug, one["id"]])).json() == one
     back = reverse("api:removal-put-back", args=[desk.review.slug])
     assert api.post(back, {"removals": [shown["results"][0]["id"]]}).json() == {"put_back": 1}
     assert api.get(url, {"standing": "true"}).json()["count"] == 1
