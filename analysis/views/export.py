@@ -1,11 +1,12 @@
 """Everything that can be taken away, each stage in its formats."""
 
 import csv
-from collections.abc import Sequence
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -13,7 +14,7 @@ from analysis.views.data import cell
 from evidence.exports import FORMATS, Row
 from evidence.models import Judgement, Record, Review, Value
 from evidence.models.alphabet import Alphabetical
-from evidence.parsers import ParsedRecord
+from evidence.parsers import TYPES, ParsedRecord
 from evidence.permissions import Act
 from evidence.views.base import in_review
 from screening import prisma
@@ -27,6 +28,8 @@ STAGES = {
     "excluded-full-text": "Excluded at full text",
     "included": "Included",
 }
+AT_ONCE = 2_000  # records
+IN_MEMORY = 1 << 20  # bytes; a larger file waits on disk until it is sent
 WORDS = {"include": "Included", "exclude": "Excluded", "maybe": "Maybe"}
 FACTS = ("Source", "Stage", "Rank", "Decision", "Outcome", "Reason", "Simulated")
 
@@ -48,13 +51,15 @@ def records(request: HttpRequest, review: Review, stage: str, format: str) -> Ht
     if stage not in STAGES or format not in FORMATS:
         raise Http404
     chosen = FORMATS[format]
-    out = BytesIO()
-    rows = _records(review, stage).select_related("source").order_by("pk")
-    facts, said = _facts(request, review), _said(request, review)
-    chosen.write((_row(record, facts, said) for record in rows.iterator(2000)), out, facts=FACTS)
-    response = HttpResponse(out.getvalue(), content_type=chosen.content_type)
+    out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    chosen.write(_rows(request, review, stage), cast(BinaryIO, out), facts=FACTS)
+    size = out.tell()
+    out.seek(0)
     name = f"{review.slug}-{stage}{chosen.extension}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = FileResponse(
+        out, as_attachment=True, filename=name, content_type=chosen.content_type
+    )
+    response["Content-Length"] = size
     return response
 
 
@@ -143,30 +148,40 @@ def _records(review: Review, stage: str):
     return unique
 
 
-def _facts(request: HttpRequest, review: Review) -> dict[int, dict[str, str]]:
+def _rows(request: HttpRequest, review: Review, stage: str) -> Iterator[Row]:
+    """The rows of a stage, some at a time, so that memory does not grow with the review."""
+    records = _records(review, stage).select_related("source").order_by("pk").iterator(AT_ONCE)
+    while some := list(islice(records, AT_ONCE)):
+        keys = [record.pk for record in some]
+        facts, said = _facts(request, review, keys), _said(request, review, keys)
+        yield from (_row(record, facts, said) for record in some)
+
+
+def _facts(request: HttpRequest, review: Review, keys: list[int]) -> dict[int, dict[str, str]]:
     """What is known of each record, as this person may know it: their own verdicts, and outcomes
     that are settled."""
     facts: dict[int, dict[str, str]] = {}
-    mine = Decision.objects.standing().filter(by=request.user, item__stage__review=review)
+    mine = Decision.objects.standing().filter(
+        by=request.user, item__stage__review=review, item__record__in=keys
+    )
     for record, stage, verdict in mine.values_list(
         "item__record_id", "item__stage__kind", "verdict"
     ):
         facts.setdefault(record, {}).update({"Stage": stage, "Decision": verdict})
-    ranks = Item.objects.filter(stage__review=review).order_by("-stage__kind")
-    for record, rank in ranks.exclude(rank=0).values_list("record_id", "rank"):
+    items = Item.objects.filter(stage__review=review, record__in=keys).order_by("-stage__kind")
+    for record, rank in items.exclude(rank=0).values_list("record_id", "rank"):
         facts.setdefault(record, {})["Rank"] = f"{rank:g}"
-    settled = review.stages.filter(items__outcome__isnull=False).order_by("-kind")
-    for record, outcome, reason in settled.values_list(
-        "items__record_id", "items__outcome", "items__reason__label"
-    ):
+    settled = items.filter(outcome__isnull=False)
+    for record, outcome, reason in settled.values_list("record_id", "outcome", "reason__label"):
         facts.setdefault(record, {}).update({"Outcome": outcome or "", "Reason": reason or ""})
     return facts
 
 
-def _said(request: HttpRequest, review: Review) -> dict[int, dict[str, str]]:
+def _said(request: HttpRequest, review: Review, keys: list[int]) -> dict[int, dict[str, str]]:
     """Who decided what on each record, as this person may know it: the later stage counts."""
     said: dict[int, dict[str, str]] = {}
-    seen = Decision.objects.standing().seen_by(request.user).filter(item__stage__review=review)
+    seen = Decision.objects.standing().seen_by(request.user)
+    seen = seen.filter(item__stage__review=review, item__record__in=keys)
     for record, who, verdict in seen.order_by("full_text", "pk").values_list(
         "item__record_id", "by__username", "verdict"
     ):
@@ -184,9 +199,11 @@ def _row(record: Record, facts: dict[int, dict[str, str]], said: dict[int, dict[
 def _parsed(record: Record, said: dict[str, str]) -> ParsedRecord:
     """A stored record as the exporters take it."""
     names = ("title", "title_translated", "journal", "volume", "issue", "pages", "doi", "pmid",
-             "accession", "language", "url", "abstract", "type", "year")  # fmt: skip
+             "accession", "language", "url", "abstract", "year")  # fmt: skip
     lists = {name: tuple(getattr(record, name)) for name in ("authors", "issn", "keywords")}
-    return ParsedRecord(**{name: getattr(record, name) for name in names}, **lists, decisions=said)
+    plain = {name: getattr(record, name) for name in names}
+    kind = record.type if record.type in TYPES else "other"
+    return ParsedRecord(type=kind, **plain, **lists, decisions=said)
 
 
 def _blank(value: Any) -> Any:

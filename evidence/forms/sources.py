@@ -123,7 +123,7 @@ class IntoSearch(forms.Form):
         rows = list(Search.objects.filter(source__review=review).select_related("source"))
         self.there = {str(row.pk): row for row in rows}
         names = list(review.sources.values_list("name", flat=True))
-        names += [name for name in USUAL if name not in names]
+        names += [name for name in dict.fromkeys((*USUAL, *parsers.DATABASES)) if name not in names]
         self.groups = [
             ("Searches", [(key, str(row)) for key, row in self.there.items()]),
             ("A new search of", [(f"{NEW}{name}", name) for name in names]),

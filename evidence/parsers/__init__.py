@@ -12,6 +12,7 @@
 
 from evidence.parsers.clean import clean_text, plain_text
 from evidence.parsers.columns import suggested as suggested_mapping
+from evidence.parsers.detect import DATABASES
 from evidence.parsers.dialects import BY_ID, DIALECTS, EXTENSIONS, Dialect
 from evidence.parsers.encoding import CODECS as ENCODINGS
 from evidence.parsers.encoding import UnknownEncoding
@@ -22,6 +23,7 @@ from evidence.parsers.record import TYPES, Guess, ParsedRecord, Passed, Problem,
 __all__ = [
     "BY_ID",
     "COLUMN_FIELDS",
+    "DATABASES",
     "DIALECTS",
     "ENCODINGS",
     "EXTENSIONS",

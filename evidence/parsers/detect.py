@@ -94,6 +94,8 @@ _DATABASES = (
     ("VIP", re.compile(r"cqvip|维普")),
     ("CBM", re.compile(r"SinoMed|sinomed|中国生物医学|【流水号】")),
 )
+DATABASES = tuple(dict.fromkeys([*(name for name, _ in _DATABASES), *headings.DATABASES.values()]))
+"""The databases that a file may be found to come from."""
 
 
 def guess(file: BinaryIO, *, filename: str = "", forced_encoding: str = "") -> Guess:

@@ -122,6 +122,14 @@ def test_the_search_is_proposed_whose_source_the_file_seems_to_come_from(review,
     assert f'<option value="{search.pk}" selected>' in shown
 
 
+def test_a_new_search_is_proposed_of_any_database_that_is_known(review, lead, page, post):
+    """Also of one that is none of the usual seven."""
+    row = imports.take(review, file="tests/reference/imports/scopus.csv", name="s.csv", by=lead)
+    assert 'value="new:Scopus" selected' in text(page("upload", review.slug, row.pk))
+    post("upload", review.slug, row.pk, search="new:Scopus")
+    assert Import.objects.get().search.source.name == "Scopus"
+
+
 def test_a_file_is_read_as_something_else_with_an_immediate_preview(review, lead):
     row = imports.take(review, file=ris(YOGA), name="a.ris", by=lead)
     response = signed_in(lead).post(
