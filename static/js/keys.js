@@ -14,7 +14,8 @@
   }
   function visible(element) { return !element.disabled && element.getClientRects().length > 0; }
   function press(selector) {
-    var target = $$(selector).find(visible) || $$(selector).find(function (one) { return one.matches(".keys-open, .find"); });
+    var doors = $$(selector).filter(function (one) { return !one.closest("svg"); }); /* a plot's rows have names there */
+    var target = doors.find(visible) || doors.find(function (one) { return one.matches(".keys-open, .find"); });
     if (!target) return false;
     if (target.matches("input[type=radio], input[type=checkbox]")) target.focus();
     target.click();
@@ -94,6 +95,7 @@
     list.replaceChildren();
     $$("[data-key]").forEach(function (element) {
       var key = element.dataset.key;
+      if (element.closest("svg")) return; /* a row of a plot: its name, not a key */
       if (seen.has(key) || (!visible(element) && !element.matches(".keys-open, .find, .fold"))) return;
       seen.add(key);
       line(list, parts(key), nameOf(element));

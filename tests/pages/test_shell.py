@@ -64,6 +64,13 @@ def test_the_first_tab_skips_to_the_content(sheet):
     expect(sheet.get_by_role("link", name="Skip to content")).to_be_focused()
     sheet.keyboard.press("Enter")
     expect(sheet.locator("main")).to_be_focused()
+    button = sheet.locator("main .btn:visible").first
+    for _ in range(60):
+        if button.evaluate("one => one === document.activeElement"):
+            break
+        sheet.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    expect(button).to_have_css("outline-style", "solid")
 
 
 # Keys ---------------------------------------------------------------------------------------
