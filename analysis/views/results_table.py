@@ -22,12 +22,13 @@ def context(review: Review) -> dict[str, Any]:
     measures = sorted({row.used["measure"] for row in rows if row.used})
     levels = {row.good.result["level"] for row in rows if row.good}
     several = len(measures) > 1
+    shared = None if several else _axis(rows)
     return {
         "groups": [
-            {"words": words, "axis": _axis(group if several else rows), "rows": group}
+            {"words": words, "axis": shared or _axis(group), "rows": group}
             for words, group in _groups(rows, several=several)
         ],
-        "axis": None if several else _axis(rows),
+        "axis": shared,
         "measures": measures,
         "level": f"{100 * levels.pop():g}%" if len(levels) == 1 else "",
         "state": state,
@@ -38,9 +39,10 @@ def context(review: Review) -> dict[str, Any]:
     }
 
 
-DIRECTIONS = {
+DIRECTIONS: dict[str | None, str] = {
     Direction.LOWER: "Lower is better: left of the line favours the intervention",
     Direction.HIGHER: "Higher is better: right of the line favours the intervention",
+    None: "Other",
 }
 
 
@@ -49,28 +51,24 @@ def _groups(
 ) -> Iterable[tuple[str, list[results.Result]]]:
     """Rows under the words of their direction, and of their measure where there are several."""
     found: dict[str, list[results.Result]] = defaultdict(list)
-    for direction in (*DIRECTIONS, None):
-        for row in rows:
-            own = _direction(row)
-            if (own if own in DIRECTIONS else None) != direction:
-                continue
-            words = DIRECTIONS[direction] if direction else "Other"
-            measure = row.used["measure"] if several and row.used else ""
-            found[f"{measure}. {words}" if measure else words].append(row)
+    order = list(DIRECTIONS)
+    for row in sorted(rows, key=lambda row: order.index(_direction(row))):
+        measure = f"{row.used['measure']}. " if several and row.used else ""
+        found[measure + DIRECTIONS[_direction(row)]].append(row)
     return found.items()
 
 
-def _axis(rows: list[results.Result]) -> diamonds.Axis:
+def _axis(rows: list[results.Result]) -> diamonds.Axis | None:
+    """What holds every interval of these rows; None while there is none."""
+    shown = [(row.used["ci_low"], row.used["ci_high"]) for row in rows if row.used]
     nulls = {row.good.result["null"] for row in rows if row.good}
-    return diamonds.axis(
-        [(row.used["ci_low"], row.used["ci_high"]) for row in rows if row.used],
-        null=nulls.pop() if len(nulls) == 1 else 0.0,
-    )
+    return diamonds.axis(shown, null=nulls.pop() if len(nulls) == 1 else 0.0) if shown else None
 
 
 def _direction(row: results.Result) -> str | None:
     outcomes = row.analysis.outcomes.all()
-    return outcomes[0].direction if outcomes else None
+    own = outcomes[0].direction if outcomes else None
+    return own if own in DIRECTIONS else None
 
 
 def seen(review: Review) -> str:

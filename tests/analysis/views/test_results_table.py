@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db
 def test_each_measure_has_an_axis_of_its_own(client: Client):
     review, first = a_pooled_review()
     lead = lead_of(review)
+    waiting = results_table.context(review)
+    assert (waiting["axis"], waiting["level"]) == (None, "")
+    client.force_login(lead)
+    assert "Estimate [CI]" in client.get(reverse("analyses", args=[review.slug])).content.decode()
     refresh.save(review, refresh.changed(review))
     alone = results_table.context(review)
     assert [group["axis"] for group in alone["groups"]] == [alone["axis"]]
@@ -32,7 +36,6 @@ def test_each_measure_has_an_axis_of_its_own(client: Client):
         assert group["words"].startswith(row.used["measure"])
         assert group["axis"].low <= row.used["ci_low"] <= row.used["ci_high"] <= group["axis"].high
     assert both["groups"][0]["axis"] != both["groups"][1]["axis"]
-    client.force_login(lead)
     page = client.get(reverse("analyses", args=[review.slug])).content.decode()
     assert page.count('aria-label="Axis from') == 2
     assert "95% interval" in page
