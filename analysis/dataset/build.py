@@ -64,10 +64,10 @@ def _common(outcomes: Sequence[dict]) -> tuple[str, str | None]:
     directions = {outcome["direction"] for outcome in outcomes}
     if len(kinds) > 1 or len(directions) > 1:
         names = " and ".join(outcome["label"] for outcome in outcomes)
-        what = "kind" if len(kinds) > 1 else "direction"
+        what, words = ("kind", "kind of data") if len(kinds) > 1 else ("direction",) * 2
         raise MixedOutcomes(
-            f"{names} differ in their {'kind of data' if what == 'kind' else what} "
-            f"({_sides(outcomes, what)}), so they cannot be pooled together."
+            f"{names} differ in their {words} ({_sides(outcomes, what)}), "
+            "so they cannot be pooled together."
         )
     return kinds.pop(), directions.pop()
 
