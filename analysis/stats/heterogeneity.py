@@ -73,7 +73,7 @@ class OfQ(NamedTuple):
 
 
 def by_log_h(test: Cochran, *, level: float = 0.95) -> OfQ:
-    """Limits through the standard error of ln H, H at least 1: what metan prints beside I².
+    """Limits through the standard error of ln H, H at least 1: they belong to Q.
 
     Source: Higgins & Thompson 2002, doi:10.1002/sim.1186, section 3.1.
     """
