@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
-
-
-@pytest.fixture
 def five(review):
     """Five records that nobody takes for one another."""
     imported(a_search(review), *numbered(5))

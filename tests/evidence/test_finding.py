@@ -17,16 +17,6 @@ from tests.factories.records import BALANCE, PILATES, YOGA, a_search, imported, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
-
-
 def titles(review, user, address: str) -> set[str]:
     rows = finding.find(review, user, Filters.read(QueryDict(address)))
     return {record.title for record in rows}

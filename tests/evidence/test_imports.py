@@ -17,20 +17,10 @@ from evidence.models import (
 from evidence.permissions import NotAllowed
 from screening import decisions, queues
 from screening.models import Item
-from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
+from tests.factories.people import a_frozen_protocol, a_member
 from tests.factories.records import BALANCE, YOGA, a_search, imported, numbered, ris
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
 
 
 @pytest.fixture

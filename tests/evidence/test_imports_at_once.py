@@ -16,7 +16,7 @@ from evidence.models import AuditEntry, Import, ImportState, Merge, Record, Role
 from screening import decisions, queues
 from screening.models import Decision, Item
 from tests.factories.instants import started, wait_for_a_waiter
-from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
+from tests.factories.people import a_frozen_protocol, a_member
 from tests.factories.records import YOGA, a_search, imported, numbered, ris
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,16 +39,6 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return [one.result(timeout=60) for one in [pool.submit(run, call) for call in calls]]
-
-
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
 
 
 @pytest.mark.parametrize("_round", range(5))

@@ -20,11 +20,6 @@ REFERENCE = "tests/reference/imports"
 
 
 @pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
 def search(review):
     return a_search(review)
 

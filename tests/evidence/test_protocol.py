@@ -8,19 +8,9 @@ from evidence.edits import FieldWrong, NameTaken
 from evidence.models import Criterion, ReviewStatus, Role
 from evidence.permissions import NotAllowed
 from evidence.protocol_templates import TEMPLATES
-from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
+from tests.factories.people import a_frozen_protocol, a_member, lead_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
 
 
 @pytest.fixture

@@ -7,20 +7,10 @@ from evidence.edits import FieldUnknown, FieldWrong
 from evidence.errors import Stale
 from evidence.models import AuditEntry, Merge, Record, Role
 from evidence.permissions import NotAllowed
-from tests.factories.people import a_member, a_review, lead_of
+from tests.factories.people import a_member
 from tests.factories.records import BALANCE, YOGA, a_search, imported
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
 
 
 @pytest.fixture

@@ -5,19 +5,9 @@ import pytest
 from evidence import team
 from evidence.models import Membership, Role
 from evidence.permissions import NotAllowed
-from tests.factories.people import UserFactory, a_member, a_review, lead_of
+from tests.factories.people import UserFactory, a_member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
 
 
 def test_a_person_takes_part_with_roles(review, lead):

@@ -6,20 +6,10 @@ from evidence import imports, sources, yields
 from evidence.edits import NameTaken
 from evidence.models import AuditEntry, Role
 from evidence.permissions import NotAllowed
-from tests.factories.people import a_member, a_review, lead_of
+from tests.factories.people import a_member
 from tests.factories.records import BALANCE, YOGA, a_search, imported, numbered, ris
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
 
 
 def brought(review, source):

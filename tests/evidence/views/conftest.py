@@ -10,19 +10,9 @@ from evidence.models import (
     Pair,
     Role,
 )
-from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
+from tests.factories.people import a_frozen_protocol, a_member
 from tests.factories.records import BALANCE, YOGA, a_search, imported, numbered, ris
 from tests.factories.visits import signed_in
-
-
-@pytest.fixture
-def review():
-    return a_review()
-
-
-@pytest.fixture
-def lead(review):
-    return lead_of(review)
 
 
 @pytest.fixture

@@ -8,14 +8,9 @@ from django.urls import reverse
 
 from evidence import studies
 from evidence.models import Role
-from tests.factories.people import a_member, a_review, lead_of
+from tests.factories.people import a_member, lead_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def review():
-    return a_review()
 
 
 @pytest.fixture
