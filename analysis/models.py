@@ -121,6 +121,11 @@ class RunState(models.TextChoices):
     REFUSED = "refused", "Cannot be computed"
 
 
+# Of every run and its digest: raise it when a formula changes. The sweep finds what an older one
+# made, and all is computed anew.
+ENGINE = "4"
+
+
 class Run(models.Model):
     """One computation of one analysis. Never changed; runs of one refresh share their number."""
 

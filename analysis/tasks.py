@@ -6,11 +6,12 @@ from typing import Literal
 
 from celery import shared_task
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from analysis import leases, versions
-from analysis.models import LivingPlan, Preview, Run
+from analysis.models import ENGINE, Analysis, LivingPlan, Preview, Run
 from evidence.models import Change, Review, Topic
 
 log = logging.getLogger(__name__)
@@ -134,7 +135,17 @@ def sweep() -> int:
     """
     reviews = Review.objects.filter(pk=OuterRef("review_id"))
     Change.objects.filter(~Exists(reviews)).delete()
+    _note_older_engine()
     return queue_stale()
+
+
+def _note_older_engine() -> None:
+    """After a release with another engine every result of the one before is stale."""
+    newest = Run.objects.filter(analysis=OuterRef("pk")).order_by("-number").values("engine")[:1]
+    made = Analysis.objects.annotate(made_by=Subquery(newest)).exclude(made_by=None)
+    older = made.exclude(made_by=ENGINE).values_list("review", flat=True).distinct()
+    noted = [Change(review_id=pk, topic=Topic.DATA, txid=0, at=timezone.now()) for pk in older]
+    Change.objects.bulk_create(noted, ignore_conflicts=True)
 
 
 def queue_stale() -> int:

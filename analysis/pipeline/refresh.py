@@ -9,7 +9,7 @@ from django.db.models import Max, OuterRef, Subquery
 from analysis import dataset as datasets
 from analysis.dataset import CannotBuild, Dataset, Snapshot
 from analysis.dataset.settings import Settings
-from analysis.models import Analysis, Figure, Run, RunState
+from analysis.models import ENGINE, Analysis, Figure, Run, RunState
 from analysis.pipeline import pictures
 from analysis.pipeline import review_figures as review_pictures
 from analysis.pipeline.compute import compute
@@ -17,8 +17,6 @@ from analysis.plots import draw
 from analysis.plots.errors import PlotError
 from analysis.stats.errors import StatsError
 from evidence.models import Review
-
-ENGINE = "4"  # part of every digest: raise it when a formula changes, and all is computed anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,22 @@ def test_a_late_refresher_saves_nothing_and_leaves_its_changes(review, monkeypat
     assert not Change.objects.exists()
 
 
+def test_what_an_older_engine_made_is_stale_at_the_next_sweep(review, monkeypatch):
+    pipeline.save(review, pipeline.changed(review))
+    Change.objects.all().delete()
+    tasks.sweep()
+    assert not Change.objects.exists(), "nothing to do while the engine is the same"
+    for module in (tasks, pipeline):
+        monkeypatch.setattr(module, "ENGINE", "of the next release")
+    for _ in range(2):
+        tasks.sweep()
+        assert Change.objects.get().review_id == review.pk
+    pipeline.save(review, pipeline.changed(review))
+    Change.objects.all().delete()
+    tasks.sweep()
+    assert not Change.objects.exists()
+
+
 def test_changes_of_a_review_that_is_gone_go_with_the_sweep(review):
     Change.objects.create(review_id=987654, topic="data", txid=1, at=timezone.now())
     tasks.sweep()
