@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from analysis.models import Run
 from analysis.views.tabs import NAMES
-from evidence.models import Arm, Review, Search
+from evidence.models import Arm, Judgement, Review, Search
 from screening.models import Item
 
 PLACE = re.compile(r"(?P<before>[\w-]*)[/.]?<(?:\w+:)?(?P<name>\w+)>")
@@ -85,12 +85,13 @@ def _numbers(review: Review) -> list[int]:
 
 
 def _below(review: Review, first: str, second: str) -> list[int]:
-    """Ids of all values or judgements, also those that nobody else may see."""
+    """Ids of values or judgements, also those that nobody else may see: two of each person's on
+    each study, since the seven domains of a tool stand behind one door."""
     return [
         row.pk
         for study in review.studies.all()
         for one in getattr(study, first).all()
-        for row in getattr(one, second).all()
+        for row in getattr(one, second).all()[:2]
     ]
 
 
@@ -130,7 +131,10 @@ def administration(review: Review) -> list[str]:
         if path is None:
             continue
         found.append(base)
-        for pk in model._default_manager.filter(**{path: review}).values_list("pk", flat=True):
+        rows = model._default_manager.filter(**{path: review})
+        if model is Judgement:
+            rows = rows.filter(pk__in=_below(review, "assessments", "judgements"))
+        for pk in rows.values_list("pk", flat=True):
             found += [f"{base}{pk}/change/", f"{base}{pk}/history/"]
     return found
 

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from evidence import bias, extraction
-from evidence.models import Arm, Assessment, Extraction
+from evidence.models import Arm, Assessment, Extraction, Study, User
 from screening import decisions
 from tests.api.addresses import administration, filled, routes, text_of
 from tests.api.test_matrix import with_a_run
@@ -88,33 +88,32 @@ def reads_everything(made: Blinded, who: str) -> None:
     pytest.fail(f"{who} reads nowhere {missing}")
 
 
-@pytest.mark.parametrize("who", WATCHED)
-def test_nothing_changes_for_anyone_else_when_one_does_more_alone(made, who):
-    yh = made.user("yh")
-    fresh = a_study(made.review, made.outcome, label="Fresh 2022", by=yh)
+def does_more(made: Blinded, fresh: Study, *, by: User) -> None:
+    decisions.record(made.items["third"], verdict="exclude", note="alone", by=by)
+    read(fresh, made.outcome, by=by, mean=3.25)
+    judge(fresh, by=by, support="alone")
+
+
+def takes_back(made: Blinded, fresh: Study, *, by: User) -> None:
+    decisions.take_back(made.items["second"], by=by)
+    reading = Extraction.objects.get(study=made.closed, by=by)
+    extraction.take_back(reading, by=by)
+    arm = Arm.objects.filter(study=made.closed).first()
+    extraction.enter(reading, outcome=made.outcome, arm=arm, mean=1.25, by=by)
+    bias.take_back(Assessment.objects.get(study=made.closed, by=by), by=by)
+
+
+@pytest.mark.parametrize(("who", "acts"), [("tt", (does_more, takes_back)), ("lead", (does_more,))])
+def test_nothing_changes_for_anyone_else_when_one_does_more_alone(made, who, acts):
+    """Nor when open work is changed or taken back."""
+    fresh = a_study(made.review, made.outcome, label="Fresh 2022", by=made.user("yh"))
     claim_what_a_page_opens(made, who)
     before = dict(answers(made, who))
     assert told(before) == []
-    decisions.record(made.items["third"], verdict="exclude", note="alone", by=yh)
-    read(fresh, made.outcome, by=yh, mean=3.25)
-    judge(fresh, by=yh, support="alone")
-    after = dict(answers(made, who))
-    assert set(before) <= set(after)
-    assert [url for url in before if before[url] != after[url]] == []
-
-
-def test_take_back_and_change_of_open_work_tell_nothing_either(made):
-    yh = made.user("yh")
-    claim_what_a_page_opens(made, "tt")
-    before = dict(answers(made, "tt"))
-    decisions.take_back(made.items["second"], by=yh)
-    reading = Extraction.objects.get(study=made.closed, by=yh)
-    extraction.take_back(reading, by=yh)
-    arm = Arm.objects.filter(study=made.closed).first()
-    extraction.enter(reading, outcome=made.outcome, arm=arm, mean=1.25, by=yh)
-    bias.take_back(Assessment.objects.get(study=made.closed, by=yh), by=yh)
-    after = dict(answers(made, "tt"))
-    assert [url for url in before if before[url] != after.get(url)] == []
+    for act in acts:
+        act(made, fresh, by=made.user("yh"))
+        after = dict(answers(made, who))
+        assert [url for url in before if before[url] != after.get(url)] == [], act
 
 
 def claim_what_a_page_opens(made: Blinded, who: str) -> None:
