@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from evidence.parsers.whole import Whole
+
 Tag = tuple[str, str]
 
 
@@ -18,6 +20,7 @@ class Grammar:
     record began without saying so, as does the first tag of a record that had no opener; a second
     one of `parts` means so anywhere. Tags that begin without an opener make a record when one of
     them is `telling`, as a title is.
+    `whole` finds entries that leave no doubt: it must read them as their lines are read.
     `final` is the tag that every record of a file ends with, where nothing closes them.
     `furniture` knows the lines that databases print around records.
     """
@@ -37,6 +40,7 @@ class Grammar:
     lone: frozenset[str] = frozenset()
     exact: frozenset[str] = frozenset()
     mark: str = ""
+    whole: Whole | None = None
     opener: str = ""
     closer: str = ""
     final: str = ""

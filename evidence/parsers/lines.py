@@ -20,10 +20,14 @@ MARKS = (REPAIRED, "\0", "\ufeff")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some whole lines without their ends; `first` is the number of the first one."""
+    """Some whole lines, the last without its end; `first` is the number of the first one."""
 
     first: int
-    lines: list[str]
+    text: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
 
 
 def newline_of(text: str) -> str:
@@ -50,13 +54,12 @@ def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]
         rest = text[cut:] + held
         text, problems = _checked(text[: cut - 1], first, encoding)
         yield from problems
-        block = Block(first, text.split("\n"))
-        yield block
-        first += len(block.lines)
+        yield Block(first, text)
+        first += text.count("\n") + 1
     if rest:
         text, problems = _checked(one_line_end(rest).removesuffix("\n"), first, encoding)
         yield from problems
-        yield Block(first, text.split("\n"))
+        yield Block(first, text)
 
 
 def head(pieces: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from evidence.parsers.encoding import decoded
 from evidence.parsers.grammar import Grammar
 from evidence.parsers.lines import blocks
 from evidence.parsers.record import Guess, ParsedRecord, Passed, Problem
-from evidence.parsers.tagged import Entry, entries
+from evidence.parsers.tagged import Entry, entries, reads_all
 
 Item = ParsedRecord | Problem
 Reader = Callable[[BinaryIO, Guess, Mapping[str, str]], Iterator[Item]]
@@ -36,12 +36,8 @@ def items(
     """What a file holds. `passing` is asked before each record whether it may go by unread, which
     readers that find the end of a record without reading it make use of."""
     if BY_ID[guess.format].kind == "tagged":
-        return tagged(file, guess, passing or _reads_all)
+        return tagged(file, guess, passing or reads_all)
     return reader_of(guess.format)(file, guess, mapping)
-
-
-def _reads_all() -> bool:
-    return False
 
 
 def reader_of(dialect: str) -> Reader:
@@ -67,8 +63,9 @@ def tagged(file: BinaryIO, guess: Guess, passing: Passing) -> Iterator[Item | Pa
     module = import_module(f"evidence.parsers.{TAGGED[guess.format]}")
     grammar: Grammar = module.GRAMMAR
     record: Callable[[Entry], ParsedRecord] = module.record
-    for item in entries(blocks(decoded(file, guess.encoding), encoding=guess.encoding), grammar):
-        if isinstance(item, Problem):
+    lines = blocks(decoded(file, guess.encoding), encoding=guess.encoding)
+    for item in entries(lines, grammar, passing=passing):
+        if not isinstance(item, Entry):
             yield item
         elif passing():
             yield Passed(len(item.raw))

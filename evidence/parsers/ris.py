@@ -11,6 +11,7 @@ from evidence.parsers import cochrane, fields, kinds, persons, screened
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.record import NOTHING, ParsedRecord
 from evidence.parsers.tagged import Entry
+from evidence.parsers.whole import Whole
 from evidence.parsers.words import words
 
 TAGS = words(
@@ -78,6 +79,7 @@ GRAMMAR = Grammar(
     single=words("TI T1"),
     exact=TAGS,
     mark="  - ",
+    whole=Whole(tag="[A-Z][A-Z0-9]", mark="  - ", opener="TY", closer="ER"),
     relines=relines,
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="TY",

@@ -3,12 +3,12 @@
 Entries come out in order; no line disappears without a problem.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.lines import Block
-from evidence.parsers.record import Problem
+from evidence.parsers.record import Passed, Problem
 
 LONGEST_ENTRY = 16 << 20
 QUOTED = 60
@@ -25,17 +25,26 @@ class Entry:
     line_to: int
 
 
-def entries(blocks: Iterable[Block | Problem], grammar: Grammar) -> Iterator[Entry | Problem]:
-    """Every entry of a file, and a problem for each line that belongs to none."""
+def reads_all() -> bool:
+    return False
+
+
+def entries(
+    blocks: Iterable[Block | Problem],
+    grammar: Grammar,
+    *,
+    passing: Callable[[], bool] = reads_all,
+) -> Iterator[Entry | Passed | Problem]:
+    """Every entry of a file, and a problem for each line that belongs to none.
+
+    `passing` is asked before an entry that is whole whether it may go by unread.
+    """
     reader = _Reader(grammar)
     for block in blocks:
         if isinstance(block, Problem):
             yield block
-            continue
-        reader.take(block)
-        if reader.out:
-            yield from reader.out
-            reader.out = []
+        else:
+            yield from reader.read(block, passing)
     reader.end()
     yield from reader.out
 
@@ -60,8 +69,39 @@ class _Reader:
         self.number = 0
         self.ended = 0  # entries that have the final tag of their dialect
 
-    def take(self, block: Block) -> None:
-        """Read the lines of one block. The common case, a tag inside a record, comes first.
+    def read(self, block: Block, passing: Callable[[], bool]) -> Iterator[Entry | Passed | Problem]:
+        """The entries of one block: each that is whole in one piece, all others line by line."""
+        whole, text = self.grammar.whole, block.text
+        number, at = block.first, 0
+        while at <= len(text):
+            piece = whole.at(text, at) if whole and self.tags is None else None
+            if whole and piece:
+                self.report_stray()
+                yield from self.given()
+                first = number + piece.n_blank
+                number = first + piece.text.count("\n")
+                if passing():
+                    yield Passed(len(piece.text))
+                else:
+                    yield Entry(whole.tags(piece.text), piece.text, first, number)
+                at = piece.end
+            else:
+                to = text.find(whole.begins, at) if whole else -1
+                to = len(text) if to < 0 else to
+                lines = text[at:to].split("\n")
+                self.take(lines, number)
+                yield from self.given()
+                number += len(lines) - 1
+                at = to
+            number, at = number + 1, at + 1
+
+    def given(self) -> list[Entry | Problem]:
+        """What has been found; it is given once."""
+        out, self.out = self.out, []
+        return out
+
+    def take(self, lines: list[str], first: int) -> None:
+        """Read some lines. The common case, a tag inside a record, comes first.
 
         Four lines in five are that case, so it works on local names, which `unusual` may change.
         """
@@ -73,7 +113,7 @@ class _Reader:
         width = max(map(len, plain), default=0)
         start = width + len(mark)
         tags, raw = self.tags, self.raw
-        for number, line in enumerate(block.lines, start=block.first):
+        for number, line in enumerate(lines, start=first):
             tag = line[:width]
             if tag in plain and line[width:start] == mark and tags and not self.after_blank:
                 value = line[start:]
@@ -99,8 +139,8 @@ class _Reader:
             else:
                 values.append(value)
             self.last, self.last_tag = values, tag
-        self.number = block.first + len(block.lines) - 1
-        self.size += sum(map(len, block.lines))
+        self.number = first + len(lines) - 1
+        self.size += sum(map(len, lines))
         if self.tags is not None and self.size > LONGEST_ENTRY:
             self.problem(
                 f"The record that began at line {self.start} is too long and was cut here."

@@ -24,7 +24,7 @@ def header_of(text: str) -> tuple[str, ...]:
     """The names in the first row that names a title; () where the page holds no such table."""
     if not _TABLE.search(text):
         return ()
-    rows = (row for row in _rows([Block(1, text.split("\n"))]) if isinstance(row, Row))
+    rows = (row for row in _rows([Block(1, text)]) if isinstance(row, Row))
     for row in islice(rows, columns.HEADER_WITHIN):
         names = tuple(" ".join(cell.split()) for cell in row.cells)
         if columns.score(names) > 1 and "title" in columns.places(names, "", {}):
@@ -60,7 +60,7 @@ def _rows(lines: Iterable[Block | Problem]) -> Iterator[Row | Problem]:
         if isinstance(block, Problem):
             yield block
             continue
-        text += "\n".join(block.lines) + "\n"
+        text += block.text + "\n"
         at = 0
         for end in _ROW_END.finditer(text):
             row = _row(text[at : end.start()], line)

@@ -1,0 +1,60 @@
+"""Entries that leave no doubt, read in one piece: an opener, tags of one line each, an end.
+
+Nearly all of a large export is made of them. A regular expression walks through one ten times as
+fast as a loop over its lines, and one that another process reads goes by without a look at its
+tags. Whatever is odd is left to the lines (`tagged`), which find the same in these.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An entry: how many blank lines stand before it, its text, and where its last line ends."""
+
+    n_blank: int
+    text: str
+    end: int
+
+
+class Whole:
+    """Entries whose tags have one width: `tag`, a pattern, then `mark`, in each line.
+
+    `opener` begins and `closer` ends them; a line that reads so elsewhere, has no tag, or has
+    `mark` once more, is in doubt.
+    """
+
+    def __init__(self, *, tag: str, mark: str, opener: str, closer: str) -> None:
+        self.mark = mark
+        self.begins = f"\n{opener}{mark}"
+        self._value = len(opener) + len(mark)
+        self._width = len(opener)
+        end = re.escape(mark.rstrip())
+        line = rf"(?!{opener}|{closer}){tag}{re.escape(mark)}[^\n]*+\n"
+        self._entry = re.compile(
+            rf"((?:[ \t]*+\n)*+)({opener}{re.escape(mark)}[^\n]*+\n(?:{line})++{closer}{end})"
+            r" *+(?=\n|\Z)"
+        )
+
+    def at(self, text: str, place: int) -> Piece | None:
+        """The entry that begins here, blank lines before it aside; None where there is doubt."""
+        found = self._entry.match(text, place)
+        if not found:
+            return None
+        before, entry = found.groups()
+        marks = entry.count(self.mark)
+        return None if marks != entry.count("\n") else Piece(before.count("\n"), entry, found.end())
+
+    def tags(self, text: str) -> dict[str, list[str]]:
+        """The tags of an entry, and the empty end."""
+        width, value = self._width, self._value
+        tags: dict[str, list[str]] = {}
+        *lines, _ = text.split("\n")
+        for line in lines:
+            tag = line[:width]
+            if tag in tags:
+                tags[tag].append(line[value:])
+            else:
+                tags[tag] = [line[value:]]
+        return tags

@@ -1,0 +1,50 @@
+"""Entries read in one piece are those that their lines give, however odd their neighbours are."""
+
+from dataclasses import replace
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from evidence.parsers.lines import blocks
+from evidence.parsers.record import Passed
+from evidence.parsers.ris import GRAMMAR
+from evidence.parsers.tagged import Entry, entries
+
+BY_LINES = replace(GRAMMAR, whole=None)
+LINES = (
+    "TY  - JOUR", "ER  - ", "ER  -", "ER  -\t", "ER  - TY  - JOUR", "ER  -x", "", "  ", "\t",
+    "TI  - One", "T1  -Two", "AU  - Lee, A.", "AB  - text  - TI  - more", "XY  -  - odd", "KW  - ",
+    "Q7  - unknown", "continued", "      continued", "ty  - JOUR", "TY - JOUR", "DOI  - 10.1/x",
+    "PY  - 2020 ", "Record #2 of 9", "12.", "\u2028", "TY  - JOUR  - TI  - in one line",
+)  # fmt: skip
+GOOD = ("TY  - JOUR", "TI  - Three", "AU  - Ng, B.", "ER  - ", "")
+SOUP = st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(["\n".join(GOOD)])), max_size=40)
+
+
+def read(text: str, grammar, *, cut: int = 0, passing=None) -> list:
+    given = {} if passing is None else {"passing": passing}
+    return list(entries(blocks([text[:cut], text[cut:]], encoding="utf-8"), grammar, **given))
+
+
+@given(SOUP, st.integers(0, 300), st.sampled_from(["\n", "\r\n"]))
+@example([*GOOD, "stray", *GOOD], 0, "\n")
+@example(["TY  - JOUR", "TI  - x", "ER  - ", "TY  - JOUR", "TI  - no end", *GOOD], 30, "\n")
+def test_the_same_entries_and_problems_as_by_their_lines(lines, cut, newline):
+    text = newline.join(lines)
+    assert read(text, GRAMMAR, cut=cut) == read(text, BY_LINES, cut=cut)
+
+
+@given(SOUP)
+def test_what_goes_by_has_the_size_of_what_is_read(lines):
+    text = "\n".join(lines)
+    turns = iter([True, False, False] * 100)
+    read_all = read(text, GRAMMAR)
+    shared = read(text, GRAMMAR, passing=lambda: next(turns))
+    assert len(shared) == len(read_all)
+    for one, whole in zip(shared, read_all, strict=True):
+        assert one == (Passed(len(whole.raw)) if isinstance(one, Passed) else whole)
+
+
+def test_a_plain_file_is_read_in_one_piece_only():
+    text = "\n".join([*GOOD, *GOOD])
+    assert not any(isinstance(e, Entry) for e in read(text, GRAMMAR, passing=lambda: True))
