@@ -75,12 +75,9 @@ def test_several_files_at_once_are_each_recognised_and_assigned(
 
     def known() -> bool:
         page.reload()
-        return (
-            page.get_by_role("row", name=re.compile("Sum of all sources"))
-            .get_by_role("link", name="1", exact=True)
-            .count()
-            > 0
-        )
+        total = page.get_by_role("row", name=re.compile("Sum of all sources"))
+        shown = [total.get_by_role("link", name=n, exact=True) for n in ("3", "1")]
+        return all(link.count() for link in shown)  # both files, and the one they share
 
     for _ in range(60):
         if known():
