@@ -13,7 +13,7 @@ from evidence.parsers import fields, kinds, latex, persons, screened
 from evidence.parsers.encoding import decoded
 from evidence.parsers.lines import Block, blocks
 from evidence.parsers.record import NOTHING, Guess, ParsedRecord, Problem
-from evidence.parsers.tagged import stray
+from evidence.parsers.stray import stray
 from evidence.parsers.words import words
 
 LONGEST_ENTRY = 16 << 20

@@ -12,7 +12,8 @@ from evidence.parsers import fields, persons
 from evidence.parsers.encoding import decoded
 from evidence.parsers.lines import blocks
 from evidence.parsers.record import Guess, ParsedRecord, Problem
-from evidence.parsers.tagged import Entry, stray
+from evidence.parsers.stray import stray
+from evidence.parsers.tagged import Entry
 
 LONGEST_ENTRY = 4 << 20
 _NUMBER = re.compile(r"\ufeff?(\d{1,7})([.:]) (?=\S)")

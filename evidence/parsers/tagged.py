@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from evidence.parsers.grammar import Grammar, Tag
 from evidence.parsers.lines import Block
 from evidence.parsers.record import Passed, Problem
+from evidence.parsers.stray import Stray, quoted, stray
 
 LONGEST_ENTRY = 16 << 20
-QUOTED = 60
 NO_TAG = "(no tag)"
 
 
@@ -64,8 +64,7 @@ class _Reader:
         self.more: list[str] = []  # further lines of the last value: joined once, at its end
         self.after_blank = False
         self.doubt: Problem | None = None  # the open entry began without its opener
-        self.stray = ""
-        self.stray_from = self.stray_to = 0
+        self.stray = Stray()
         self.number = 0
         self.ended = 0  # entries that have the final tag of their dialect
 
@@ -76,7 +75,7 @@ class _Reader:
         while at <= len(text):
             piece = whole.at(text, at) if whole and self.tags is None else None
             if whole and piece:
-                self.report_stray()
+                self.out += self.stray.told()
                 yield from self.given()
                 first = number + piece.n_blank
                 number = first + piece.text.count("\n")
@@ -225,7 +224,7 @@ class _Reader:
 
     def begin(self, *, doubt: str = "", tag: str = "") -> None:
         """A new entry; `doubt` says what is odd about it, unless its first tag is known to part."""
-        self.report_stray()
+        self.out += self.stray.told()
         self.tags, self.raw, self.start, self.size = {}, [], self.number, 0
         self.last, self.last_tag, self.more = [], "", []
         odd = doubt and tag not in self.grammar.parts
@@ -255,7 +254,7 @@ class _Reader:
             kept = self.tags.setdefault(NO_TAG, [])
             if not kept:
                 self.problem(
-                    f"The line has no tag: {_quoted(line)}. It, and any further line like it, "
+                    f"The line has no tag: {quoted(line)}. It, and any further line like it, "
                     "is kept with the record."
                 )
             kept.append(line.strip())
@@ -296,35 +295,11 @@ class _Reader:
                     "the file may have been cut off."
                 )
             self.finish()
-        self.report_stray()
+        self.out += self.stray.told()
 
     def strayed(self, line: str) -> None:
-        """A line outside any record; neighbours are reported together."""
         self.after_blank = False
-        if self.stray and self.number > self.stray_to + 1:
-            self.report_stray()
-        if not self.stray:
-            self.stray, self.stray_from = line, self.number
-        self.stray_to = self.number
-
-    def report_stray(self) -> None:
-        if self.stray:
-            self.out.append(stray(self.stray_from, self.stray_to, self.stray))
-            self.stray = ""
+        self.out += self.stray.take(line, self.number)
 
     def problem(self, message: str) -> None:
         self.out.append(Problem(self.number, message))
-
-
-def stray(first: int, last: int, text: str) -> Problem:
-    """The problem of lines that belong to no record."""
-    if first == last:
-        where, was = "The line stands", "was"
-    else:
-        where, was = f"Lines {first} to {last} stand", "were"
-    return Problem(first, f"{where} outside any record and {was} not read: {_quoted(text)}.")
-
-
-def _quoted(line: str) -> str:
-    line = " ".join(line[: QUOTED * 4].split())
-    return f"“{line[:QUOTED]}…”" if len(line) > QUOTED else f"“{line}”"
