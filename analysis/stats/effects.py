@@ -100,6 +100,11 @@ class Batch:
         """The smallest v of each analysis, shape (A,)."""
         return np.where(self.mask, self.v, np.inf).min(axis=1)
 
+    @property
+    def largest_variance(self) -> Floats:
+        """The largest v of each analysis, shape (A,)."""
+        return np.where(self.mask, self.v, 0.0).max(axis=1)
+
     def __len__(self) -> int:
         return self.y.shape[0]
 

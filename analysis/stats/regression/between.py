@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.stats import errors
-from analysis.stats.effects import Batch, Bools, Floats, Ints
+from analysis.stats.effects import Batch, Floats, Ints
 from analysis.stats.regression.projection import Projection, project
 from analysis.stats.tau2 import generalized_q, peaks
 
@@ -86,15 +86,15 @@ def _df(batch: Batch, z: Floats) -> Ints:
 
 
 def _maximum(batch: Batch, z: Floats, *, restricted: bool) -> Floats:
-    smallest = batch.smallest_variance
     upper = _upper_bound(batch, z, restricted=restricted)
+    where = peaks.Range(batch.smallest_variance, batch.largest_variance, upper)
     tau2 = np.zeros(len(batch))
     rows = np.flatnonzero(upper > 0)
     if rows.size:
-        size = peaks.grid_size(smallest[rows], upper[rows]) * z.shape[1] * z.shape[2]
+        size = where.take(rows).grid_size * z.shape[1] * z.shape[2]
         for part in np.array_split(rows, min(rows.size, -(-rows.size * size // CELLS_AT_ONCE))):
             likelihood = Profile(batch.take(part), z[part], restricted)
-            tau2[part] = peaks.highest(likelihood, smallest=smallest[part], upper=upper[part])
+            tau2[part] = peaks.highest(likelihood, where.take(part))
     return tau2
 
 
@@ -122,10 +122,11 @@ class Profile:
         part = self.batch.take(rows)
         return project(part.weights(tau2), self.z[rows], part.y)
 
-    def rising(self, grid: Floats) -> Bools:
+    def balance(self, grid: Floats) -> Floats:
         everything = np.arange(len(self.batch))
         slopes = (self.slope(everything, column) for column in grid.T)
-        return np.stack([s.fit > s.penalty for s in slopes], axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.stack([s.penalty / s.fit for s in slopes], axis=1)
 
     def slope(self, rows: Ints, tau2: Floats) -> peaks.Slope:
         fit = self._fit(rows, tau2)

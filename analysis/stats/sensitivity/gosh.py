@@ -6,7 +6,8 @@ import numpy as np
 
 from analysis.stats.effects import Bools, Effects, Floats, Ints
 from analysis.stats.errors import BadData
-from analysis.stats.sensitivity.subsets import pool_members
+from analysis.stats.sensitivity.subsets import pool_family
+from analysis.stats.tau2 import families
 
 MOST_SUBSETS = 1 << 15  # beyond this many the subsets are sampled
 
@@ -38,7 +39,7 @@ def gosh(effects: Effects, *, method: str = "REML", draws: int = 10_000, seed: i
         raise BadData("A GOSH analysis needs at least 1 subset.")
     sampled = 2**effects.k > MOST_SUBSETS
     members = _sample(effects.k, draws, seed) if sampled else _all_subsets(effects.k)
-    fit = pool_members(effects, members, method=method)
+    fit = pool_family(families.of(effects, members), method=method, test="z", level=0.95)
     tau2 = np.zeros(len(members)) if method == "EE" else fit.tau2
     return Gosh(members, sampled, fit.k, fit.estimate, tau2, fit.I2, fit.H2, fit.Q)
 

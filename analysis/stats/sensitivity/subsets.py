@@ -4,17 +4,16 @@ Portions that stay within a processor's cache are several times faster than whol
 keep memory linear.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
 from analysis.stats import pooling
-from analysis.stats.effects import Batch, Bools, Effects
 from analysis.stats.pooling import Pooled
 from analysis.stats.tau2 import families
-from analysis.stats.tau2.families import CELLS_AT_ONCE, Family
+from analysis.stats.tau2.families import Family
 
 
 def pool_family(family: Family, *, method: str, test: str, level: float) -> Pooled:
@@ -26,16 +25,6 @@ def pool_family(family: Family, *, method: str, test: str, level: float) -> Pool
             for rows in family.portions()
         ]
     )
-
-
-def pool_members(effects: Effects, members: Bools, *, method: str) -> Pooled:
-    """One result a row of `members`, boolean of shape (A, k)."""
-    return _joined([pooling.pool(batch, method=method) for batch in _portions(effects, members)])
-
-
-def _portions(effects: Effects, members: Bools) -> Iterator[Batch]:
-    for part in np.array_split(members, -(-members.size // CELLS_AT_ONCE)):
-        yield Batch.subsets(effects, part)
 
 
 def _joined(parts: Sequence[Pooled]) -> Pooled:

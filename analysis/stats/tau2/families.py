@@ -1,8 +1,10 @@
-"""Families of subsets of one set of studies: all but one, and the first few.
+"""Families of subsets of one set of studies: all but one, the first few, or any.
 
-What the scan for peaks of a likelihood needs are sums over each subset. In such a family they are
-running sums over the studies, so scanning k subsets costs k x grid steps and not k x k x grid.
-Whatever does need the k x k cells works through them in portions, so that memory stays linear.
+What the scan for peaks of a likelihood needs are sums over each subset. All subsets share one grid;
+so the weights are those of the studies, computed once, and where subsets grow or shrink by one
+study their sums are running sums: scanning k subsets costs k x grid steps and not k x k x grid.
+Whatever does need each study of each subset works through them in portions, so that memory stays
+linear.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,35 +17,52 @@ from analysis.stats.tau2 import estimators, likelihood, peaks
 
 CELLS_AT_ONCE = 1 << 14  # a portion stays within a processor's cache
 ITERATED = {"REML": True, "ML": False}
+# Sums about a common centre lose the digits of a subset whose own studies lie this many times
+# closer together, in standard errors; such a set is scanned subset by subset.
+SPREAD = 1e4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """k subsets of k studies. `members(rows, k)` is the boolean mask of some of the subsets;
+    """`size` subsets of k studies. `members(rows)` is the boolean mask of some of the subsets;
     `sums` gives for every subset the sum over its studies, along the last axis."""
 
     effects: Effects
-    members: Callable[[Ints, int], Bools]
+    size: int
+    members: Callable[[Ints], Bools]
     sums: Callable[[Floats], Floats]
 
     def batch(self, rows: Ints) -> Batch:
         """Some of the subsets as analyses."""
-        return Batch.subsets(self.effects, self.members(rows, self.effects.k))
+        return Batch.subsets(self.effects, self.members(rows))
 
     def portions(self, rows: Ints | None = None) -> Iterator[Ints]:
         """All rows, or those given, a few at a time."""
-        rows = np.arange(self.effects.k) if rows is None else rows
-        yield from np.array_split(rows, -(-rows.size * self.effects.k // CELLS_AT_ONCE))
+        rows = np.arange(self.size) if rows is None else rows
+        yield from np.array_split(rows, max(-(-rows.size * self.effects.k // CELLS_AT_ONCE), 1))
 
 
 def leave_one_out(effects: Effects) -> Family:
     """Subset i holds everybody but study i; there are 2 studies or more."""
-    return Family(effects, lambda rows, k: np.arange(k) != rows[:, None], _sums_without)
+    every = np.arange(effects.k)
+    return Family(effects, effects.k, lambda rows: every != rows[:, None], _sums_without)
 
 
 def cumulative(effects: Effects) -> Family:
     """Subset i holds the first i + 1 studies."""
-    return Family(effects, lambda rows, k: np.arange(k) <= rows[:, None], _sums_up_to)
+    every = np.arange(effects.k)
+    return Family(effects, effects.k, lambda rows: every <= rows[:, None], _sums_up_to)
+
+
+def of(effects: Effects, members: Bools) -> Family:
+    """Subset i holds the studies of row i of `members`, boolean of shape (A, k)."""
+    columns = np.ascontiguousarray(members.T, dtype=np.float64)
+
+    def sums(x: Floats) -> Floats:
+        # Not x @ columns: for so few rows its threads cost more than they bring.
+        return np.asarray(np.einsum("...k,ka->...a", x, columns))
+
+    return Family(effects, len(members), lambda rows: members[rows], sums)
 
 
 def _sums_without(x: Floats) -> Floats:
@@ -60,19 +79,19 @@ def _sums_up_to(x: Floats) -> Floats:
 
 
 def estimate(family: Family, *, method: str) -> Floats:
-    """tau² of every subset, shape (k,)."""
+    """tau² of every subset, shape (family.size,)."""
     effects = family.effects
-    if method not in ITERATED:
+    smallest, spread = float(effects.v.min()), float(np.ptp(effects.y))
+    if method not in ITERATED or spread > SPREAD * smallest**0.5:
         parts = (estimators.estimate(family.batch(p), method=method) for p in family.portions())
         return np.concatenate(list(parts))
-    smallest = float(effects.v.min())
     # A bound for all studies is one for each subset: its range is no larger, its v no smaller.
-    upper = float(np.ptp(effects.y)) ** 2 - smallest
+    upper = spread**2 - smallest
     if upper <= 0 or effects.k < 2:
-        return np.zeros(effects.k)
-    every = np.ones(effects.k)
-    profiles = Profiles(family, ITERATED[method])
-    return peaks.highest(profiles, smallest=smallest * every, upper=upper * every)
+        return np.zeros(family.size)
+    every = np.ones(family.size)
+    where = peaks.Range(smallest * every, float(effects.v.max()) * every, upper * every)
+    return peaks.highest(Profiles(family, ITERATED[method]), where)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,20 +101,19 @@ class Profiles:
     family: Family
     restricted: bool
 
-    def rising(self, grid: Floats) -> Bools:
+    def balance(self, grid: Floats) -> Floats:
         """All rows of `grid` are alike here, as every subset shares its bounds."""
         effects, sums = self.family.effects, self.family.sums
         # About the median, which one outlying study cannot drag away from the others.
         y = effects.y - np.median(effects.y)
-        w = 1.0 / (effects.v + grid[0][:, None])  # (G, K)
-        w2 = w * w
-        s0, s1 = sums(w), sums(w * y)
-        r0, r1, r2 = sums(w2), sums(w2 * y), sums(w2 * y * y)
-        mu = s1 / s0
-        fit = r2 - 2.0 * mu * r1 + mu**2 * r0
-        rising = fit > (s0 - r0 / s0 if self.restricted else s0)
-        rising[:, sums(np.ones(effects.k)) < 2] = False
-        return np.ascontiguousarray(rising.T)
+        found = np.empty_like(grid)
+        for column, tau2 in enumerate(grid[0]):
+            w = 1.0 / (effects.v + tau2)
+            w2 = w * w
+            s = sums(np.stack([w, w * y, w2, w2 * y, w2 * y * y]))
+            found[:, column] = likelihood.balance(*s, restricted=self.restricted)
+        found[sums(np.ones(effects.k)) < 2] = np.inf
+        return found
 
     def slope(self, rows: Ints, tau2: Floats) -> peaks.Slope:
         found = []
@@ -105,7 +123,11 @@ class Profiles:
         return peaks.Slope(*(np.concatenate(x) for x in zip(*found, strict=True)))
 
     def height(self, rows: Ints, tau2: Floats) -> Floats:
-        return self._profile(rows).height(np.arange(rows.size), tau2)
+        found = []
+        for part in self.family.portions(np.arange(rows.size)):
+            profile = self._profile(rows[part])
+            found.append(profile.height(np.arange(part.size), tau2[part]))
+        return np.concatenate(found)
 
     def _profile(self, rows: Ints) -> likelihood.Profile:
         return likelihood.Profile(self.family.batch(rows), self.restricted)

@@ -88,6 +88,18 @@ def test_an_outlier_that_dominates_does_not_spoil_the_others() -> None:
     assert without.estimate[0] == pytest.approx(alone.estimate[0], rel=1e-9)
 
 
+@pytest.mark.parametrize("far", [30.0, 1e6])
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_all_subsets_share_a_scan_and_none_loses_its_peak(method: str, far: float) -> None:
+    """Also the pair that lies a million standard errors away from the others."""
+    subject = Effects([far, far + 0.9, 0.1, 2.0, -0.4, 0.3], [0.01, 0.02, 0.5, 0.2, 0.002, 4.0])
+    every = gosh(subject, method=method)
+    for i, members in enumerate(every.members):
+        alone = pooling.pool(subject.take(members), method=method)
+        assert every.tau2[i] == pytest.approx(alone.tau2[0], rel=1e-8, abs=1e-12)
+        assert every.estimate[i] == pytest.approx(alone.estimate[0], rel=1e-9)
+
+
 def test_orders_of_arrival() -> None:
     subject = Effects([0.1, 0.2, 0.3], [0.3, 0.1, 0.2])
     assert order(subject, by="row order").tolist() == [0, 1, 2]
