@@ -27,9 +27,12 @@ def mean(w: Floats, y: Floats) -> Floats:
 def residuals(w: Floats, y: Floats) -> Floats:
     """y minus its weighted mean, shape (A, K); exactly 0 for studies that all agree."""
     # The mean of the distances from one study: what all share (a level of 1e6) costs no digits.
-    one = y[np.arange(len(y)), np.argmax(w > 0, axis=1)]
-    distance = y - one[:, None]
-    return distance - mean(w, distance)[:, None]
+    if w[:, 0].all():
+        distance = y - y[:, :1]
+    else:
+        distance = y - y[np.arange(len(y)), np.argmax(w > 0, axis=1)][:, None]
+    distance -= mean(w, distance)[:, None]
+    return distance
 
 
 def cochran_q(batch: Batch) -> Floats:
