@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CODE := analysis benchmarks config devstack evidence screening tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run manage test check format bench lock
+.PHONY: help install demo run manage test check types order format bench lock
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -36,9 +36,14 @@ test: install ## all tests, against real servers and a real browser: ARGS="-k sc
 	@env -u DJANGO_SETTINGS_MODULE $(VENV)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: install ## format, lint, types, import contracts, templates, migrations
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line types order # types take longest
+
+types:
+	$(NO_SERVER) $(VENV)/mypy analysis config devstack evidence screening
+
+order:
 	$(VENV)/ruff format --check $(CODE)
 	$(VENV)/ruff check $(CODE)
-	$(NO_SERVER) $(VENV)/mypy analysis config devstack evidence screening
 	$(VENV)/lint-imports
 	$(VENV)/djlint --lint --quiet templates
 	$(VENV)/djhtml --check templates
