@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -31,15 +32,26 @@ PARTS = {
 }  # fmt: skip
 
 
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def at_first(module_db) -> dict[str, Run]:
+    """The newest run of each analysis by its measure, that of RR with its parts and pictures."""
+    review = bcg.load(people())
+    runs = {run.analysis.measure: run for run in refresh.save(review, refresh.changed(review))}
+    downloads.draw_all(runs["RR"])
+    return runs
+
+
 @pytest.fixture
-def review(db) -> Review:
-    return bcg.load(people())
+def runs(at_first) -> dict[str, Run]:
+    return deepcopy(at_first)
 
 
-def computed(review: Review) -> dict[str, Run]:
-    """The newest run of each analysis by its measure."""
-    runs = refresh.save(review, refresh.changed(review))
-    return {run.analysis.measure: run for run in runs}
+@pytest.fixture
+def review(runs) -> Review:
+    return runs["RR"].analysis.review
 
 
 def fit(measure: str, method: str) -> dict:
@@ -50,8 +62,8 @@ def fit(measure: str, method: str) -> dict:
 
 
 @pytest.mark.parametrize("measure", ["RR", "OR"])
-def test_counts_entered_by_two_people_pool_as_metafor_pools_them(review, measure):
-    run = computed(review)[measure]
+def test_counts_entered_by_two_people_pool_as_metafor_pools_them(runs, measure):
+    run = runs[measure]
     for model, method in (("common", "EE"), ("random", "REML")):
         ours, theirs = run.result["models"][model], fit(measure, method)
         for name in ("estimate", "se", "ci_lb", "ci_ub", "Q"):
@@ -61,9 +73,8 @@ def test_counts_entered_by_two_people_pool_as_metafor_pools_them(review, measure
     assert run.result["is_ratio"]
 
 
-def test_the_parts_are_stored_once_with_their_pictures(review):
-    run = computed(review)["RR"]
-    downloads.draw_all(run)
+def test_the_parts_are_stored_once_with_their_pictures(runs):
+    run = runs["RR"]
     assert set(run.details.values_list("key", flat=True)) == PARTS
     kinds = set(run.figures.filter(format="svg").values_list("kind", flat=True))
     assert {"funnel-contours", "baujat", "bubble-1", "gosh", "radial", "labbe"} <= kinds
@@ -72,9 +83,8 @@ def test_the_parts_are_stored_once_with_their_pictures(review):
     assert set(RunDetail.objects.values_list("pk", flat=True)) == before
 
 
-def test_a_file_that_nobody_asked_for_yet_is_drawn_by_the_worker(review, monkeypatch):
-    run = computed(review)["RR"]
-    downloads.draw_all(run)
+def test_a_file_that_nobody_asked_for_yet_is_drawn_by_the_worker(review, runs, monkeypatch):
+    run = runs["RR"]
     asked: list[dict] = []
     monkeypatch.setattr(tasks.draw_file, "apply_async", lambda kwargs, **_: asked.append(kwargs))
     address = reverse("run-figure", args=[review.slug, run.pk, "baujat", "pdf"])
@@ -93,9 +103,8 @@ def test_a_file_that_nobody_asked_for_yet_is_drawn_by_the_worker(review, monkeyp
     assert client.get(unknown).status_code == 404
 
 
-def test_with_the_broker_away_the_page_says_so_and_asks_again(review, monkeypatch):
-    run = computed(review)["RR"]
-    downloads.draw_all(run)
+def test_with_the_broker_away_the_page_says_so_and_asks_again(review, runs, monkeypatch):
+    run = runs["RR"]
 
     def away(**_: object) -> None:
         raise OperationalError("away")
@@ -125,8 +134,9 @@ def a_reader(review: Review) -> Client:
     return client
 
 
-def test_every_tab_shows_its_numbers_and_how_they_were_made(review):
-    run = computed(review)["RR"]
+def test_every_tab_shows_its_numbers_and_how_they_were_made(review, runs):
+    run = runs["RR"]
+    run.details.all().delete()
     client = a_reader(review)
     key = Analysis.objects.get(review=review, measure="RR").key
     waiting = client.get(reverse("analysis-tab", args=[review.slug, key, "influence"]))
@@ -145,9 +155,8 @@ def test_every_tab_shows_its_numbers_and_how_they_were_made(review):
     assert all("nan" not in page.lower().split() for page in pages.values())
 
 
-def test_a_part_is_taken_away_with_how_each_number_was_made(review):
-    run = computed(review)["RR"]
-    store.save(run)
+def test_a_part_is_taken_away_with_how_each_number_was_made(review, runs):
+    run = runs["RR"]
     client = a_reader(review)
     for key in PARTS - {"findings"}:
         answer = client.get(reverse("run-part", args=[review.slug, run.pk, key, "csv"]))
@@ -159,9 +168,8 @@ def test_a_part_is_taken_away_with_how_each_number_was_made(review):
         assert whole == run.details.get(key=key).content
 
 
-def test_a_stranger_does_not_find_the_parts(review, django_user_model):
-    run = computed(review)["RR"]
-    store.save(run)
+def test_a_stranger_does_not_find_the_parts(review, runs, django_user_model):
+    run = runs["RR"]
     client = Client()
     client.force_login(django_user_model.objects.create_user("stranger"))
     address = reverse("run-part", args=[review.slug, run.pk, "influence", "json"])
