@@ -13,7 +13,6 @@ from evidence.models import Change, Direction
 from tests.factories.people import a_review, lead_of
 from tests.factories.studies import (
     THREE,
-    a_pooled_review,
     a_scale,
     a_study,
     agreed,
@@ -36,8 +35,8 @@ def corrected(review, **fields) -> None:
     extraction.correct(agreed(review, "Peng 2019"), why="", by=lead_of(review), **fields)
 
 
-def test_only_analyses_that_changed_get_a_run_and_share_its_number():
-    review, first = a_pooled_review()
+def test_only_analyses_that_changed_get_a_run_and_share_its_number(pooled):
+    review, first = pooled
     pain, scale = an_outcome(review, key="pain"), a_scale(review, name="VAS")
     read(a_study(review, "Dhawan 2020"), means(THREE["Bao 2020"]), outcome=pain, instrument=scale)
     second = an_analysis(review, pain, label="Pain")
@@ -49,8 +48,8 @@ def test_only_analyses_that_changed_get_a_run_and_share_its_number():
     assert results.one(second).run.number == 1
 
 
-def test_an_unchanged_result_of_a_touched_review_gets_no_run():
-    review, _ = a_pooled_review()
+def test_an_unchanged_result_of_a_touched_review_gets_no_run(pooled):
+    review, _ = pooled
     refreshed(review)
     corrected(review, sd=9.5)
     corrected(review, sd=9.1)
@@ -59,16 +58,16 @@ def test_an_unchanged_result_of_a_touched_review_gets_no_run():
     assert refreshed(review) == []
 
 
-def test_the_database_refuses_to_change_a_run_or_a_figure():
-    review, _ = a_pooled_review()
+def test_the_database_refuses_to_change_a_run_or_a_figure(pooled):
+    review, _ = pooled
     [run] = refreshed(review)
     for rows in (Run.objects.filter(pk=run.pk), Figure.objects.filter(run=run)):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(digest="x")
 
 
-def test_a_refusal_stands_beside_the_last_good_result():
-    review, analysis = a_pooled_review()
+def test_a_refusal_stands_beside_the_last_good_result(pooled):
+    review, analysis = pooled
     refreshed(review)
     lead = lead_of(review)
     outcomes.change_instrument(review.instruments.get(), direction=None, by=lead)
@@ -86,8 +85,8 @@ def test_a_refusal_stands_beside_the_last_good_result():
     assert not results.one(analysis).refused
 
 
-def test_a_run_freezes_its_data_settings_and_forest_plot():
-    review, _ = a_pooled_review()
+def test_a_run_freezes_its_data_settings_and_forest_plot(pooled):
+    review, _ = pooled
     [run] = refreshed(review)
     assert [row["label"] for row in run.dataset["rows"]] == sorted(THREE)
     assert run.settings["measure"] == "SMD"
@@ -99,16 +98,16 @@ def test_a_run_freezes_its_data_settings_and_forest_plot():
     assert "SIMULATED" not in svg
 
 
-def test_a_plot_of_simulated_values_says_so():
-    review, _ = a_pooled_review()
+def test_a_plot_of_simulated_values_says_so(pooled):
+    review, _ = pooled
     corrected(review, origin="simulated")
     [run] = refreshed(review)
     assert run.simulated
     assert "SIMULATED" in bytes(run.figures.get(kind="forest").content).decode()
 
 
-def test_further_figures_are_drawn_once_in_every_format():
-    review, _ = a_pooled_review()
+def test_further_figures_are_drawn_once_in_every_format(pooled):
+    review, _ = pooled
     [run] = refreshed(review)
     downloads.draw_all(run)
     downloads.draw_all(run)
@@ -121,8 +120,8 @@ def test_further_figures_are_drawn_once_in_every_format():
     assert bytes(run.figures.get(kind="funnel", format="png").content)[1:4] == b"PNG"
 
 
-def test_an_old_run_is_not_drawn_any_more():
-    review, _ = a_pooled_review()
+def test_an_old_run_is_not_drawn_any_more(pooled):
+    review, _ = pooled
     [old] = refreshed(review)
     corrected(review, sd=9.5)
     refreshed(review)
@@ -130,8 +129,8 @@ def test_an_old_run_is_not_drawn_any_more():
     assert old.figures.count() == 2
 
 
-def test_cells_that_moved_a_result_are_named():
-    review, analysis = a_pooled_review()
+def test_cells_that_moved_a_result_are_named(pooled):
+    review, analysis = pooled
     [before] = refreshed(review)
     corrected(review, n=16, sd=9.5)
     analyses.leave_out(
@@ -148,8 +147,8 @@ def test_cells_that_moved_a_result_are_named():
     assert runs.previous(before) is None
 
 
-def test_recalculating_notes_a_change_and_is_on_record():
-    review, _ = a_pooled_review()
+def test_recalculating_notes_a_change_and_is_on_record(pooled):
+    review, _ = pooled
     refreshed(review)
     assert standing.state(review) == (standing.FRESH, 1)
     runs.recalculate(review, by=lead_of(review))
@@ -166,9 +165,9 @@ def test_standing_of_a_review_that_has_nothing():
 
 @pytest.mark.parametrize("runs_made", [1, 4])
 def test_listing_results_takes_the_same_queries_however_many_runs(
-    django_assert_max_num_queries, runs_made
+    django_assert_max_num_queries, runs_made, pooled
 ):
-    review, _ = a_pooled_review()
+    review, _ = pooled
     for i in range(runs_made):
         corrected(review, sd=9.0 + i)
         refreshed(review)
@@ -179,8 +178,8 @@ def test_listing_results_takes_the_same_queries_however_many_runs(
         standing.state(review)
 
 
-def test_a_frozen_version_keeps_its_numbers_and_an_analysis_in_it_stays():
-    review, analysis = a_pooled_review()
+def test_a_frozen_version_keeps_its_numbers_and_an_analysis_in_it_stays(pooled):
+    review, analysis = pooled
     refreshed(review)
     version = versions.freeze(review, by=lead_of(review))
     with pytest.raises(analyses.SettingUnknown, match="part of a frozen version"):

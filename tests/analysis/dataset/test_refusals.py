@@ -11,7 +11,6 @@ from evidence.models import ArmRole, Direction
 from tests.factories.people import a_review, lead_of
 from tests.factories.studies import (
     THREE,
-    a_pooled_review,
     a_scale,
     a_study,
     an_analysis,
@@ -178,16 +177,16 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("case", LEFT_OUT)
-def test_a_study_that_cannot_take_part_is_kept_with_its_reason(case):
+def test_a_study_that_cannot_take_part_is_kept_with_its_reason(case, pooled):
     rows, reason = LEFT_OUT[case]
-    review, analysis = a_pooled_review()
+    review, analysis = pooled
     read(one_more(review), rows, outcome=review.outcomes.get(), instrument=review.instruments.get())
     assert left_out(analysis) == {"Dhawan 2020": reason}
     assert len(built(analysis).rows) == 3
 
 
-def test_two_experimental_arms_that_nobody_combined():
-    review, analysis = a_pooled_review()
+def test_two_experimental_arms_that_nobody_combined(pooled):
+    review, analysis = pooled
     study = one_more(review, more={"T2": ArmRole.EXPERIMENTAL})
     rows = {**NUMBERS, "T2": NUMBERS["T"]}
     read(study, rows, outcome=review.outcomes.get(), instrument=review.instruments.get())
@@ -197,8 +196,8 @@ def test_two_experimental_arms_that_nobody_combined():
     }
 
 
-def test_several_time_points_ask_for_a_choice_which_settings_make():
-    review, analysis = a_pooled_review()
+def test_several_time_points_ask_for_a_choice_which_settings_make(pooled):
+    review, analysis = pooled
     early = outcomes.add_timepoint(review, label="Week 8", by=lead_of(review))
     late = outcomes.add_timepoint(review, label="Week 12", by=lead_of(review))
     place = {"outcome": review.outcomes.get(), "instrument": review.instruments.get()}
@@ -216,8 +215,8 @@ def test_several_time_points_ask_for_a_choice_which_settings_make():
     assert [row.label for row in built(analysis).rows] == ["Dhawan 2020"]
 
 
-def test_two_instruments_for_one_outcome_of_one_study():
-    review, analysis = a_pooled_review()
+def test_two_instruments_for_one_outcome_of_one_study(pooled):
+    review, analysis = pooled
     scales = [review.instruments.get(), a_scale(review, name="Other")]
     read_all(
         one_more(review),
@@ -232,8 +231,8 @@ def test_two_instruments_for_one_outcome_of_one_study():
     }
 
 
-def test_a_study_left_out_by_decision_gives_that_reason():
-    review, analysis = a_pooled_review()
+def test_a_study_left_out_by_decision_gives_that_reason(pooled):
+    review, analysis = pooled
     study = review.studies.get(label="Peng 2019")
     analyses.leave_out(analysis, study, reason="Influential", by=lead_of(review))
     assert left_out(analysis) == {"Peng 2019": "Influential"}

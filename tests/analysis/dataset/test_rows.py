@@ -15,7 +15,6 @@ from evidence.models import ArmRole, Direction, Study
 from tests.factories.people import a_review, lead_of
 from tests.factories.studies import (
     THREE,
-    a_pooled_review,
     a_scale,
     a_study,
     agreed,
@@ -43,8 +42,8 @@ def the_row(analysis: Analysis, label: str) -> dataset.Row:
     return next(row for row in built(analysis).rows if row.label == label)
 
 
-def test_numbers_stand_as_they_were_agreed():
-    _, analysis = a_pooled_review()
+def test_numbers_stand_as_they_were_agreed(pooled):
+    _, analysis = pooled
     assert the_row(analysis, "Peng 2019").columns == {
         "n1": 18, "mean1": 36.0, "sd1": 9.1, "n2": 20, "mean2": 41.4, "sd2": 8.7,
     }  # fmt: skip
@@ -105,8 +104,8 @@ def test_what_is_not_a_mean_and_sd_becomes_one_and_says_how(kind):
     assert all(step["formula"] and step["source"] for step in steps)
 
 
-def test_an_impossible_conversion_leaves_the_study_out_with_the_engines_sentence():
-    review, analysis = a_pooled_review()
+def test_an_impossible_conversion_leaves_the_study_out_with_the_engines_sentence(pooled):
+    review, analysis = pooled
     interval = {"n": 20, "mean": 5.0, "ci_low": 5.0, "ci_high": 5.0, "reported_as": "mean_ci"}
     rows = {"T": interval, "C": NUMBERS["C"]}
     place = {"outcome": review.outcomes.get(), "instrument": review.instruments.get()}
@@ -131,8 +130,8 @@ def with_more_arms(review) -> Study:
     return study
 
 
-def test_combined_arms_are_one_by_the_exact_formula_and_a_set_aside_arm_is_in_none():
-    review, analysis = a_pooled_review()
+def test_combined_arms_are_one_by_the_exact_formula_and_a_set_aside_arm_is_in_none(pooled):
+    review, analysis = pooled
     study = with_more_arms(review)
     both = [study.arms.get(key="T"), study.arms.get(key="T2")]
     arms.combine(both, label="Exercise, both", reason="One control", by=readers(review)[0])
@@ -148,8 +147,8 @@ def test_combined_arms_are_one_by_the_exact_formula_and_a_set_aside_arm_is_in_no
     assert agreed(review, "Müller 2021", "X").pk not in values
 
 
-def test_a_scale_of_the_other_direction_turns_its_sign_and_says_so():
-    review, analysis = a_pooled_review()
+def test_a_scale_of_the_other_direction_turns_its_sign_and_says_so(pooled):
+    review, analysis = pooled
     turned = a_scale(review, name="Function", direction=Direction.HIGHER)
     study = a_study(review, "Gui 2021")
     read(study, NUMBERS, outcome=review.outcomes.get(), instrument=turned)
@@ -164,8 +163,8 @@ def test_a_scale_of_the_other_direction_turns_its_sign_and_says_so():
     assert row.columns["mean1"] == NUMBERS["T"]["mean"]
 
 
-def test_a_simulated_value_marks_its_row_and_the_data_set():
-    review, analysis = a_pooled_review()
+def test_a_simulated_value_marks_its_row_and_the_data_set(pooled):
+    review, analysis = pooled
     assert not built(analysis).simulated
     extraction.correct(agreed(review, "Peng 2019"), origin="simulated", why="", by=lead_of(review))
     assert the_row(analysis, "Peng 2019").simulated
@@ -219,8 +218,8 @@ def test_an_odds_ratio_as_printed_is_pooled_as_its_logarithm():
     assert [step.get("formula") is not None for step in row.lineage["1"]] == [False, True]
 
 
-def test_subgroups_are_read_as_chosen_or_as_printed():
-    review, analysis = a_pooled_review()
+def test_subgroups_are_read_as_chosen_or_as_printed(pooled):
+    review, analysis = pooled
     yh = readers(review)[0]
     column = studies.add_characteristic(review, key="c", label="Country", kind="text", by=yh)
     for label, country in (("Bao 2020", "China"), ("Peng 2019", "")):
@@ -231,8 +230,8 @@ def test_subgroups_are_read_as_chosen_or_as_printed():
     }  # fmt: skip
 
 
-def test_the_digest_is_of_the_content_and_of_nothing_else():
-    review, analysis = a_pooled_review()
+def test_the_digest_is_of_the_content_and_of_nothing_else(pooled):
+    review, analysis = pooled
     before = digest(analysis)
     assert digest(analysis) == before
     value = agreed(review, "Peng 2019")
@@ -243,15 +242,15 @@ def test_the_digest_is_of_the_content_and_of_nothing_else():
     assert digest(renamed) != changed
 
 
-def test_a_data_set_is_plain_json_and_reads_back():
-    _, analysis = a_pooled_review()
+def test_a_data_set_is_plain_json_and_reads_back(pooled):
+    _, analysis = pooled
     plain = json.loads(json.dumps(built(analysis).plain(), allow_nan=False))
     assert [row["label"] for row in plain["rows"]] == sorted(THREE)
 
 
 def test_reading_a_review_takes_the_same_queries_however_many_studies(
-    django_assert_max_num_queries,
+    django_assert_max_num_queries, pooled
 ):
-    review, _ = a_pooled_review()
+    review, _ = pooled
     with django_assert_max_num_queries(11):
         dataset.load(review)

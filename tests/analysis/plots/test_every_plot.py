@@ -105,8 +105,8 @@ class TestLetters:
 
 
 def test_a_png_of_very_many_studies_stays_within_the_memory_of_a_server():
-    layout = forest.layout(examples.forest_of(900))
-    png = render(layout, "png", scale=3)
+    layout = forest.layout(examples.forest_of(300))
+    png = render(layout, "png", scale=9)
     wide, high = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
     assert wide * high <= MOST_PIXELS * 1.01
     assert wide > 900
