@@ -1,5 +1,7 @@
 """A study with several arms in one role: combined, split, or every comparison with its remedy."""
 
+from copy import deepcopy
+
 import pytest
 
 from analysis import analyses
@@ -16,16 +18,21 @@ pytestmark = pytest.mark.django_db
 ARMS = {"T": (20, 30.0, 9.0), "T2": (30, 36.0, 8.0), "C": (24, 40.0, 10.0)}
 
 
-@pytest.fixture
-def analysis() -> Analysis:
+@pytest.fixture(scope="module")
+def at_first(module_db) -> Analysis:
     """Three ordinary trials, and one whose two exercise arms share their control."""
-    review, row = a_pooled_review()
+    review, row = a_pooled_review(slug="arms")
     study = a_study(review, "Dhawan 2020", more={"T2": ArmRole.EXPERIMENTAL})
     numbers = {
         key: dict(zip(("n", "mean", "sd"), given, strict=True)) for key, given in ARMS.items()
     }
     read(study, numbers, outcome=review.outcomes.get(), instrument=review.instruments.get())
     return row
+
+
+@pytest.fixture
+def analysis(at_first) -> Analysis:
+    return deepcopy(at_first)
 
 
 def built(analysis: Analysis, **options) -> datasets.Dataset:
