@@ -18,6 +18,12 @@ QUEUED = 6  # seconds after which a message counts as lost
 WORKING = 3  # seconds after which a worker that is not heard of counts as dead
 BEAT = 1
 
+_TO_ASK = """
+SELECT EXISTS (
+  SELECT 1 FROM evidence_change c WHERE NOT EXISTS (
+    SELECT 1 FROM analysis_lease l
+    WHERE l.review_id = c.review_id AND l.until >= clock_timestamp()))
+"""
 _MAKE = """
 INSERT INTO analysis_lease (review_id, number, working)
 SELECT DISTINCT c.review_id, 0, false
@@ -44,6 +50,13 @@ _RENEW = """
 UPDATE analysis_lease SET until = clock_timestamp() + make_interval(secs => %s)
 WHERE review_id = %s AND number = %s AND working
 """
+
+
+def anyone_to_ask() -> bool:
+    """Is a review stale that nobody refreshes and nobody has asked for? Writes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_ASK)
+        return cursor.fetchone()[0]
 
 
 def ask() -> list[int]:

@@ -153,7 +153,7 @@ def queue_stale() -> int:
 
     With the broker away the leases are given back: nothing is lost, and the sweep asks again.
     """
-    if not Change.objects.exists():
+    if not leases.anyone_to_ask():
         return 0
     asked = leases.ask()
     for review_id in asked:

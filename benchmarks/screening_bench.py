@@ -14,6 +14,12 @@ from contextlib import nullcontext
 from benchmarks.a_site import machine, person, running
 
 DECISIONS, COUNTED = 60, 10
+ABSTRACT = (  # 1,500 characters, as many as an abstract has
+    "Background: Chemotherapy harms nerves. Methods: Participants with symptoms were randomly "
+    "assigned to exercise or usual care. "
+    + "They trained three times a week for an hour. " * 28
+    + "Conclusion: Exercise helps."
+)
 
 
 def main(records: int) -> None:
@@ -85,7 +91,15 @@ def _review(size: int):
     source = sources.add(review, name="PubMed", by=lead)
     Record.objects.bulk_create(
         (
-            Record(review=review, source=source, title=f"Exercise and nerves, trial {i}")
+            Record(
+                review=review,
+                source=source,
+                title=f"Exercise and nerves, trial {i}",
+                authors=["Peng, Y.", "Toyama, T.", "Ray, W."],
+                journal="Supportive Care",
+                year=2020,
+                abstract=ABSTRACT,
+            )
             for i in range(size)
         ),
         batch_size=500,

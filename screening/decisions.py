@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from evidence import audit, fulltexts, permissions, protocol
 from evidence.errors import Invalid, Refused
-from evidence.models import ExclusionReason, Import, Record, User
+from evidence.models import STANDS, ExclusionReason, Import, Record, User
 from evidence.permissions import Act
 from screening import outcomes, rules
 from screening.models import Claim, Decision, Item, Ruling, SettledBy, Stage, StageKind, Verdict
 from screening.rules import Standing
+
+_BUT_ITS_TITLE = [  # a decision names its record; it does not read it
+    f"record__{field.name}"
+    for field in Record._meta.concrete_fields
+    if field.name not in {"id", "review", "title"}
+]
 
 
 class AlreadySettled(Refused):
@@ -74,13 +81,13 @@ def record(
     item = locked(item)
     full_text = item.stage.kind == StageKind.FULL_TEXT
     reason = check_verdict(item, verdict=verdict, reason=reason)
-    standing = list(item.decisions.standing())
-    mine = next((one for one in standing if one.by_id == by.pk), None)
+    votes, stands = _votes(item)
+    mine = next((vote for vote in votes if vote.by == by.pk), None)
     if mine is not None:
         return _again(item, mine, verdict=verdict, reason=reason)
-    _check_open(item)
+    _check_open(item, stands=stands)
     _take_place(item, by=by)
-    mine = Decision.objects.create(
+    Decision.objects.create(
         item=item,
         by=by,
         verdict=verdict,
@@ -101,7 +108,7 @@ def record(
         verdict=verdict,
         stage=item.stage.kind,
     )
-    return _settle_if_complete(item, by=by, votes=[one.verdict for one in (*standing, mine)])
+    return _settle_if_complete(item, by=by, votes=[*(vote.verdict for vote in votes), verdict])
 
 
 class BroughtIn(StrEnum):
@@ -137,13 +144,14 @@ def bring_in(
     permissions.require(person, Act.SCREEN, review)
     item = locked(item)
     full_text = item.stage.kind == StageKind.FULL_TEXT
-    mine = item.decisions.standing().filter(by=person).first()
+    votes, stands = _votes(item)
+    mine = next((vote for vote in votes if vote.by == person.pk), None)
     if mine is not None:
         return BroughtIn.THERE if mine.verdict == verdict else BroughtIn.DIFFERS
     try:
         with transaction.atomic():  # a refusal gives back what it had cleared away
             reason = check_verdict(item, verdict=verdict, reason=reason)
-            _check_open(item)
+            _check_open(item, stands=stands)
             _take_place(item, by=person)
     except AlreadySettled:
         return BroughtIn.SETTLED
@@ -267,9 +275,11 @@ def locked(item: Item) -> Item:
     Raises RecordGone when it was taken out of its stage meanwhile.
     """
     rows = Item.objects.select_for_update(no_key=True, of=("self",))
-    found = rows.select_related("stage__review", "record", "report").filter(pk=item.pk).first()
+    rows = rows.select_related("stage", "record", "report").defer(*_BUT_ITS_TITLE)
+    found = rows.filter(pk=item.pk).first()
     if found is None:
         raise RecordGone("This record is not in this stage any more. Take the next.")
+    found.stage.review = item.stage.review
     return found
 
 
@@ -296,19 +306,42 @@ def check_verdict(
     return reason
 
 
-def _again(item: Item, mine: Decision, *, verdict: str, reason: ExclusionReason | None) -> Standing:
+class _Vote(NamedTuple):
+    by: int
+    verdict: str
+    reason: int | None
+
+
+# Asked after the lock, so that what was committed while one waited for it counts.
+_VOTES = f"""
+SELECT {STANDS}, d.by_id, d.verdict, d.reason_id
+FROM evidence_record r
+LEFT JOIN screening_decision d ON d.item_id = %s AND d.withdrawn_at IS NULL
+WHERE r.id = %s ORDER BY d.at, d.id
+"""  # noqa: S608 - our own constant
+
+
+def _votes(item: Item) -> tuple[list[_Vote], bool]:
+    """The standing verdicts on an item that the caller has locked; does its record still stand?"""
+    with connection.cursor() as cursor:
+        cursor.execute(_VOTES, [item.pk, item.record_id])
+        rows = cursor.fetchall()
+    return [_Vote(*vote) for _, *vote in rows if vote[0] is not None], rows[0][0]
+
+
+def _again(item: Item, mine: _Vote, *, verdict: str, reason: ExclusionReason | None) -> Standing:
     """A double click changes nothing; a second, different verdict is refused."""
-    if mine.verdict == verdict and mine.reason_id == (reason.pk if reason else None):
+    if mine.verdict == verdict and mine.reason == (reason.pk if reason else None):
         return _standing(item)
     raise AlreadyDecided("You have already decided on this record. Take that back first.")
 
 
-def _check_open(item: Item) -> None:
+def _check_open(item: Item, *, stands: bool) -> None:
     if item.outcome is not None or item.conflict_at is not None:
         raise AlreadySettled("This record is already settled; your verdict was not needed.")
     if item.stage.closed_at is not None:
         raise StageClosed("This stage is closed. The lead can open it again.")
-    if not Record.objects.standing().filter(pk=item.record_id).exists():
+    if not stands:
         raise RecordGone(
             "This record was merged into another, removed, or its import was taken back. "
             "Take the next."

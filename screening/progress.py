@@ -7,6 +7,7 @@ to a minute old.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -57,11 +58,15 @@ class StageProgress:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What the desk shows: decided of one's own, and set aside for later."""
+    """What the desk shows of one's own: how many are decided and set aside, the last verdicts.
+
+    Each vote holds verdict, title, year and record (its id), the newest first.
+    """
 
     decided: int
     yours: int
     set_aside: int
+    votes: list[dict[str, Any]]
 
 
 def of(review: Review, *, user: User) -> dict[str, StageProgress]:
@@ -131,9 +136,9 @@ def sitting(stage: Stage, *, user: User) -> Sitting:
     values = {"stage": stage.pk, "user": user.pk, "since": kept.counted_at if known else None}
     with connection.cursor() as cursor:
         cursor.execute(_SITTING, values)
-        decided, aside = cursor.fetchone()
+        decided, aside, votes = cursor.fetchone()
     decided += known
-    return Sitting(decided=decided, yours=max(kept.yours, decided), set_aside=aside)
+    return Sitting(decided=decided, yours=max(kept.yours, decided), set_aside=aside, votes=votes)
 
 
 _SITTING = """
@@ -144,7 +149,14 @@ SELECT (
 ), (
   SELECT count(*) FROM screening_setaside a JOIN screening_item i ON i.id = a.item_id
   WHERE i.stage_id = %(stage)s AND a.by_id = %(user)s
-  AND i.outcome IS NULL AND i.conflict_at IS NULL)
+  AND i.outcome IS NULL AND i.conflict_at IS NULL
+), (
+  SELECT coalesce(json_agg(v), '[]') FROM (
+    SELECT d.verdict, r.title, r.year, r.id AS record
+    FROM screening_decision d JOIN screening_item i ON i.id = d.item_id
+    JOIN evidence_record r ON r.id = i.record_id
+    WHERE i.stage_id = %(stage)s AND d.by_id = %(user)s AND d.withdrawn_at IS NULL
+    ORDER BY d.at DESC, d.id DESC LIMIT 6) v)
 """
 
 # One pass over the items of a review. Every join finds at most one row, by a unique index; as

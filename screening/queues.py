@@ -6,12 +6,13 @@ read from it.
 
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.utils import timezone
 
 from evidence import fulltexts, permissions, protocol
-from evidence.models import Review, User
+from evidence.models import STANDS, Merge, Record, Review, User
 from evidence.permissions import Act
 from screening import decisions
 from screening.models import Claim, Item, SetAside, Stage, StageKind
@@ -23,14 +24,17 @@ CLAIM_MINUTES = {StageKind.TITLE_ABSTRACT: 10, StageKind.FULL_TEXT: 120}
 # third person in. Scalar subqueries, not NOT EXISTS, so that the index is walked from the
 # reader's own place and one probe a row suffices (docs/adr/0005).
 _CLAIM = """
-WITH place AS (
+WITH held AS (
+  SELECT c.item_id FROM screening_claim c JOIN screening_item i ON i.id = c.item_id
+  WHERE c.by_id = %(me)s AND i.stage_id = %(stage)s AND i.outcome IS NULL LIMIT 1),
+place AS (
   SELECT rank, i.id FROM screening_item i JOIN screening_decision d ON d.item_id = i.id
   WHERE i.stage_id = %(stage)s AND d.by_id = %(me)s AND NOT %(from_start)s
   ORDER BY d.at DESC LIMIT 1),
 next AS (
   SELECT id FROM screening_item i
   WHERE stage_id = %(stage)s AND taken < 2 AND taken < %(required)s
-    AND outcome IS NULL AND conflict_at IS NULL
+    AND outcome IS NULL AND conflict_at IS NULL AND (SELECT item_id FROM held) IS NULL
     AND (rank, id) > (coalesce((SELECT rank FROM place), '-infinity'),
                       coalesce((SELECT id FROM place), 0))
     AND (SELECT 1 FROM screening_decision d WHERE d.item_id = i.id AND d.by_id = %(me)s
@@ -50,13 +54,15 @@ next AS (
   ORDER BY rank, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED),
 took AS (
   UPDATE screening_item SET taken = taken + 1 FROM next
-  WHERE screening_item.id = next.id RETURNING screening_item.id)
-INSERT INTO screening_claim (item_id, by_id, until)
-SELECT id, %(me)s, now() + make_interval(mins => %(minutes)s) FROM took RETURNING item_id
+  WHERE screening_item.id = next.id RETURNING screening_item.id),
+made AS (
+  INSERT INTO screening_claim (item_id, by_id, until)
+  SELECT id, %(me)s, now() + make_interval(mins => %(minutes)s) FROM took RETURNING item_id)
+SELECT item_id, false FROM made UNION ALL SELECT item_id, true FROM held
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever may not is refused before anything is written
 def next_item(stage: Stage, *, by: User) -> Item | None:
     """The item this person has open, else the next free one, else None: all read.
 
@@ -65,13 +71,15 @@ def next_item(stage: Stage, *, by: User) -> Item | None:
     permissions.require(by, Act.SCREEN, stage.review)
     if stage.closed_at is not None:
         return None
-    held = _held(stage, by=by)
-    if held is not None:
-        return held
-    found = _claim(stage, by=by)
+    found, was_open = _claim(stage, by=by)
+    if was_open:
+        held = _held(stage, by=by)
+        if held is not None:
+            return held
+        found, _ = _claim(stage, by=by)
     if found is None:
-        found = _claim(stage, by=by, from_start=True)  # once round, for what came back
-    return None if found is None else with_texts().get(pk=found)
+        found, _ = _claim(stage, by=by, from_start=True)  # once round, for what came back
+    return None if found is None else with_texts(stage.items.all()).get(pk=found)
 
 
 @transaction.atomic
@@ -132,17 +140,14 @@ def fill(review: Review) -> int:
         return cursor.rowcount
 
 
-_FILL = """
+_FILL = f"""
 INSERT INTO screening_item (stage_id, record_id, rank, taken)
 SELECT %(stage)s, r.id, 0, 0 FROM evidence_record r
-WHERE r.review_id = %(review)s AND r.withdrawn_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM evidence_merge m WHERE m.record_id = r.id AND m.undone_at IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM evidence_removal y WHERE y.record_id = r.id
-                  AND y.undone_at IS NULL)
+WHERE r.review_id = %(review)s AND {STANDS}
   AND NOT EXISTS (SELECT 1 FROM screening_item i WHERE i.stage_id = %(stage)s
                   AND i.record_id = r.id)
 ORDER BY r.id ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608 - our own constants
 
 
 def unfilled() -> list[Review]:
@@ -154,22 +159,18 @@ def unfilled() -> list[Review]:
     return list(Review.objects.raw(_UNFILLED, {"first": StageKind.TITLE_ABSTRACT}))
 
 
-_STANDS = """r.withdrawn_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM evidence_merge m WHERE m.record_id = r.id AND m.undone_at IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM evidence_removal y WHERE y.record_id = r.id
-                  AND y.undone_at IS NULL)"""
 _WITHOUT_ITEM = """NOT EXISTS (SELECT 1 FROM screening_item i
     JOIN screening_stage s ON s.id = i.stage_id AND s.kind = %(first)s WHERE i.record_id = r.id)"""
 _UNFILLED = f"""
 SELECT v.* FROM evidence_review v WHERE (
-    EXISTS (SELECT 1 FROM (SELECT r.id FROM evidence_record r WHERE r.review_id = v.id AND {_STANDS}
+    EXISTS (SELECT 1 FROM (SELECT r.id FROM evidence_record r WHERE r.review_id = v.id AND {STANDS}
                            ORDER BY r.id DESC LIMIT 1) r WHERE {_WITHOUT_ITEM})
     OR EXISTS (SELECT 1 FROM evidence_merge back JOIN evidence_record r ON r.id = back.record_id
                WHERE back.undone_at IS NOT NULL AND r.review_id = v.id
-               AND {_STANDS} AND {_WITHOUT_ITEM})
+               AND {STANDS} AND {_WITHOUT_ITEM})
     OR EXISTS (SELECT 1 FROM evidence_removal back JOIN evidence_record r ON r.id = back.record_id
                WHERE back.undone_at IS NOT NULL AND r.review_id = v.id
-               AND {_STANDS} AND {_WITHOUT_ITEM}))
+               AND {STANDS} AND {_WITHOUT_ITEM}))
   AND NOT EXISTS (SELECT 1 FROM screening_stage s WHERE s.review_id = v.id AND s.kind = %(first)s
                   AND s.closed_at IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM evidence_import n JOIN evidence_search h ON h.id = n.search_id
@@ -207,9 +208,26 @@ def open_to_screen(review: Review) -> None:
             decisions.catch_up(stage)
 
 
-def with_texts() -> QuerySet[Item]:
-    """Items with what a screening page shows, in one query."""
-    return Item.objects.select_related("record__source", "report", "stage__review")
+_SHOWN = {
+    "id", "review", "source", "title", "title_translated", "authors", "journal", "year", "volume",
+    "pages", "doi", "abstract", "simulated",
+}  # fmt: skip
+_NOT_SHOWN = [
+    f"record__{field.name}" for field in Record._meta.concrete_fields if field.name not in _SHOWN
+]
+
+
+def with_texts(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Items with what a screening page shows, in one query.
+
+    `merged_from` are the sources of the entries that were merged into the record.
+    """
+    merged = Merge.objects.filter(into=OuterRef("record"), undone_at=None)
+    return (
+        items.select_related("record__source", "report")
+        .defer(*_NOT_SHOWN)
+        .annotate(merged_from=ArraySubquery(merged.values("record__source__name")))
+    )
 
 
 def _is_readable(item: Item) -> bool:
@@ -222,7 +240,7 @@ def _held(stage: Stage, *, by: User) -> Item | None:
     """What this person has open, renewed. What cannot be decided on any more is given back."""
     open_ = Claim.objects.filter(by=by, item__stage=stage, item__outcome=None)
     for claim_ in open_.order_by("-until"):
-        item = with_texts().get(pk=claim_.item_id)
+        item = with_texts(stage.items.all()).get(pk=claim_.item_id)
         if not _is_readable(item):
             release(item, by=by)
         elif Claim.objects.filter(pk=claim_.pk).update(until=_until(stage)):
@@ -230,8 +248,11 @@ def _held(stage: Stage, *, by: User) -> Item | None:
     return None
 
 
-def _claim(stage: Stage, *, by: User, from_start: bool = False) -> int | None:
-    """The next free item after the last that this person decided on, now theirs."""
+def _claim(stage: Stage, *, by: User, from_start: bool = False) -> tuple[int | None, bool]:
+    """The next free item after the last that this person decided on, now theirs.
+
+    Or one that they had open already (True): then no other is given.
+    """
     values = {
         "stage": stage.pk,
         "required": stage.required,
@@ -242,7 +263,7 @@ def _claim(stage: Stage, *, by: User, from_start: bool = False) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         row = cursor.fetchone()
-    return row[0] if row else None
+    return row if row else (None, False)
 
 
 def _until(stage: Stage) -> datetime:

@@ -26,6 +26,7 @@ from evidence.models.protocol import (
     Timepoint,
 )
 from evidence.models.records import (
+    STANDS,
     WORDS,
     Merge,
     Pair,
@@ -61,6 +62,7 @@ from evidence.models.team import Membership, Role
 
 __all__ = [
     "GONE",
+    "STANDS",
     "WORDS",
     "Arm",
     "ArmCombination",

@@ -47,6 +47,14 @@ class RecordQuerySet(models.QuerySet):
         return self.live().filter(Exists(merged))
 
 
+# The same as `standing`, of row r.
+STANDS = """
+    r.withdrawn_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM evidence_merge m WHERE m.record_id = r.id AND m.undone_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM evidence_removal y WHERE y.record_id = r.id
+                    AND y.undone_at IS NULL)
+"""
+
 # What a record is found by. Han characters stand apart, so that any two beside each other are a
 # phrase: the database cannot cut Chinese into words. Looking for them in a text that has none
 # would cost as much as all else, so only texts with characters of several bytes are looked through.

@@ -39,7 +39,7 @@ def in_review(act: Act = Act.READ) -> Callable[[Page], Page]:
         def page(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
             mine = Review.objects.visible_to(request.user).annotate(held=F("memberships__roles"))
             review = get_object_or_404(mine, slug=slug)  # with the roles, in one query
-            acts = permissions.of_roles(review.held)
+            acts = permissions.remember(review, user=request.user, held=review.held)
             if act not in acts:
                 raise permissions.NotAllowed(act, review)
             request.review, request.acts = review, acts

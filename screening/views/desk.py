@@ -17,7 +17,6 @@ from screening import decisions, progress, queues
 from screening.models import Decision, Item, Stage, StageKind
 from screening.views.words import highlighted, paragraphs
 
-RECENT = 6
 SAID = {"include": "Included.", "exclude": "Excluded.", "maybe": "Maybe."}
 KINDS = {"title-abstract": StageKind.TITLE_ABSTRACT, "full-text": StageKind.FULL_TEXT}
 NAMES = {kind: name for name, kind in KINDS.items()}
@@ -41,7 +40,8 @@ def full_text(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review(Act.SCREEN)
 def open_item(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """One particular item, from a list: it becomes the one this person has open."""
-    item = get_object_or_404(queues.with_texts(), pk=pk, stage__review=review)
+    rows = queues.with_texts(Item.objects.select_related("stage__review"))
+    item = get_object_or_404(rows, pk=pk, stage__review=review)
     if not queues.claim(item, by=request.user):
         messages.info(request, "There is nothing for you to decide on this record now.")
         return redirect("record", review.slug, item.record_id)
@@ -52,8 +52,8 @@ def open_item(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 @in_review(Act.SCREEN)
 def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Record a verdict; a reason's number alone is an exclusion. Then the next one."""
-    rows = Item.objects.select_related("stage__review")
-    item = get_object_or_404(rows, pk=pk, stage__review=review)
+    item = get_object_or_404(Item.objects.select_related("stage"), pk=pk, stage__review=review)
+    item.stage.review = review
     wanted = chosen(request, "reason")
     reasons = ExclusionReason.objects.filter(version__review=review, pk=wanted)
     reason = reasons.first() if wanted else None
@@ -70,7 +70,8 @@ def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
             seconds=_seconds(request.POST.get("seconds", "")),
         )
     except Invalid as refusal:
-        return _again(request, review, queues.with_texts().get(pk=pk), refusal)
+        rows = queues.with_texts(item.stage.items.all())
+        return _again(request, review, rows.get(pk=pk), refusal)
     except Refused as refusal:
         queues.release(item, by=request.user)
         return _next(request, review, item.stage, refusal=refusal)
@@ -100,7 +101,8 @@ def fetch_back(request: HttpRequest, review: Review, stage: str) -> HttpResponse
 def undo(request: HttpRequest, review: Review, stage: str) -> HttpResponse:
     """Take back the last verdict, while the colleague's is not in; that record opens again."""
     row = get_object_or_404(Stage, review=review, kind=KINDS.get(stage))
-    last = _mine(request, row).first()
+    mine = Decision.objects.standing().filter(by=request.user, item__stage=row)
+    last = mine.select_related("item__stage__review").order_by("-at", "-pk").first()
     if last is None:
         return _next(request, review, row, said="There is nothing to undo.")
     try:
@@ -150,7 +152,10 @@ def _context(
         "reasons": [{"rank": r.rank, "text": r.label, "value": r.pk} for r in reasons],
         "n_reasons": min(len(reasons), 9),
         "protocol": in_force,
-        "votes": _votes(request, review, stage),
+        "votes": [
+            {**vote, "url": reverse("record", args=[review.slug, vote["record"]])}
+            for vote in sitting.votes
+        ],
         "undo_url": reverse("undo", args=[review.slug, NAMES[stage.kind]]),
         **more,
     }
@@ -164,16 +169,15 @@ def _context(
 def _record(item: Item, in_force: ProtocolVersion | None) -> dict[str, Any]:
     """The text of the record, where it was found, and its PDF."""
     record = item.record
-    entries = record.absorbed.filter(undone_at=None).values_list("record__source__name", flat=True)
-    sources = list(dict.fromkeys([record.source.name, *entries]))
+    entries = [record.source.name, *item.merged_from]
     text = item.report.fulltexts.first() if item.report else None
     return {
         "title_marked": highlighted(record.title, in_force),
         "abstract": [
             (label, highlighted(text, in_force)) for label, text in paragraphs(record.abstract)
         ],
-        "sources": sources,
-        "n_entries": len(entries) + 1,
+        "sources": list(dict.fromkeys(entries)),
+        "n_entries": len(entries),
         "fulltext": text,
         "retrieval": item.report.retrievals.select_related("by").first() if item.report else None,
     }
@@ -188,30 +192,6 @@ def _criteria(in_force: ProtocolVersion | None) -> list[dict[str, str]]:
         {"code": row.code, "kind": row.kind, "text": row.text}
         for row in in_force.criteria.all()
         if row.kind == CriterionKind.INCLUDE or row.pk not in bound
-    ]
-
-
-def _mine(request: HttpRequest, stage: Stage):
-    return (
-        Decision.objects.standing()
-        .filter(by=request.user, item__stage=stage)
-        .select_related("item__record", "item__stage__review")
-        .order_by("-at", "-pk")
-    )
-
-
-def _votes(request: HttpRequest, review: Review, stage: Stage) -> list[dict[str, Any]]:
-    rows = _mine(request, stage).values_list(
-        "verdict", "item__record__title", "item__record__year", "item__record_id"
-    )
-    return [
-        {
-            "verdict": verdict,
-            "title": title,
-            "year": year,
-            "url": reverse("record", args=[review.slug, record]),
-        }
-        for verdict, title, year, record in rows[:RECENT]
     ]
 
 

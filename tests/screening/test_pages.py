@@ -165,7 +165,7 @@ def test_the_next_record_costs_no_query_more_in_a_larger_review(yh, desk):
     queues.fill(desk.review)
     with CaptureQueriesContext(connection) as many:
         send(yh, desk, third, verdict="include")
-    assert len(many) == len(few) <= 40
+    assert len(many) == len(few) <= 22
 
 
 @pytest.mark.parametrize("name", ["screen", "fulltext", "conflicts"])

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from evidence import duplicates, sources
-from evidence.models import Import, Role
+from evidence import duplicates, removals, sources
+from evidence.models import STANDS, Import, Record, Role
 from screening import decisions, progress, queues, tasks
 from screening.models import Claim, Item, Stage, StageKind
 from tests.factories.instants import at_once
@@ -37,6 +37,16 @@ def test_both_read_everything_in_the_same_order(desk):
     assert read_all(desk.stage(), desk.yh) == order
     assert read_all(desk.stage(), desk.tt) == order
     assert not Item.objects.filter(outcome=None).exists()
+
+
+def test_which_record_stands_is_said_alike_by_a_queryset_and_in_sql(desk):
+    merged, removed, withdrawn, *_ = more_records(desk.review, 4)
+    duplicates.merge(merged, into=desk.items()[0].record, by=desk.lead)
+    removals.remove([removed], kind="other", why="Retracted", by=desk.lead)
+    Record.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now())
+    said = Record.objects.raw(f"SELECT r.id FROM evidence_record r WHERE {STANDS}")  # noqa: S608
+    assert {r.pk for r in said} == {r.pk for r in Record.objects.standing()}
+    assert len(said) == 4
 
 
 def test_what_is_open_stays_open_until_it_is_decided(desk):
