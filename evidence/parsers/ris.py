@@ -91,46 +91,45 @@ def record(entry: Entry) -> ParsedRecord:
     """The fields of one RIS entry. Where tags compete, the first that says something counts."""
     tags = entry.tags
     get = tags.get
-
     said = {tag: values[0] for tag, values in tags.items() if values[0] and values[0].strip()}
     if len(said) < len(tags):  # the first of a tag is empty: perhaps a further one says something
         said = {tag: text for tag, v in tags.items() if (text := next(filter(str.strip, v), ""))}
-
-    def first(*names: str) -> str:
-        for name in names:
-            if name in said:
-                return said[name]
-        return ""
-
+    first = said.get
     links = (*get("L2", ()), *get("UR", ()), *get("LK", ()))
     notes = " | ".join(get("N1", ()))
     noted = screened.signed(notes)
-    title = fields.title(first("TI", "T1", "CT", "BT", "ST"))
-    kind = kinds.from_ris(first("TY"), first("M3"))
-    meeting = first("C3") if kind == "conference" else ""
-    journal = fields.clean_text(
-        first("JF", "T2", "JO", "JA") or meeting or first("J2", "J1", "JI", "J9", "SO")
+    title = fields.title(
+        first("TI") or first("T1") or first("CT") or first("BT") or first("ST", "")
     )
-    accession = fields.clean_text(first("AN", "U2", "UT", "ID"))
+    kind = kinds.from_ris(first("TY", ""), first("M3", ""))
+    meeting = first("C3", "") if kind == "conference" else ""
+    journal = fields.clean_text(
+        first("JF") or first("T2") or first("JO") or first("JA") or meeting
+        or first("J2") or first("J1") or first("JI") or first("J9") or first("SO", "")
+    )  # fmt: skip
+    accession = fields.clean_text(first("AN") or first("U2") or first("UT") or first("ID", ""))
     return ParsedRecord(
         type=kinds.registered(kind, accession),
         title=title,
-        title_translated=fields.title(first("TT") or _second_title(title, journal, first("T2"))),
+        title_translated=fields.title(
+            first("TT") or _second_title(title, journal, first("T2", ""))
+        ),
         authors=_authors(get("AU", []), get("A1", [])),
-        year=fields.year(first("PY", "Y1", "YR"), first("DA")),
+        year=fields.year(first("PY") or first("Y1") or first("YR", ""), first("DA", "")),
         journal=journal,
-        volume=fields.clean_text(first("VL")),
-        issue=fields.clean_text(first("IS") or _number(first("NO"))),
-        pages=fields.pages(first("SP"), first("EP")) or fields.pages(first("PG", "C7", "AR")),
-        doi=fields.doi(first("DO", "DI"))
+        volume=fields.clean_text(first("VL", "")),
+        issue=fields.clean_text(first("IS") or _number(first("NO", ""))),
+        pages=fields.pages(first("SP", ""), first("EP", ""))
+        or fields.pages(first("PG") or first("C7") or first("AR", "")),
+        doi=fields.doi(first("DO") or first("DI", ""))
         or fields.doi_in_link(*links)
-        or _doi(first("L3"), first("M3"), *get("N1", ())),
-        pmid=cochrane.pmid(first("PM")),
+        or _doi(first("L3", ""), first("M3", ""), *get("N1", ())),
+        pmid=cochrane.pmid(first("PM", "")),
         issn=fields.issns(get("SN", ())),
         accession=accession,
         keywords=fields.keywords(get("KW") or get("KY") or ()),
-        language=fields.clean_text(first("LA")),
-        url=fields.url(*get("UR", ()), *get("LK", ()), first("L2")),
+        language=fields.clean_text(first("LA", "")),
+        url=fields.url(*get("UR", ()), *get("LK", ()), first("L2", "")),
         abstract=fields.abstract(*(get("AB") or get("N2") or ())),
         decisions=screened.decisions(notes) if noted else NOTHING,
         labels=screened.labels(notes) if noted else (),

@@ -28,8 +28,7 @@ class Whole:
     def __init__(self, *, tag: str, mark: str, opener: str, closer: str) -> None:
         self.mark = mark
         self.begins = f"\n{opener}{mark}"
-        self._value = len(opener) + len(mark)
-        self._width = len(opener)
+        self._lines = re.compile(rf"({tag}){re.escape(mark)}([^\n]*+)\n")
         end = re.escape(mark.rstrip())
         line = rf"(?!{opener}|{closer}){tag}{re.escape(mark)}[^\n]*+\n"
         self._entry = re.compile(
@@ -48,13 +47,10 @@ class Whole:
 
     def tags(self, text: str) -> dict[str, list[str]]:
         """The tags of an entry, and the empty end."""
-        width, value = self._width, self._value
         tags: dict[str, list[str]] = {}
-        *lines, _ = text.split("\n")
-        for line in lines:
-            tag = line[:width]
+        for tag, value in self._lines.findall(text):
             if tag in tags:
-                tags[tag].append(line[value:])
+                tags[tag].append(value)
             else:
-                tags[tag] = [line[value:]]
+                tags[tag] = [value]
         return tags
