@@ -257,13 +257,11 @@ SCREENED = (
 
 def pages() -> dict[str, str]:
     """What is asked: name and path below the review."""
-    from evidence.models import Record, Source
+    from evidence.models import Import, Record
 
-    source = Source.objects.get(review__slug=SLUG)
-    chinese = (
-        Record.objects.filter(review__slug=SLUG, place=1).values_list("title", flat=True).get()
-    )
-    rare = Record.objects.filter(review__slug=SLUG, place=2).values_list("title", flat=True).get()
+    row = Import.objects.filter(search__source__review__slug=SLUG).latest("id")
+    titles = Record.objects.filter(of=row).values_list("title", flat=True)
+    chinese, rare = titles.get(place=1), titles.get(place=2)
     return {
         "records, first page": "records/",
         "records, page 100": "records/?page=100",
@@ -274,16 +272,30 @@ def pages() -> dict[str, str]:
         "search, Chinese, two": f"records/?q={chinese[:2]}",
         "search, Chinese, six": f"records/?q={chinese[4:10]}",
         "search, nothing found": "records/?q=zzzzzz",
-        "one source": f"records/?source={source.pk}",
+        "one source": f"records/?source={row.search.source_id}",
+        "one search": f"records/?search={row.search_id}",
+        "one file": f"records/?of={row.pk}",
+        "a word of one source": f"records/?q=neuropathy&source={row.search.source_id}",
         "years": "records/?year_from=2020&year_to=2022",
         "to be screened": "records/?box=to_screen",
+        "in conflict": "records/?box=conflict",
         "excluded": "records/?box=excluded",
         "duplicates of the list": "records/?box=duplicate",
+        "without duplicates": "records/?duplicate=no",
+        "removed": "records/?box=removed",
         "reports sought": "records/?box=report",
+        "report excluded": "records/?box=excluded_full_text",
+        "in a study": "records/?box=included",
         "my verdict: include": "records/?mine=include",
+        "my verdict: maybe": "records/?mine=maybe",
+        "not decided by me": "records/?mine=none",
+        "has PDF": "records/?pdf=yes",
         "no PDF": "records/?missing=pdf",
-        "no DOI (none)": "records/?missing=doi",
+        "no DOI": "records/?missing=doi",
+        "no abstract": "records/?missing=abstract",
+        "no year": "records/?missing=year",
         "overview": "",
+        "sources": "sources/",
         "duplicates": "duplicates/",
         "screening desk": "screen/",
     }
@@ -300,8 +312,12 @@ def times() -> None:
     client.force_login(person("yh"), backend="django.contrib.auth.backends.ModelBackend")
     asked: dict[str, str] = {name: f"/reviews/{SLUG}/{path}" for name, path in pages().items()}
     asked["PRISMA counts (API)"] = f"/api/reviews/{SLUG}/prisma/"
-    asked["records (API)"] = f"/api/reviews/{SLUG}/records/"
-    print(f"{'server time':28}{'median':>12}{'95th percentile':>18}{'queries':>10}")
+    listed = f"/api/reviews/{SLUG}/records/"
+    asked["records (API)"] = listed
+    asked["records (API), common word"] = f"{listed}?q=neuropathy"
+    asked["records (API), one year"] = f"{listed}?year=2020"
+    asked["records (API), without duplicates"] = f"{listed}?duplicate=false"
+    print(f"{'server time':34}{'median':>12}{'95th percentile':>18}{'queries':>10}")
     for name, path in asked.items():
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)
@@ -309,7 +325,7 @@ def times() -> None:
         assert answer.status_code == 200, (path, answer.status_code)
         spent = sorted(_timed(lambda path=path: client.get(path)) for _ in range(TIMES))
         print(
-            f"{name:28}{1000 * statistics.median(spent):9.1f} ms"
+            f"{name:34}{1000 * statistics.median(spent):9.1f} ms"
             f"{1000 * spent[round(0.95 * (TIMES - 1))]:15.1f} ms{queries:10}"
         )
 

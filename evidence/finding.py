@@ -1,22 +1,20 @@
 """Find any record: words in English and Chinese, and filters that live in the address."""
 
-import re
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
-from django.contrib.postgres.search import SearchQuery
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from evidence import searching, tallies
 from evidence.models import (
-    GONE,
+    Counted,
     FullText,
     Import,
     Merge,
     Record,
-    RecordWords,
     Removal,
     Report,
     Review,
@@ -26,8 +24,6 @@ from evidence.models.records import RecordQuerySet
 
 PAGE = 100
 MOST = 10_000  # rows that can be paged through; more are narrowed by a filter
-HAN = re.compile(r"[\u3400-\u9fff]+")
-PLAIN = re.compile(r"[^\W_]+(?:[^\W_]|-)*")
 
 # The boxes of the flow diagram that a record can stand in: exactly one at a time.
 BOXES: dict[str, str] = {
@@ -59,6 +55,9 @@ COLUMNS = {
 }
 USUAL_COLUMNS = ("year", "journal", "source", "box", "mine")
 SORTS = {"added": ("id",), "-added": ("-id",), "year": ("year", "id"), "-year": ("-year", "-id")}
+# The same order within files, where an index has it: their records lie together in the table, and
+# whoever walks all records of the review meets none of them for long.
+OF_FILES = {"added": ("of_id", "place", "id"), "-added": ("-of_id", "-place", "-id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,45 +119,51 @@ def find(review: Review, user: User, filters: Filters) -> RecordQuerySet:
     if filters.box != "withdrawn":
         rows = rows.live()
     if filters.q:
-        rows = rows.filter(matching(filters.q))
+        rows = rows.filter(searching.matching(filters.q, within=_span(review, filters)))
     if filters.box:
-        rows = in_box(rows, filters.box)
+        rows = in_box(rows, filters.box, review=review)
     if filters.mine:
-        rows = _decided_by(rows, user, filters.mine)
+        rows = _decided_by(rows, user, filters.mine, review=review)
     if filters.duplicate:
         rows = rows.duplicates() if filters.duplicate == "yes" else rows.unique()
     if filters.pdf:
         rows = rows.filter(_has_pdf() if filters.pdf == "yes" else ~Q(_has_pdf()))
     if filters.missing:
         rows = rows.filter(_gap(filters.missing))
-    return rows.filter(_plain(filters)).order_by(*SORTS[filters.sort])
+    sorts = SORTS
+    if filters.of or filters.search:
+        rows, sorts = rows.filter(of__in=_imports(review, filters)), SORTS | OF_FILES
+    return rows.filter(_plain(filters)).order_by(*sorts[filters.sort])
 
 
-def matching(text: str) -> Q:
-    """Records with these words; the last may be unfinished. “Words in quotes” are a phrase, OR and
-    a leading minus work as one expects. Chinese is found by any characters beside each other."""
-    return Q(pk__in=RecordWords.objects.filter(words=query(text)).values("record"))
+def _imports(review: Review, filters: Filters) -> list[int]:
+    """The files that were asked for; as numbers, which the database can look for in order."""
+    files = Import.objects.filter(search__source__review=review)
+    if filters.of:
+        files = files.filter(pk=_number(filters.of))
+    if filters.search:
+        files = files.filter(search=_number(filters.search))
+    return list(files.order_by("pk").values_list("pk", flat=True))
 
 
-def query(text: str) -> SearchQuery:
-    """The question in the database's own language; Han characters become a phrase."""
-    text = HAN.sub(lambda run: f' "{" ".join(run[0])}" ', text.replace("\0", " "))
-    whole = SearchQuery(text, config="english", search_type="websearch")
-    words = text.split()
-    if words and PLAIN.fullmatch(words[-1]) and words[-1].upper() != "OR":
-        begun = SearchQuery(_prefix(words[-1]), config="simple", search_type="raw")
-        before = " ".join(words[:-1])
-        if before:
-            begun = SearchQuery(before, config="english", search_type="websearch") & begun
-        return whole | begun
-    return whole
+def _span(review: Review, filters: Filters) -> tuple[int, int] | None:
+    """The first and the last record of the source that was asked for. Records of a source lie
+    together; without this the database looks through the words of all that came before them."""
+    sources = review.sources.all()
+    if filters.source:
+        sources = sources.filter(pk=_number(filters.source))
+    elif filters.search:
+        sources = sources.filter(searches=_number(filters.search))
+    elif filters.of:
+        sources = sources.filter(searches__imports=_number(filters.of))
+    else:
+        return None
+    records = Record.objects.filter(review=review, source__in=list(sources[:1]))
+    ends = records.aggregate(first=Min("pk"), last=Max("pk"))
+    return (ends["first"] or 0, ends["last"] or 0)
 
 
-def _prefix(word: str) -> str:
-    return " & ".join(f"{part.lower()}:*" for part in word.split("-") if part)
-
-
-def in_box(rows: RecordQuerySet, box: str) -> RecordQuerySet:
+def in_box(rows: RecordQuerySet, box: str, *, review: Review) -> RecordQuerySet:
     """The records that stand in one box of the flow diagram."""
     if box == "duplicate":
         return rows.duplicates()
@@ -170,44 +175,55 @@ def in_box(rows: RecordQuerySet, box: str) -> RecordQuerySet:
     # As EXISTS, not as a join: of "no row was joined" PostgreSQL expects one record, and then
     # sorts the whole review for the first page.
     has_report = Exists(Report.objects.filter(record=OuterRef("pk")))
-    first, second = "title_abstract", "full_text"
-    open_ = _item(rows, first, outcome=None, conflict_at__isnull=False) | _item(
-        rows, second, outcome=None, conflict_at__isnull=False
-    )
+    first, second = _stages(review)
+    open_ = _item(first, second, outcome=None, conflict_at__isnull=False)
     if box == "conflict":
         return rows.filter(open_)
     if box == "included":
         return rows.filter(report__study__isnull=False)
     if box == "excluded_full_text":
-        return rows.filter(_item(rows, second, outcome="excluded"))
+        return rows.filter(_item(second, outcome="excluded"))
     if box == "excluded":
-        return rows.filter(_item(rows, first, outcome="excluded"), ~has_report)
+        return rows.filter(_item(first, outcome="excluded"), ~has_report)
     if box == "to_screen":
-        settled = _item(rows, first, outcome__isnull=False)
+        settled = _item(first, outcome__isnull=False)
         return rows.filter(~has_report, ~settled, ~open_)
-    gone = Q(report__in=Report.objects.not_retrieved().values("pk"))
-    sought = rows.filter(
-        has_report, ~open_, ~_item(rows, second, outcome__isnull=False), report__study=None
-    )
-    return sought.filter(gone if box == "not_retrieved" else ~gone)
+    free = Exists(Report.objects.filter(record=OuterRef("pk"), study=None))
+    sought = rows.filter(free, ~open_, ~_item(second, outcome__isnull=False))
+    lost = Report.objects.not_retrieved().filter(review=review)
+    if box == "not_retrieved":
+        return sought.filter(pk__in=lost.values("record"))
+    return sought.filter(~Exists(lost.filter(record=OuterRef("pk"))))
 
 
-def _item(rows: RecordQuerySet, kind: str, **which: object) -> Exists:
-    """An item of the record in one stage, through the database's relation."""
-    items: Any = rows.model._meta.get_field("items").related_model
-    return Exists(items.objects.filter(record=OuterRef("pk"), stage__kind=kind, **which))
+def _stages(review: Review) -> tuple[int, int]:
+    """The stages of titles and of full texts, through the database's relation; 0 where there is
+    none. By number: of a stage that is looked up, the database expects half of all items."""
+    rows: Any = review._meta.get_field("stages").related_model
+    found = dict(rows.objects.filter(review=review).values_list("kind", "pk"))
+    return found.get("title_abstract", 0), found.get("full_text", 0)
 
 
-def _decided_by(rows: RecordQuerySet, user: User, verdict: str) -> RecordQuerySet:
+def _items() -> Any:
+    return Record._meta.get_field("items").related_model
+
+
+def _item(*stages: int, **which: object) -> Exists:
+    """An item of the record in one of these stages."""
+    return Exists(_items().objects.filter(record=OuterRef("pk"), stage__in=stages, **which))
+
+
+def _decided_by(
+    rows: RecordQuerySet, user: User, verdict: str, *, review: Review
+) -> RecordQuerySet:
     """By the reader's own verdict only: a colleague's never narrows a list.
 
     One filter: a second one would ask for any decision of these records, a colleague's too.
     """
-    items: Any = rows.model._meta.get_field("items").related_model
     own: dict[str, Any] = {"decisions__by": user, "decisions__withdrawn_at": None}
     if verdict != "none":
         own["decisions__verdict"] = verdict
-    mine = Exists(items.objects.filter(record=OuterRef("pk"), stage__kind="title_abstract", **own))
+    mine = _item(_stages(review)[0], **own)
     return rows.standing().filter(~mine) if verdict == "none" else rows.filter(mine)
 
 
@@ -226,13 +242,11 @@ def _plain(filters: Filters) -> Q:
     where = Q()
     for column, value in (
         ("source", filters.source),
-        ("of", filters.of),
-        ("of__search", filters.search),
         ("year__gte", filters.year_from),
         ("year__lte", filters.year_to),
     ):
         if value:
-            where &= Q(**{column: min(int(value), 2**31 - 1)})
+            where &= Q(**{column: _number(value)})
     if filters.simulated:
         where &= Q(simulated=filters.simulated == "yes")
     return where
@@ -243,21 +257,40 @@ class CappedPaginator(Paginator):
 
     object_list: QuerySet[Record]
 
-    @cached_property
-    def count(self) -> int:
-        return min(self.object_list.order_by()[: MOST + 1].count(), MOST)
+    def page_of(self, number: str | None) -> Page:
+        """As `get_page`; a first page that is not full has told how many there are."""
+        if number in (None, "", "1"):
+            rows = list(self.object_list[: self.per_page + 1])
+            if len(rows) <= self.per_page:
+                self._counted = len(rows)
+            return Page(rows[: min(self.per_page, MOST)], 1, self)
+        return self.get_page(number)
 
     @cached_property
+    def _counted(self) -> int:
+        return counted(self.object_list)
+
+    @property
+    def count(self) -> int:
+        return min(self._counted, MOST)
+
+    @property
     def more(self) -> bool:
         """There are more rows than can be paged through."""
-        return self.object_list.order_by()[MOST : MOST + 1].exists()
+        return self._counted > MOST
+
+
+def counted(rows: QuerySet[Record]) -> int:
+    """How many rows there are, up to MOST + 1. Of their ids alone: an index has those, while
+    whatever else a list shows of its rows would be fetched for each."""
+    return rows.order_by().values("pk")[: MOST + 1].count()
 
 
 def page(rows: QuerySet[Record], number: str | None, *, user: User) -> Page:
     """100 records with what their row shows, in a fixed number of queries."""
     merged = Merge.objects.filter(undone_at=None).select_related("into")
     removed = Removal.objects.filter(undone_at=None)
-    items: Any = rows.model._meta.get_field("items").related_model
+    items = _items()
     decisions: Any = items._meta.get_field("decisions").related_model
     own = decisions.objects.standing().filter(by=user)
     rows = (
@@ -271,14 +304,16 @@ def page(rows: QuerySet[Record], number: str | None, *, user: User) -> Page:
             Prefetch("places__decisions", own, to_attr="mine"),
         )
     )
-    return CappedPaginator(rows, PAGE).get_page(number)
+    return CappedPaginator(rows, PAGE).page_of(number)
 
 
 def total(review: Review) -> int:
-    """All live records: those of standing imports by their own number, the others counted."""
-    imports = Import.objects.filter(search__source__review=review).exclude(state__in=GONE)
-    alone = Record.objects.filter(review=review, of=None).live().count()
-    return (imports.aggregate(n=Sum("n_records"))["n"] or 0) + alone
+    """All live records, as the database keeps count of them."""
+    return sum(tallies.by_import(review, Counted.LIVE).values())
+
+
+def _number(text: str) -> int:
+    return min(int(text), 2**31 - 1)
 
 
 def _is_number(text: str) -> bool:

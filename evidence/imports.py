@@ -238,6 +238,13 @@ def standing(review: Review, *, sha256: str) -> Import | None:
     )
 
 
+def under_way(review: Review) -> str:
+    """How far each running import of the review is, in a mark; empty when none is."""
+    rows = Import.objects.filter(search__source__review=review, state__in=RUNNING)
+    parts = rows.order_by("id").values_list("pk", "state", "progress", "n_records")
+    return "_".join(f"{pk}-{state}-{progress}-{n}" for pk, state, progress, n in parts)
+
+
 def _refuse_twice(review: Review, looked: files.Looked) -> None:
     """The lock on the review makes the question and the answer one act."""
     there = standing(review, sha256=looked.sha256)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from evidence import strategies
+from evidence import strategies, tallies
 from evidence.imports import RUNNING
-from evidence.models import GONE, Import, ImportProblem, Merge, Record, Review, Search, Source
+from evidence.models import GONE, Counted, Import, ImportProblem, Review, Search, Source
 from evidence.strategies import Finding
 
 
@@ -74,10 +74,10 @@ class Holdings:
 
 
 def of_review(review: Review) -> Holdings:
-    """Six queries, whatever the number of sources and records."""
+    """Five queries, whatever the number of sources and records."""
     imports = _by(list(_imports(review)), "search_id")
-    known = _known(review)
-    by_hand = _by_hand(review)
+    known = tallies.by_import(review, Counted.MERGED)
+    by_hand = tallies.by_import(review, Counted.LIVE)
     searches = _by(
         list(Search.objects.filter(source__review=review).select_related("source")), "source_id"
     )
@@ -87,7 +87,7 @@ def of_review(review: Review) -> Holdings:
             _search_row(search, imports.get(search.pk, []), known)
             for search in searches.get(source.pk, [])
         )
-        alone = Brought(None, by_hand.get(source.pk, 0), known.get((source.pk, None), 0), 0)
+        alone = Brought(None, by_hand.get((source.pk, None), 0), known.get((source.pk, None), 0), 0)
         brought = _sum([*(row.brought for row in of_source), alone])
         rows.append(SourceRow(source, brought, of_source, alone.read))
     return Holdings(tuple(rows), _sum(row.brought for row in rows))
@@ -125,23 +125,6 @@ def _imports(review: Review) -> Iterable[Import]:
         .annotate(n_problems=Coalesce(Subquery(problems), 0))
         .order_by("id")
     )
-
-
-def _known(review: Review) -> dict[tuple[int, int | None], int]:
-    """(source, import) -> how many of its records are merged into others."""
-    merged = (
-        Merge.objects.filter(record__review=review, record__withdrawn_at=None, undone_at=None)
-        .order_by()
-        .values_list("record__source_id", "record__of_id")
-        .annotate(n=Count("pk"))
-    )
-    return {(source, of): n for source, of, n in merged}
-
-
-def _by_hand(review: Review) -> dict[int, int]:
-    """source -> records that came in without a file."""
-    alone = Record.objects.filter(review=review, of=None).live().order_by()
-    return dict(alone.values_list("source_id").annotate(n=Count("pk")))
 
 
 def _sum(parts: Iterable[Brought]) -> Brought:

@@ -154,6 +154,22 @@ class Item(models.Model):
         return f"{self.stage}: {self.record}"
 
 
+class Filled(models.Model):
+    """An import whose records have their items in this stage; `n_records` were in it then."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="filled", db_index=False)
+    of = models.ForeignKey(Import, models.CASCADE, related_name="+")
+    n_records = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "of"], name="an_import_is_filled_in_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage}: {self.of}"
+
+
 class Claim(models.Model):
     """A person has this item open; it comes back to the queue when the claim runs out."""
 
@@ -249,7 +265,14 @@ class Decision(models.Model):
                 condition=~Q(verdict="maybe", full_text=True), name="no_maybe_at_full_text"
             ),
         ]
-        indexes = [models.Index(fields=["by", "-at"])]
+        indexes = [
+            models.Index(fields=["by", "-at"]),
+            models.Index(
+                fields=["by", "verdict", "item"],
+                condition=Q(withdrawn_at=None),
+                name="verdicts_of_a_person",
+            ),
+        ]
         triggers = [
             pgtrigger.ReadOnly(
                 name="a_verdict_is_never_changed",

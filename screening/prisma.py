@@ -225,9 +225,10 @@ def _by_reason(review: Review, sources: list[Source]) -> dict[str, list[Line]]:
     """Reasons in their rank, by the box of reports; decisions of an older protocol are counted
     under their words."""
     kinds = {source.pk: SourceKind(source.kind) for source in sources}
-    stages = Stage.objects.filter(review=review, kind=StageKind.FULL_TEXT)
+    # By its number: of any stage the database expects as many exclusions as of the first.
+    stage = Stage.objects.filter(review=review, kind=StageKind.FULL_TEXT).values_list("pk").first()
     found = (
-        Item.objects.filter(stage__in=stages, outcome=ItemOutcome.EXCLUDED)
+        Item.objects.filter(stage=stage[0] if stage else None, outcome=ItemOutcome.EXCLUDED)
         .order_by("reason__rank")
         .values_list("reason__rank", "reason__label", "record__source")
         .annotate(n=Count("pk"))

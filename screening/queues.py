@@ -15,7 +15,7 @@ from evidence import fulltexts, permissions, protocol
 from evidence.models import STANDS, Merge, Record, Review, User
 from evidence.permissions import Act
 from screening import decisions
-from screening.models import Claim, Item, SetAside, Stage, StageKind
+from screening.models import Claim, Filled, Item, SetAside, Stage, StageKind
 
 # A title is read in a minute; a full text takes an hour, and nobody should lose it to a third.
 CLAIM_MINUTES = {StageKind.TITLE_ABSTRACT: 10, StageKind.FULL_TEXT: 120}
@@ -128,21 +128,44 @@ def fetch_back(stage: Stage, *, by: User) -> int:
 def fill(review: Review) -> int:
     """Keep the stages in step with records and protocol; how many items are new.
 
-    Every unique record has an item of the first stage. Runs after imports, merges and a frozen
-    protocol, as often as one likes.
+    Every unique record of a finished import has an item of the first stage, and so has one added
+    by hand. Runs after imports, merges and a frozen protocol, as often as one likes: what is
+    looked at is what came since (`Filled`), however large the review.
     """
     open_to_screen(review)
     stage = Stage.objects.get(review=review, kind=StageKind.TITLE_ABSTRACT)
     if stage.closed_at is not None:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_FILL, {"stage": stage.pk, "review": review.pk})
-        return cursor.rowcount
+        cursor.execute(_NEW_IMPORTS, {"stage": stage.pk, "review": review.pk})
+        fresh = cursor.fetchall()
+        of = [pk for pk, _ in fresh]
+        cursor.execute(_FILL, {"stage": stage.pk, "review": review.pk, "imports": of})
+        n = cursor.rowcount
+    Filled.objects.bulk_create(
+        (Filled(stage=stage, of_id=pk, n_records=read) for pk, read in fresh),
+        update_conflicts=True, unique_fields=["stage", "of"], update_fields=["n_records"],
+    )  # fmt: skip
+    return n
 
 
+# Imports that ended, or were read again, since they were last looked at.
+_NEW_IMPORTS = """
+SELECT n.id, n.n_records FROM evidence_import n JOIN evidence_search h ON h.id = n.search_id
+JOIN evidence_source o ON o.id = h.source_id
+WHERE o.review_id = %(review)s AND n.state = 'done' AND NOT EXISTS (
+  SELECT 1 FROM screening_filled f
+  WHERE f.stage_id = %(stage)s AND f.of_id = n.id AND f.n_records = n.n_records)
+"""
+# Of these imports; without an import; and what a merge or a removal gave back.
 _FILL = f"""
 INSERT INTO screening_item (stage_id, record_id, rank, taken)
-SELECT %(stage)s, r.id, 0, 0 FROM evidence_record r
+SELECT %(stage)s, r.id, 0, 0 FROM (
+  SELECT id FROM evidence_record WHERE import_id = ANY(%(imports)s)
+  UNION SELECT id FROM evidence_record WHERE import_id IS NULL AND review_id = %(review)s
+  UNION SELECT record_id FROM evidence_merge WHERE undone_at IS NOT NULL
+  UNION SELECT record_id FROM evidence_removal WHERE undone_at IS NOT NULL
+) came JOIN evidence_record r ON r.id = came.id
 WHERE r.review_id = %(review)s AND {STANDS}
   AND NOT EXISTS (SELECT 1 FROM screening_item i WHERE i.stage_id = %(stage)s
                   AND i.record_id = r.id)
@@ -153,8 +176,9 @@ ORDER BY r.id ON CONFLICT DO NOTHING
 def unfilled() -> list[Review]:
     """Reviews with a record that should have an item and has none, since nobody came to `fill`.
 
-    Few records of a review answer it: the newest that stands, and those that a merge or a removal
-    gave back. A review under import is not named: the import's end asks by itself.
+    Few rows of a review answer it: its imports, the newest record without one, and those that a
+    merge or a removal gave back. A review under import is not named: the import's end asks by
+    itself.
     """
     return list(Review.objects.raw(_UNFILLED, {"first": StageKind.TITLE_ABSTRACT}))
 
@@ -163,8 +187,15 @@ _WITHOUT_ITEM = """NOT EXISTS (SELECT 1 FROM screening_item i
     JOIN screening_stage s ON s.id = i.stage_id AND s.kind = %(first)s WHERE i.record_id = r.id)"""
 _UNFILLED = f"""
 SELECT v.* FROM evidence_review v WHERE (
-    EXISTS (SELECT 1 FROM (SELECT r.id FROM evidence_record r WHERE r.review_id = v.id AND {STANDS}
-                           ORDER BY r.id DESC LIMIT 1) r WHERE {_WITHOUT_ITEM})
+    EXISTS (SELECT 1 FROM evidence_import n JOIN evidence_search h ON h.id = n.search_id
+            JOIN evidence_source o ON o.id = h.source_id
+            WHERE o.review_id = v.id AND n.state = 'done' AND NOT EXISTS (
+              SELECT 1 FROM screening_filled f
+              JOIN screening_stage s ON s.id = f.stage_id AND s.kind = %(first)s
+              WHERE f.of_id = n.id AND f.n_records = n.n_records))
+    OR EXISTS (SELECT 1 FROM (SELECT r.id FROM evidence_record r WHERE r.review_id = v.id
+                              AND r.import_id IS NULL AND {STANDS}
+                              ORDER BY r.id DESC LIMIT 1) r WHERE {_WITHOUT_ITEM})
     OR EXISTS (SELECT 1 FROM evidence_merge back JOIN evidence_record r ON r.id = back.record_id
                WHERE back.undone_at IS NOT NULL AND r.review_id = v.id
                AND {STANDS} AND {_WITHOUT_ITEM})

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from import_export import fields
 
-from evidence import finding, records, whereabouts
+from evidence import records, searching, whereabouts
 from evidence.admin.base import Curated
 from evidence.admin.export import Harmless
 from evidence.admin.forms import ByVerb
@@ -109,7 +109,7 @@ class RecordAdmin(Curated):
     ) -> tuple[QuerySet, bool]:
         """By the index of words: looking into each record takes minutes at a million."""
         if search_term.strip():
-            queryset = queryset.filter(finding.matching(search_term))
+            queryset = queryset.filter(searching.matching(search_term))
         return queryset, False
 
     @admin.display(description="raw text")

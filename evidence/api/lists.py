@@ -1,14 +1,17 @@
 """How every list of the API is cut into pages, ordered and searched."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
+from rest_framework.exceptions import NotFound
 from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from evidence import finding
+from evidence import finding, searching
 from evidence.models.alphabet import Alphabetical
 
 LONGEST_QUESTION = 200
@@ -19,6 +22,76 @@ class Pages(PageNumberPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 1000
+
+
+class LongPages(Pages):
+    """Of a list of records, which may hold a million: counted up to `finding.MOST`, where `more`
+    says that there are more. `next` leads through all of them. Two queries."""
+
+    def paginate_queryset(
+        self, queryset: QuerySet, request: Request, view: Any = None
+    ) -> list[Any] | None:
+        self.request = request
+        size = self.get_page_size(request) or self.page_size
+        number = self._number(request)
+        start = (number - 1) * size
+        rows = list(queryset[start : start + size + 1])
+        if not rows and number > 1:
+            raise NotFound(self.invalid_page_message.format(page_number=number, message="empty"))
+        counted = start + len(rows)
+        if len(rows) > size:
+            counted = finding.counted(queryset)
+        self.count = min(counted, finding.MOST)
+        self.more = counted > finding.MOST
+        self.page = _Page(number, next=len(rows) > size)
+        return rows[:size]
+
+    def _number(self, request: Request) -> int:
+        """The page asked for. Raises NotFound for what is no number of a page."""
+        given = request.query_params.get(self.page_query_param) or "1"
+        if not given.isascii() or not given.isdecimal() or not 0 < int(given[:9]) == int(given):
+            raise NotFound(self.invalid_page_message.format(page_number=given, message="unknown"))
+        return int(given)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(
+            {
+                "count": self.count,
+                "more": self.more,
+                "next": self.get_next_link(),
+                "previous": self.get_previous_link(),
+                "results": data,
+            }
+        )
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        whole = super().get_paginated_response_schema(schema)
+        whole["properties"]["more"] = {
+            "type": "boolean",
+            "description": f"There are more than the {finding.MOST:,} that were counted.",
+        }
+        whole["required"] = [*whole["required"], "more"]
+        return whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the links of a page are made from."""
+
+    number: int
+    next: bool
+
+    def has_next(self) -> bool:
+        return self.next
+
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    def previous_page_number(self) -> int:
+        return self.number - 1
 
 
 class Ordered(OrderingFilter):
@@ -40,4 +113,4 @@ class FindRecords(SearchFilter):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         text = request.query_params.get(self.search_param, "").strip()[:LONGEST_QUESTION]
-        return queryset.filter(finding.matching(text)) if text else queryset
+        return queryset.filter(searching.matching(text)) if text else queryset

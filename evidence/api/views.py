@@ -14,7 +14,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from evidence import bias, checks, extraction, imports
 from evidence.api import serializers as shapes
 from evidence.api.base import InReview
-from evidence.api.lists import FindRecords, Ordered
+from evidence.api.lists import FindRecords, LongPages, Ordered
 from evidence.models import (
     Import,
     Judgement,
@@ -67,6 +67,7 @@ class RecordView(*ListRetrieve, InReview):
     serializer_class = shapes.RecordSerializer
     filterset_class = RecordFilter
     filter_backends = [DjangoFilterBackend, FindRecords, Ordered]
+    pagination_class = LongPages
     ordering_fields = ["id", "year", "title", "source"]
     queryset = Record.objects.none()
 

@@ -26,7 +26,10 @@ class ReportQuerySet(models.QuerySet):
         return self.annotate(retrieval=Subquery(newest.values("state")[:1]))
 
     def not_retrieved(self) -> "ReportQuerySet":
-        return self.with_retrieval().filter(retrieval=RetrievalState.NOT_RETRIEVED)
+        """The newest attempt says so. Few were ever tried in vain, and only these are looked at."""
+        lost = Retrieval.objects.filter(state=RetrievalState.NOT_RETRIEVED)
+        tried = self.filter(pk__in=lost.values("report"))
+        return tried.with_retrieval().filter(retrieval=RetrievalState.NOT_RETRIEVED)
 
 
 @keeps_history

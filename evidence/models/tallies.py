@@ -10,7 +10,7 @@ from django.db import models
 
 
 class Counted(models.TextChoices):
-    """What is counted, each by the source of its record."""
+    """What is counted, each by the source and the import of its record."""
 
     LIVE = "live", "Records that stand"
     MERGED = "merged", "Records merged into others"
@@ -22,10 +22,12 @@ class Counted(models.TextChoices):
 
 
 class Tally(models.Model):
-    """So many more (or fewer) records of a source. No foreign key, as in `Change`."""
+    """So many more (or fewer) records of a source, of one import or of none. No foreign key, as in
+    `Change`."""
 
     review_id = models.BigIntegerField()
     source_id = models.BigIntegerField()
+    import_id = models.BigIntegerField(null=True)
     what = models.CharField(max_length=16, choices=Counted)
     n = models.BigIntegerField()
 
@@ -39,9 +41,9 @@ class Tally(models.Model):
 # EXECUTE plans anew each time: a plan that was made for one row would be kept for a million.
 _COUNT = """
     EXECUTE $q$
-      INSERT INTO evidence_tally (review_id, source_id, what, n)
-      SELECT {record}.review_id, {record}.source_id, {what}, sum(r.sign)
-      FROM ({rows}) r {joins} WHERE {which} GROUP BY 1, 2, 3 HAVING sum(r.sign) <> 0
+      INSERT INTO evidence_tally (review_id, source_id, import_id, what, n)
+      SELECT {record}.review_id, {record}.source_id, {record}.import_id, {what}, sum(r.sign)
+      FROM ({rows}) r {joins} WHERE {which} GROUP BY 1, 2, 3, 4 HAVING sum(r.sign) <> 0
     $q$;
     RETURN NULL;
 """
@@ -54,8 +56,8 @@ def keeps_tally(
 ) -> list[pgtrigger.Trigger]:
     """The triggers of one table whose rows `r` are counted where `which` holds.
 
-    `what` and `which` are SQL; `joins` leads from `r` to `record`, which has review and source;
-    only a change of the `columns` is looked at.
+    `what` and `which` are SQL; `joins` leads from `r` to `record`, which has review, source and
+    import; only a change of the `columns` is looked at.
     """
 
     def trigger(word: str, operation: pgtrigger.Operation, rows: str, **tables: str):

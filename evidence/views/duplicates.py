@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from evidence import bulk_merges, duplicates
+from evidence import bulk_merges, duplicates, tallies
 from evidence.comparison import compare
 from evidence.errors import Refused
 from evidence.forms.duplicates import AcceptAbove
-from evidence.models import Merge, Pair, PairAnswer, Review
+from evidence.models import Counted, Merge, Pair, PairAnswer, Review
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
@@ -158,12 +158,13 @@ def _queue(
 
 
 def _tabs(review: Review) -> dict[str, int]:
-    """The counts that stand on the tabs."""
+    """The counts that stand on the tabs. People merge few; all merges are counted as they come."""
+    merged = sum(tallies.by_import(review, Counted.MERGED).values())
     return {
         "n_same": duplicates.open_pairs(review).count(),
         "n_related": duplicates.open_pairs(review, suggestion=PairAnswer.RELATED).count(),
-        "n_merged": _standing(review).count(),
-        "n_by_rule": _standing(review).filter(by=None).count(),
+        "n_merged": merged,
+        "n_by_rule": merged - _standing(review).exclude(by=None).count(),
         "n_answered": review.pairs.exclude(answer=PairAnswer.OPEN).count(),
     }
 

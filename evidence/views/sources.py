@@ -4,27 +4,38 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
-from evidence import sources, strategies, yields
+from evidence import imports, sources, strategies, yields
 from evidence.forms.refusing import try_act
 from evidence.forms.sources import SearchForm, SourceForm
-from evidence.models import Review, Search, Source
+from evidence.models import Review, Search, Source, Upload
 from evidence.permissions import Act
 from evidence.views.base import chosen, in_review
 
 
 @in_review()
 def table(request: HttpRequest, review: Review) -> HttpResponse:
-    """Every source with its searches, imports and counts."""
+    """Every source with its searches, imports and counts. While a file is being read the page
+    asks again: 204 while nothing is new, and all of it when the last file is done."""
+    asked = request.GET.get("seen") if request.htmx else None
+    seen = imports.under_way(review)
+    if asked is not None and not seen:
+        return HttpResponseClientRefresh()
+    if asked == seen:
+        return HttpResponse(status=204)
     holdings = yields.of_review(review)
     there = {row.source.name for row in holdings.rows}
     context = {
         "holdings": holdings,
+        "seen": seen,
+        "waiting": Upload.objects.filter(review=review, by=request.user).count(),
         "lacking": [name for name in sources.USUAL if name not in there],
         "may": Act.IMPORT in request.acts,
         "usual": sources.USUAL,
     }
-    return render(request, "evidence/sources.html", context)
+    piece = "evidence/sources.html" if asked is None else "evidence/_sources.html"
+    return render(request, piece, context)
 
 
 @in_review(Act.IMPORT)

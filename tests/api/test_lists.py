@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from analysis import tasks
 from analysis.pipeline import refresh as pipeline
+from evidence import finding
 from tests.api.test_matrix import with_a_run
 from tests.factories.blinded import Blinded, a_blinded_review
 
@@ -44,6 +45,21 @@ def test_a_page_is_as_long_as_asked_and_says_where_the_next_one_is(made, get):
     assert (first["count"], "page=2" in first["next"]) == (whole["count"], True)
     beyond = get("reviews/SLUG/records/", page=999)
     assert (beyond.status_code, beyond.json()["code"]) == (404, "not-found")
+
+
+def test_a_long_list_is_counted_up_to_a_bound_and_walked_to_its_end(made, get, monkeypatch):
+    ids = [row["id"] for row in get("reviews/SLUG/records/").json()["results"]]
+    monkeypatch.setattr(finding, "MOST", 1)
+    page = get("reviews/SLUG/records/", page_size=1).json()
+    assert (page["count"], page["more"], page["previous"]) == (1, True, None)
+    walked = [page["results"][0]["id"]]
+    while page["next"]:
+        page = get("reviews/SLUG/records/", page_size=1, page=len(walked) + 1).json()
+        walked.append(page["results"][0]["id"])
+    assert walked == ids
+    assert page["previous"]
+    for wrong in ("0", "-1", "x", "9" * 30, "1" * 5):
+        assert get("reviews/SLUG/records/", page=wrong).status_code == 404
 
 
 def test_words_find_rows(made, get):

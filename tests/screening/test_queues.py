@@ -99,6 +99,33 @@ def test_the_sweep_leaves_a_closed_stage_and_a_review_under_import(desk):
     assert queues.unfilled() == []
 
 
+def an_import(desk, *, n: int, state: str = "done") -> Import:
+    """An import of `n` records, as the reader leaves it."""
+    row = Import.objects.create(
+        search=sources.add_search(desk.review.sources.get(), by=desk.lead), state=state,
+        file_name="second.ris", sha256="2", size=1, by=desk.lead, n_records=n,
+        finished_at=timezone.now() if state == "done" else None,
+    )  # fmt: skip
+    ids = [record.pk for record in more_records(desk.review, n)]
+    Record.objects.filter(pk__in=ids).update(of=row)
+    return row
+
+
+def test_filling_looks_at_what_came_since(desk):
+    """An import is looked at once; again only when a better reader found more in its file."""
+    row = an_import(desk, n=2, state="reading")
+    assert queues.fill(desk.review) == 0  # its duplicates are not known yet
+    Import.objects.update(state="done", finished_at=timezone.now())
+    assert queues.unfilled() == [desk.review]
+    assert queues.fill(desk.review) == 2
+    late = more_records(desk.review, 1)
+    Record.objects.filter(pk=late[0].pk).update(of=row)
+    assert (queues.unfilled(), queues.fill(desk.review)) == ([], 0)
+    Import.objects.update(n_records=3)
+    assert queues.unfilled() == [desk.review]
+    assert (queues.fill(desk.review), queues.fill(desk.review)) == (1, 0)
+
+
 def test_a_claim_that_ran_out_comes_back(desk):
     item = queues.next_item(desk.stage(), by=desk.yh)
     assert queues.return_expired() == 0
