@@ -337,25 +337,37 @@ def _timed(act: Callable[[], Any]) -> float:
 
 
 def plans() -> None:
-    """How the database finds what the pages ask for: which index, how many rows."""
+    """How the database finds what the pages ask for: the list of a page, and its bounded count.
+    Which index, how many rows of it, how long."""
     from evidence import finding
     from evidence.finding import Filters
-    from evidence.models import Review
+    from evidence.models import Import, Review
 
     review, reader = Review.objects.get(slug=SLUG), person("yh")
+    row = Import.objects.filter(search__source__review=review).latest("id")
+    source = str(row.search.source_id)
     asked = {
         "records, first page": Filters(),
         "by year": Filters(sort="-year"),
         "a common word": Filters(q="neuropathy"),
+        "a word of one source": Filters(q="neuropathy", source=source),
         "three rare words": Filters(q="abcd efgh ijkl"),
+        "one source": Filters(source=source),
+        "one file": Filters(of=str(row.pk)),
         "to be screened": Filters(box="to_screen"),
+        "reports sought": Filters(box="report"),
+        "my verdict: include": Filters(mine="include"),
+        "no DOI": Filters(missing="doi"),
     }
     for name, filters in asked.items():
-        rows = finding.find(review, reader, filters).only("pk")[: finding.PAGE]
-        print(f"\n-- {name}")
-        for row in rows.explain(analyze=True, buffers=True).splitlines():
-            if "->" in row or "Index" in row or "Execution" in row or row.startswith("Limit"):
-                print(row[:150])
+        rows = finding.find(review, reader, filters)
+        first = rows.only("pk")[: finding.PAGE]
+        count = rows.order_by().values("pk")[: finding.MOST + 1]
+        for what, one in (("list", first), ("count", count)):
+            print(f"\n-- {name}: {what}")
+            for line in one.explain(analyze=True).splitlines():
+                if "->" in line or "Index Cond" in line or line.startswith(("Limit", "Execution")):
+                    print(line[:150])
 
 
 if __name__ == "__main__":
