@@ -30,7 +30,8 @@ def findings(
     """
     rows = q.dataset.rows
     scales = [_instrument(row, instruments or {}) for row in rows] if instruments else None
-    found = list(data_set.check(q.pools.raw, scales=scales))
+    names = [(row.arms.get("1") or "arm 1", row.arms.get("2") or "arm 2") for row in rows]
+    found = list(data_set.check(q.pools.raw, scales=scales, names=names))
     found += _copied(q, others or {})
     said = [
         {

@@ -18,16 +18,18 @@ def check(
     *,
     arms: Sequence[Sequence[Hashable]] | None = None,
     scales: Sequence[Hashable] | None = None,
+    names: Sequence[tuple[str, str]] | None = None,
     change_scores: bool = False,
 ) -> tuple[Finding, ...]:
     """Suspicions about one data set; rows count from 0 in the order of `raw`.
 
     `arms`: the arms that each row compares. `scales`: the instrument of each row, so that SDs are
-    compared within it. `change_scores`: means are changes, which may be near 0.
+    compared within it. `names`: what the two arms of each row are called. `change_scores`: means
+    are changes, which may be near 0.
     """
     found = list(people.repeated_people(raw.labels, arms))
     if raw.data_type == "continuous":
-        groups = spreads.Groups.of_two_arms(raw.labels, dict(raw.columns), scales)
+        groups = spreads.Groups.of_two_arms(raw.labels, dict(raw.columns), scales, names)
         found += spreads.sd_or_se(groups)
         found += spreads.identical_groups(groups)
         if not change_scores:

@@ -35,9 +35,11 @@ class Groups:
         labels: Sequence[str],
         columns: dict[str, Floats],
         scales: Sequence[Hashable] | None = None,
+        names: Sequence[tuple[str, str]] | None = None,
     ) -> "Groups":
-        """From columns n1, mean1, sd1, n2, mean2, sd2."""
+        """From columns n1, mean1, sd1, n2, mean2, sd2; `names` are those of each row's arms."""
         k = len(labels)
+        named = names if names is not None else (("arm 1", "arm 2"),) * k
         scale = tuple(scales) if scales is not None else ("",) * k
         both = {
             name: np.concatenate([columns[name + "1"], columns[name + "2"]])
@@ -46,7 +48,7 @@ class Groups:
         return cls(
             row=(*range(k), *range(k)),
             study=(*labels, *labels),
-            arm=("arm 1",) * k + ("arm 2",) * k,
+            arm=(*(first for first, _ in named), *(second for _, second in named)),
             scale=scale + scale,
             **both,
         )

@@ -196,10 +196,16 @@ def test_a_study_with_its_se_for_a_sd_is_found_and_named():
     wrong = alike | {"sd1": 10.0 / 5.0, "sd2": 11.0 / 5.0}
     numbers = [wrong, *(alike | {"mean1": 40.0 + i, "sd1": 10.0 + i / 10, "sd2": 11.0 + i / 10}
                         for i in range(1, 4))]  # fmt: skip
-    rows = [replace(row, columns=one) for row, one in zip(data.rows, numbers, strict=True)]
+    arms = {"1": "Stroke unit", "2": "Ward"}
+    rows = [
+        replace(row, columns=one, arms=arms) for row, one in zip(data.rows, numbers, strict=True)
+    ]
     made = parts(question(replace(data, rows=tuple(rows)), measure="MD", label="Stay"))
     found = [one for one in made["findings"]["findings"] if "SD" in one["sentence"]]
     assert {s["label"] for one in found for s in one["studies"]} == {rows[0].label}
+    assert [one["sentence"].partition(":")[0] for one in found] == [
+        f"{rows[0].label}, Stroke unit", f"{rows[0].label}, Ward",
+    ]  # fmt: skip
 
 
 def test_numbers_copied_from_another_analysis_are_found():
