@@ -174,12 +174,18 @@ def _data_type(columns: set[str], about: Row) -> tuple[str, tuple[str, ...]]:
         for form in GENERIC_FORMS:
             if columns >= set(form):
                 return "generic", form
-    wanted = COLUMNS.get(str(named))
-    if wanted is not None:
-        absent = ", ".join(c for c in wanted if c not in columns)
-        raise UnreadableInput(f"For {named} data these columns are missing: {absent}.")
+    almost = str(named) if named in COLUMNS else _nearest(columns)
+    if almost is not None:
+        absent = ", ".join(c for c in COLUMNS[almost] if c not in columns)
+        raise UnreadableInput(f"For {almost} data these columns are missing: {absent}.")
     choices = "; ".join(",".join(c) for c in COLUMNS.values())
     raise UnreadableInput(f"The columns fit no data type. Use one of these sets: {choices}.")
+
+
+def _nearest(columns: set[str]) -> str | None:
+    """The data type that most of its columns speak for, if any does."""
+    share, best = max((len(columns & set(c)) / len(c), kind) for kind, c in COLUMNS.items())
+    return best if share >= 0.5 else None
 
 
 def _canonical(form: tuple[str, ...], columns: dict[str, Floats]) -> dict[str, Floats]:

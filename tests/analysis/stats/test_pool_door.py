@@ -151,6 +151,10 @@ def test_a_wrong_option_is_one_sentence_and_exit_2(csv, arguments: list[str], se
     ("text", "sentence"),
     [
         ("study,a,b\nx,1,2\n", "The columns fit no data type."),
+        (
+            "study,n1,mean1,sd1,n2,mean2\nx,9,1,1,9,2\n",
+            "For continuous data these columns are missing: sd2.",
+        ),
         ("study,yi,sei\nx,abc,2\n", "Row 1, column yi: 'abc' is not a number."),
         ("study,e1,n1,e2,n2\nx,5,4,1,4\n", "x: arm 1 has more events than people."),
         ("study,n1,mean1,sd1,n2,mean2,sd2\nx,5,4,-1,4,1,1\n", "x: the SD of arm 1 is below 0."),
