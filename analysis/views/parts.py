@@ -89,10 +89,17 @@ def _laid_out(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+COLUMNS = (
+    *("part", "line", "row", "number", "value", "beside", "marked", "formula", "source", "inputs"),
+    *("simulated", "caution"),
+)
+
+
 @require_GET
 @in_review()
 def run_part(request: HttpRequest, review: Review, run: int, key: str, format: str) -> HttpResponse:
-    """A part as a file: JSON as it is stored, CSV with one line a number and how it was made."""
+    """A part as a file: JSON as it is stored, with the run it is of; CSV with one line a number and
+    how it was made. What is simulated says so inside the file too: a name is soon changed."""
     row = get_object_or_404(Run.objects.select_related("analysis"), pk=run, analysis__review=review)
     content = _content(row, key)
     if content is None:
@@ -100,28 +107,43 @@ def run_part(request: HttpRequest, review: Review, run: int, key: str, format: s
     simulated = "-SIMULATED" if row.simulated else ""
     name = f"{review.slug}-{row.analysis.key}-run{row.number}-{key}{simulated}.{format}"
     if format == "json":
-        response: HttpResponse = JsonResponse(content, json_dumps_params={"indent": 1})
+        response: HttpResponse = JsonResponse(
+            content | {"run": _said_of(row)}, json_dumps_params={"indent": 1}
+        )
     elif format == "csv":
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         writer = csv.writer(response)
-        writer.writerow(("part", "row", "number", "value", "formula", "source", "inputs"))
-        writer.writerows([cell(value) for value in line] for line in _lines(content))
+        writer.writerow(COLUMNS)
+        stamp = (row.simulated, content["mark"])
+        writer.writerows([cell(value) for value in (*line, *stamp)] for line in _lines(content))
     else:
         raise Http404
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
+def _said_of(run: Run) -> dict[str, Any]:
+    return {
+        "analysis": run.analysis.label,
+        "number": run.number,
+        "digest": run.digest,
+        "engine": run.engine,
+        "simulated": run.simulated,
+    }
+
+
 def _lines(part: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    for one in part["numbers"]:
-        how = (one["formula"], one["source"], one["inputs"])
+    """`line` counts the rows of a table, of which several may have one name."""
+    for place, one in enumerate(part["numbers"], 1):
+        how = (one["beside"], False, one["formula"], one["source"], one["inputs"])
         for name in ("value", "low", "high", "p"):
             if one[name] is not None:
-                yield ("Numbers", one["name"], name, one[name], *how)
+                yield ("Numbers", place, one["name"], name, one[name], *how)
         if one["refused"]:
-            yield ("Numbers", one["name"], "not computed", one["refused"], *how)
+            yield ("Numbers", place, one["name"], "not computed", one["refused"], *how)
     for table in part["tables"]:
-        how = (table["formula"], table["source"], table["inputs"])
-        for row in table["rows"]:
+        marked = table["marked"] or [False] * len(table["rows"])
+        for place, (row, on) in enumerate(zip(table["rows"], marked, strict=True), 1):
+            how = ("", on, table["formula"], table["source"], table["inputs"])
             for column, value in zip(table["columns"][1:], row[1:], strict=True):
-                yield (table["title"], row[0], column["name"], value, *how)
+                yield (table["title"], place, row[0], column["name"], value, *how)

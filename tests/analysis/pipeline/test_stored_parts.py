@@ -164,7 +164,11 @@ def test_a_part_is_taken_away_with_how_each_number_was_made(review, runs):
         assert len(rows) > 3
         assert all(row["formula"] for row in rows)
         assert all(row["source"] for row in rows)
+        assert all(row["simulated"] == "False" for row in rows)
+        named = [(row["part"], row["line"], row["row"], row["number"]) for row in rows]
+        assert len(named) == len(set(named))
         whole = client.get(reverse("run-part", args=[review.slug, run.pk, key, "json"])).json()
+        assert whole.pop("run")["simulated"] is False
         assert whole == run.details.get(key=key).content
 
 
