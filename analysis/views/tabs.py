@@ -29,6 +29,9 @@ def context(review: Review, run: Run, tab: str) -> dict[str, Any]:
     if tab == "subgroups":
         apart = parts.context(review, run, tab)
         return apart | {"together": parts.context(review, run, "one-tau2")}
+    if tab == "heterogeneity":
+        between = parts.context(review, run, "between-studies")
+        return parts.context(review, run, tab) | {"between": between}
     if tab in parts.FIGURES:
         return parts.context(review, run, tab)
     if tab == "data":

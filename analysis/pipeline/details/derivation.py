@@ -6,23 +6,9 @@ Plain values in, blocks out (`shape`): nothing is computed, so pages may ask for
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.pipeline.details import between
 from analysis.pipeline.details.shape import Plain, block, column, number, table
 
-_TAU2 = {
-    "DL": ("max(0, (Q − (k − 1))/C), C = Σw − Σw²/Σw", "DerSimonian & Laird 1986"),
-    "DL2": ("moment estimator with weights 1/(v + τ² of DL)", "DerSimonian & Kacker 2007"),
-    "HE": ("max(0, variance of y − mean of v)", "Hedges & Olkin 1985"),
-    "HS": ("max(0, (Q − k)/Σw)", "Hunter & Schmidt 1990"),
-    "SJ": ("rescaled from the variance of y", "Sidik & Jonkman 2005"),
-    "PM": ("root of Q(τ²) = k − 1", "Paule & Mandel 1982"),
-    "EB": ("root of Q(τ²) = k − 1", "Morris 1983"),
-    "ML": ("maximum of the likelihood, τ² ≥ 0", "Hardy & Thompson 1996"),
-    "REML": ("global maximum of the restricted likelihood, τ² ≥ 0", "Harville 1977"),
-    "three-level REML": (
-        "variance between studies plus variance within them, by restricted likelihood",
-        "Konstantopoulos 2011, doi:10.1002/jrsm.35",
-    ),
-}
 _INTERVAL = {
     "z": ("± z SE, SE = (Σw)^−½", "DerSimonian & Laird 1986"),
     "knha": ("± t(k − 1) SE, SE² = Σw(y − μ)²/((k − 1)Σw)", "Hartung & Knapp 2001"),
@@ -33,7 +19,7 @@ _DECIMALS = 3
 
 
 def of(result: Plain, settings: Plain, *, key: str) -> Plain:
-    """The block of one tab: `result`, `leave-one-out` or `subgroups`."""
+    """The block of one tab: `result`, `between-studies`, `leave-one-out` or `subgroups`."""
     return BLOCKS[key](result, settings)
 
 
@@ -42,7 +28,7 @@ def _result(result: Plain, settings: Plain) -> Plain:
         numbers=[
             *(_model(name, result, settings) for name in ("random", "common")),
             *_prediction(result),
-            *_heterogeneity(result),
+            *between.short(result, inputs=_inputs(result)),
             _people(result),
         ],
         tables=[_studies(result)],
@@ -112,30 +98,11 @@ def _prediction(result: Plain) -> list[Plain]:
     ]  # fmt: skip
 
 
-def _heterogeneity(result: Plain) -> list[Plain]:
-    h, inputs = result["heterogeneity"], _inputs(result)
-    tau2, source = _TAU2.get(h["tau2_method"], ("", ""))
-    if h["Q_df"] < 1:
-        return []
-    return [
-        number(
-            "Q", h["Q"], decimals=2, p=h["Q_p"], beside=f"df {h['Q_df']}",
-            formula="Σw(y − common mean)², w = 1/v", source="Cochran 1954", inputs=inputs,
-        ),
-        number(
-            "I²", h["I2_from_Q"], decimals=1, low=h.get("I2_from_Q_ci_lb"),
-            high=h.get("I2_from_Q_ci_ub"), beside="percent",
-            formula="max(0, 100 (Q − df)/Q); limits by the standard error of ln H, H² = Q/df",
-            source="Higgins & Thompson 2002, doi:10.1002/sim.1186", inputs=inputs,
-        ),
-        number(
-            f"τ² ({h['tau2_method']})", h["tau2"], decimals=4, low=h.get("tau2_ci_lb"),
-            high=h.get("tau2_ci_ub"), formula=f"{tau2}; limits by Q profile"
-            if h.get("tau2_ci_lb") is not None
-            else tau2,
-            source=source, inputs=f"{inputs}, on the scale that is pooled",
-        ),
-    ]  # fmt: skip
+def _between_studies(result: Plain, settings: Plain) -> Plain:
+    """Every measure of heterogeneity, each under the name of its definition."""
+    said = result["heterogeneity"].get("sentence")
+    numbers = [*between.whole(result, inputs=_inputs(result)), *_prediction(result)]
+    return block(numbers=numbers, notes=[said] if said else [])
 
 
 def _people(result: Plain) -> Plain:
@@ -222,17 +189,17 @@ def _subgroups(result: Plain, settings: Plain) -> Plain:
         )
         for group in grouped["groups"]
     ]  # fmt: skip
-    between = grouped["between"]
-    numbers = [] if between.get("Q") is None else [
+    test = grouped["between"]
+    numbers = [] if test.get("Q") is None else [
         number(
-            "Test between subgroups, Q", between["Q"], decimals=2, p=between["p"],
-            beside=f"df {between['df']}", formula="Σ(θ − θ̄)²/SE² over the groups, separate τ²",
+            "Test between subgroups, Q", test["Q"], decimals=2, p=test["p"],
+            beside=f"df {test['df']}", formula="Σ(θ − θ̄)²/SE² over the groups, separate τ²",
             source="Borenstein et al. 2009, chapter 19", inputs=f"{len(rows)} subgroups",
         )
     ]  # fmt: skip
     return block(
         numbers=numbers,
-        notes=[between["sentence"]] if between.get("sentence") else [],
+        notes=[test["sentence"]] if test.get("sentence") else [],
         tables=[
             table(
                 f"By {grouped['by'].lower()}", columns, rows,
@@ -244,6 +211,7 @@ def _subgroups(result: Plain, settings: Plain) -> Plain:
 
 BLOCKS: Mapping[str, Any] = {
     "result": _result,
+    "between-studies": _between_studies,
     "leave-one-out": _leave_one_out,
     "subgroups": _subgroups,
 }

@@ -7,7 +7,7 @@ from analysis.stats.sensitivity.influence import influence
 COLUMNS = (
     column("Study", kind="words"),
     column("Weight", decimals=1, kind="percent"),
-    column("Residual"),
+    column("Studentized residual"),
     column("DFFITS"),
     column("Cook's D"),
     column("Covariance ratio"),

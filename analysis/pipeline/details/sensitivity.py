@@ -103,7 +103,8 @@ def _table(q: Question, shown: list[Scenario], changing: list[Scenario]) -> Plai
         "Sensitivity grid", _COLUMNS, [_row(q, s) for s in shown],
         marked=[s in changing for s in shown],
         formula="every combination of model, estimator of τ², interval and set left out; marked "
-        "where the interval lies otherwise to the null than the result's",
+        "where the interval lies otherwise to the null than the result's; I² from Q for the common "
+        "effect, else from τ²",
         source="Cochrane Handbook 10.14", inputs=q.inputs,
     )  # fmt: skip
 

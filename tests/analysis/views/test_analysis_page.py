@@ -47,7 +47,7 @@ def shown(analysis: Analysis, tab: str = "forest", query: str = "") -> str:
     return a_lead(analysis).get(reverse(name, args=args) + query).content.decode()
 
 
-@pytest.mark.parametrize("key", ["result", "leave-one-out"])
+@pytest.mark.parametrize("key", ["result", "leave-one-out", "between-studies"])
 def test_the_numbers_of_the_result_say_how_they_were_made_and_can_be_taken_away(analysis, key):
     run = computed(analysis)
     client = a_lead(analysis)
@@ -57,8 +57,10 @@ def test_the_numbers_of_the_result_say_how_they_were_made_and_can_be_taken_away(
     assert all(line["formula"] and line["source"] and line["inputs"] for line in lines)
     whole = client.get(reverse("run-part", args=[analysis.review.slug, run.pk, key, "json"]))
     assert set(whole.json()) >= {"numbers", "tables"}
-    page = shown(analysis, "forest" if key == "result" else key)
-    assert "Take away" in page
+    tabs = {"result": "forest", "between-studies": "heterogeneity"}
+    page = shown(analysis, tabs.get(key, key))
+    assert reverse("run-part", args=[analysis.review.slug, run.pk, key, "csv"]) in page
+    assert all(f">{line['row']}<" in page for line in lines)
 
 
 def test_a_number_that_somebody_corrected_names_who_moved_the_result(analysis):
