@@ -273,4 +273,4 @@ def _profile(settings: Settings, result: Plain) -> str:
         spread = "random effects by a three-level model (REML)"
     elif random.get("robust"):
         spread = f"τ² by {tau2}, cluster-robust intervals (CR2)"
-    return f"Profile {settings.profile}: {weights}, {spread}."
+    return f"Profile {settings.profile}: {weights}, {spread}, I² from Q."
