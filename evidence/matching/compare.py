@@ -10,7 +10,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from . import journals, names, paging, wording
+from . import journals, names, paging, tongues, wording
 from .columns import Bools, Columns, Int, Level, Same
 from .wording import Wording
 
@@ -63,6 +63,9 @@ def measure(columns: Columns, left: Int, right: Int) -> Evidence:
     inside = paging.is_abstract(columns, rows)
     plain = (columns.codes("page") > 0) & ~inside
     translated = columns.mark("marks", lambda marks: "T" in marks, rows)
+    english = columns.mark("title", tongues.is_english, rows)
+    foreign = columns.mark("title", tongues.is_foreign, rows)
+    two_languages = (english[left] & foreign[right]) | (english[right] & foreign[left])
     serial = columns.mark("title", lambda title: SERIAL.search(title) is not None, rows)
     unsigned = columns.codes("authors") == 0
     return Evidence(
@@ -85,7 +88,7 @@ def measure(columns: Columns, left: Int, right: Int) -> Evidence:
         crowded=inside[left] | inside[right],
         serial=serial[left] | serial[right],
         nameless=unsigned[left] & unsigned[right],
-        translated=translated[left] | translated[right],
+        translated=translated[left] | translated[right] | two_languages,
     )
 
 

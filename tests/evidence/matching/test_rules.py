@@ -469,6 +469,26 @@ def test_the_other_title_of_a_record_is_compared_too() -> None:
     assert answer(both, english) is Answer.SAME
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Duloxetina para la neuropatía dolorosa tras la quimioterapia: un ensayo aleatorizado",
+        "Duloxetin bei schmerzhafter Neuropathie nach der Chemotherapie: eine randomisierte Studie",
+        "La duloxétine dans les neuropathies douloureuses après une chimiothérapie: un essai",
+    ],
+)
+def test_an_original_title_that_no_database_has_marked(title: str) -> None:
+    """Its small words tell its language; then one DOI or one run of pages makes one work of it."""
+    original = like(title=title)
+    assert answer(TRIAL, original) is Answer.SAME
+    assert answer(BARE, replace(original, doi="", issn="")) is Answer.SAME
+    unprinted = {"doi": "", "issn": "", "pages": ""}
+    assert answer(BARE, replace(original, **unprinted)) is not Answer.SAME
+    assert answer(TRIAL, replace(original, pages="1402-1410")) is not Answer.SAME
+    other = "A register of falls in nursing homes and of the fractures after them"
+    assert answer(TRIAL, replace(original, title=other)) is not Answer.SAME
+
+
 def test_evidence_is_in_words() -> None:
     said = pair(TRIAL, like(pages="2047-2055", title=TRIAL.title.replace("after", "afterr")))
     assert said is not None
