@@ -1,6 +1,8 @@
 """Studies: found by an included report, described, their arms declared."""
 
+import re
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +25,7 @@ from evidence.models import (
 from evidence.permissions import Act
 
 FIELDS = ("label", "year", "registration", "n_randomized", "n_completed", "n_source", "note")
+INITIALS = re.compile(r"(?<=\w\w)\s+(?:[A-Z]\.?[\s-]?){1,3}$")  # "Berg HP", as PubMed writes names
 DESCRIBED = ("printed", "number", "chosen", "source", "note")
 
 
@@ -97,11 +100,12 @@ def unfound(report: Report, *, by: User | None) -> None:
 
 
 def label_of(report: Report) -> str:
-    """Andersen 2020: the first author's family name and the year."""
+    """Andersen 2020: the first author's family name and the year; or the title's first words."""
     record = report.record
     first = record.authors[0] if record.authors else ""
-    family = first.split(",")[0].strip() or record.title[:40] or f"Record {record.pk}"
-    return f"{family} {record.year or 'undated'}"
+    name = INITIALS.sub("", first.split(",")[0].strip())
+    name = name or shorten(record.title, 40, placeholder="…") or f"Record {record.pk}"
+    return f"{name} {record.year or 'undated'}"
 
 
 def free_key(review: Review, label: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from evidence import arms, extraction, studies
 from evidence.edits import FieldWrong
 from evidence.errors import Stale
-from evidence.models import ArmCombination, Study
+from evidence.models import ArmCombination, Record, Report, Study
 from tests.factories.gathering import a_study, read
 from tests.factories.people import a_review
 from tests.factories.screening import a_desk, decide, let_through
@@ -171,3 +171,21 @@ def test_an_arm_finds_a_short_name_of_its_own(of):
 def test_a_study_that_is_read_keeps_what_was_read(of):
     read(of, of.yh, finished=False)
     assert extraction.numbers(of.study.extractions.get())
+
+
+@pytest.mark.parametrize(
+    ("authors", "year", "label"),
+    [
+        (["Andersen, Hjorth Pia", "Bo, L"], 2020, "Andersen 2020"),
+        (["Berg HP"], 2019, "Berg 2019"),
+        (["van der Linden J-P."], 2018, "van der Linden 2018"),
+        (["Li W."], 2018, "Li 2018"),
+        (["黄建平"], None, "黄建平 undated"),
+        (["CARE Study Group"], 2021, "CARE Study Group 2021"),
+        ([], None, "Effect of patient-specific ratings vs… undated"),
+    ],
+)
+def test_a_study_is_named_by_its_first_author_and_year(authors, year, label):
+    title = "Effect of patient-specific ratings vs conventional guidelines"
+    record = Record(authors=authors, year=year, title=title)
+    assert studies.label_of(Report(record=record)) == label
