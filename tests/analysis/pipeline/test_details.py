@@ -136,7 +136,11 @@ def test_influence_as_metafor_prints_it():
     made = parts(question())["influence"]
     wanted = block("influence", measure="RR", method="REML")
     columns = [c["name"] for c in made["tables"][0]["columns"]]
-    for name, theirs in (("Studentized residual", "rstudent"), ("Cook's D", "cook_d"), ("Hat", "hat")):
+    for name, theirs in (
+        ("Studentized residual", "rstudent"),
+        ("Cook's D", "cook_d"),
+        ("Hat", "hat"),
+    ):
         ours = [row[columns.index(name)] for row in made["tables"][0]["rows"]]
         assert ours == [rounded(x) for x in wanted[theirs]]
 
