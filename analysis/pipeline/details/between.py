@@ -73,7 +73,7 @@ def _from_tau2(result: Plain, inputs: str) -> list[Plain]:
         found.append(
             number(
                 "H² from τ²", decimals=2, **_limited(result, "H2_from_tau2", "H2"),
-                formula=f"τ²/typical variance + 1{profile}", source=_HIGGINS, inputs=inputs,
+                formula=f"1 + τ²/typical variance{profile}", source=_HIGGINS, inputs=inputs,
             )
         )  # fmt: skip
     return found

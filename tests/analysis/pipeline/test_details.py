@@ -91,6 +91,16 @@ def test_all_parts_are_plain_json_without_nan():
     assert json.loads(json.dumps(made, allow_nan=False)) == made
 
 
+def test_the_typical_variance_is_the_one_behind_i2():
+    made = parts(question())["heterogeneity"]
+    fit = block("fits", measure="RR", method="REML", test="z")
+    typical = named(made, "Typical variance within studies")["value"]
+    assert 100 * fit["tau2"] / (fit["tau2"] + typical) == pytest.approx(fit["I2"], rel=1e-6)
+    assert named(made, "Prediction interval, z")["low"] == pytest.approx(
+        math.exp(fit["pi_lb"]), rel=1e-6
+    )
+
+
 def test_the_regression_by_latitude_as_metafor_fits_it():
     made = parts(question(options={"moderators": [LATITUDE]}))["regression"]
     wanted = block("metareg", measure="RR", method="REML", test="z", formula="~ ablat")
