@@ -78,7 +78,11 @@ def _marked(
     first: list[Piece] = []
     second: list[Piece] = []
     for kind, a_from, a_to, b_from, b_to in matcher.get_opcodes():
-        for pieces, parts in ((first, a[a_from:a_to]), (second, b[b_from:b_to])):
+        for pieces, parts, rest in (
+            (first, a[a_from:a_to], a[a_to:]),
+            (second, b[b_from:b_to], b[b_to:]),
+        ):
             if parts:
-                pieces.append((between.join(parts), kind != "equal"))
+                end = between.rstrip() if rest else ""
+                pieces.append((between.join(parts) + end, kind != "equal"))
     return tuple(first), tuple(second)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from evidence import audit, finding, records, removals, saved_views, whereabouts
+from evidence.comparison import compare
 from evidence.finding import BOXES, COLUMNS, GAPS, USUAL_COLUMNS, VERDICTS, Filters
 from evidence.forms.records import CorrectRecord
 from evidence.forms.refusing import try_act
@@ -16,6 +17,7 @@ from evidence.permissions import Act
 from evidence.views.base import in_review
 
 CHANGES = 50
+SIDE_BY_SIDE = 20  # entries of one work that are compared field by field
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -189,14 +191,15 @@ def _words(value: Any) -> str:
 
 
 def _entries(lead: Record) -> list[Record]:
-    """The leading record first, then everything merged into it."""
+    """The leading record first, then everything merged into it, each beside the leading one."""
     merged = Merge.objects.filter(into=lead, undone_at=None)
     rows = Record.objects.filter(merges__in=merged).select_related("source", "of").order_by("id")
     first = Record.objects.select_related("source", "of").get(pk=lead.pk)
     by_record = {row.record_id: row for row in merged.select_related("by")}
     entries = [first, *rows]
-    for entry in entries:
+    for place, entry in enumerate(entries):
         entry.merge = by_record.get(entry.pk)
+        entry.fields = compare(first, entry) if 0 < place <= SIDE_BY_SIDE else ()
         entry.raw_is_open = whereabouts.raw_is_open(entry, lead=first)
     return entries
 

@@ -136,6 +136,7 @@ def test_a_record_says_why_it_is_here_and_shows_every_entry(review, full, page):
     assert "A duplicate: the matcher found" in shown
     assert "2 entries are this work" in shown
     assert "same DOI" in shown
+    assert 'class="table pairs"' in shown  # the two side by side, what differs marked
 
 
 def test_mark_up_of_a_source_never_reaches_the_page(review, page):
