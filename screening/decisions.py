@@ -1,7 +1,6 @@
 """One person's verdict: recorded, taken back. The place where independence is kept."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -10,10 +9,10 @@ from django.utils import timezone
 
 from evidence import audit, fulltexts, permissions, protocol
 from evidence.errors import Invalid, Refused
-from evidence.models import STANDS, ExclusionReason, Import, Record, User
+from evidence.models import STANDS, ExclusionReason, Record, User
 from evidence.permissions import Act
 from screening import outcomes, rules
-from screening.models import Claim, Decision, Item, Ruling, SettledBy, Stage, StageKind, Verdict
+from screening.models import Claim, Decision, Item, SettledBy, Stage, StageKind, Verdict
 from screening.rules import Standing
 
 _BUT_ITS_TITLE = [  # a decision names its record; it does not read it
@@ -81,12 +80,12 @@ def record(
     item = locked(item)
     full_text = item.stage.kind == StageKind.FULL_TEXT
     reason = check_verdict(item, verdict=verdict, reason=reason)
-    votes, stands = _votes(item)
+    votes, stands = votes_on(item)
     mine = next((vote for vote in votes if vote.by == by.pk), None)
     if mine is not None:
         return _again(item, mine, verdict=verdict, reason=reason)
-    _check_open(item, stands=stands)
-    _take_place(item, by=by)
+    check_open(item, stands=stands)
+    take_place(item, by=by)
     Decision.objects.create(
         item=item,
         by=by,
@@ -108,124 +107,7 @@ def record(
         verdict=verdict,
         stage=item.stage.kind,
     )
-    return _settle_if_complete(item, by=by, votes=[*(vote.verdict for vote in votes), verdict])
-
-
-class BroughtIn(StrEnum):
-    """What became of a verdict from another program; the value ends "… verdicts "."""
-
-    TAKEN = "taken over"
-    THERE = "were there already"
-    DIFFERS = "differ from what the person decided here"
-    SETTLED = "came too late: the record is settled"
-    FULL = "found no place: colleagues decided or have the record open"
-    NOT_THERE = "are on records that are not in this stage"
-    NOT_POSSIBLE = "cannot be given at this stage"
-
-
-@transaction.atomic
-def bring_in(
-    item: Item,
-    *,
-    person: User,
-    verdict: str,
-    by: User,
-    reason: ExclusionReason | None = None,
-    note: str = "",
-    came_with: Import | None = None,
-) -> BroughtIn:
-    """Record what a person decided in another program, as a lead brings it in.
-
-    It is that person's verdict, as blind as one given here, and one like any other: it takes a
-    place, settles, opens a conflict. What stands already is never changed. Raises NotAllowed.
-    """
-    review = item.stage.review
-    permissions.require(by, Act.MANAGE_TEAM, review)
-    permissions.require(person, Act.SCREEN, review)
-    item = locked(item)
-    full_text = item.stage.kind == StageKind.FULL_TEXT
-    votes, stands = _votes(item)
-    mine = next((vote for vote in votes if vote.by == person.pk), None)
-    if mine is not None:
-        return BroughtIn.THERE if mine.verdict == verdict else BroughtIn.DIFFERS
-    try:
-        with transaction.atomic():  # a refusal gives back what it had cleared away
-            reason = check_verdict(item, verdict=verdict, reason=reason)
-            _check_open(item, stands=stands)
-            _take_place(item, by=person)
-    except AlreadySettled:
-        return BroughtIn.SETTLED
-    except OthersHaveIt:
-        return BroughtIn.FULL
-    except (Refused, Invalid):
-        return BroughtIn.NOT_POSSIBLE
-    Decision.objects.create(
-        item=item,
-        by=person,
-        verdict=verdict,
-        reason=reason,
-        full_text=full_text,
-        note=note,
-        came_with=came_with,
-    )
-    audit.record(
-        "screening.brought-in",
-        f"{by} brought in a verdict of {person} on “{item.record}”",
-        review=review,
-        about=item.record,
-        by=person,
-        seal=outcomes.seal(item),
-        verdict=verdict,
-        stage=item.stage.kind,
-    )
-    _settle_if_complete(item, by=person)
-    return BroughtIn.TAKEN
-
-
-class GivenBack(StrEnum):
-    """What became of the verdicts that an import brought to a record; ends "… records "."""
-
-    DONE = "given back"
-    DECIDED = "stay: people decided on them here since"
-    RULED = "stay: they were discussed or ruled on here"
-    WORKED = "stay: work on their full text would be lost"
-
-
-@transaction.atomic
-def give_back(item: Item, *, came_with: Import, by: User) -> GivenBack:
-    """Take back what an import brought in on one item; the item waits for verdicts as before.
-
-    Nothing is taken back where a person has added to it here. Raises NotAllowed, RecordGone.
-    """
-    review = item.stage.review
-    permissions.require(by, Act.MANAGE_TEAM, review)
-    item = locked(item)
-    standing = item.decisions.standing()
-    brought = standing.filter(came_with=came_with)
-    n = brought.count()
-    if standing.count() > n:
-        return GivenBack.DECIDED
-    if (
-        item.settled_by not in {None, SettledBy.AGREEMENT}
-        or Ruling.objects.filter(item=item).exists()
-    ):
-        return GivenBack.RULED
-    if item.outcome is not None:
-        try:
-            with transaction.atomic():
-                outcomes.undo(item, by=by)
-        except Refused:
-            return GivenBack.WORKED
-    brought.update(withdrawn_at=timezone.now())
-    Item.objects.filter(pk=item.pk).update(conflict_at=None, taken=F("taken") - n)
-    audit.record(
-        "screening.given-back",
-        f"{by} took back the verdicts on “{item.record}” that came with “{came_with.file_name}”",
-        review=review,
-        about=item.record,
-        by=by,
-    )
-    return GivenBack.DONE
+    return settle_if_complete(item, by=by, votes=[*(vote.verdict for vote in votes), verdict])
 
 
 @transaction.atomic
@@ -266,7 +148,7 @@ def catch_up(stage: Stage) -> int:
     given = Count("decisions", filter=Q(decisions__withdrawn_at=None))
     waiting = stage.items.readable().filter(outcome=None, conflict_at=None).annotate(given=given)
     rows = [locked(item) for item in waiting.filter(given__gte=stage.required).order_by("pk")]
-    return sum(_settle_if_complete(item, by=None) is not Standing.WAITING for item in rows)
+    return sum(settle_if_complete(item, by=None) is not Standing.WAITING for item in rows)
 
 
 def locked(item: Item) -> Item:
@@ -321,7 +203,7 @@ WHERE r.id = %s ORDER BY d.at, d.id
 """  # noqa: S608 - our own constant
 
 
-def _votes(item: Item) -> tuple[list[_Vote], bool]:
+def votes_on(item: Item) -> tuple[list[_Vote], bool]:
     """The standing verdicts on an item that the caller has locked; does its record still stand?"""
     with connection.cursor() as cursor:
         cursor.execute(_VOTES, [item.pk, item.record_id])
@@ -336,7 +218,8 @@ def _again(item: Item, mine: _Vote, *, verdict: str, reason: ExclusionReason | N
     raise AlreadyDecided("You have already decided on this record. Take that back first.")
 
 
-def _check_open(item: Item, *, stands: bool) -> None:
+def check_open(item: Item, *, stands: bool) -> None:
+    """Raises AlreadySettled, StageClosed, RecordGone, NotRetrieved. `stands` as `votes_on` says."""
     if item.outcome is not None or item.conflict_at is not None:
         raise AlreadySettled("This record is already settled; your verdict was not needed.")
     if item.stage.closed_at is not None:
@@ -350,7 +233,7 @@ def _check_open(item: Item, *, stands: bool) -> None:
         raise NotRetrieved("This report is marked as not retrieved. Change that first.")
 
 
-def _take_place(item: Item, *, by: User) -> None:
+def take_place(item: Item, *, by: User) -> None:
     """Turn one's claim into a verdict, or take a free place. Raises OthersHaveIt."""
     own, _ = Claim.objects.filter(item=item, by=by).delete()
     if own:
@@ -376,7 +259,7 @@ def _was_alone(item: Item) -> bool:
     )
 
 
-def _settle_if_complete(
+def settle_if_complete(
     item: Item, *, by: User | None, votes: Sequence[str] | None = None
 ) -> Standing:
     """What the standing verdicts amount to, and what follows; `votes` where they are known."""

@@ -16,8 +16,8 @@ from evidence.errors import Invalid, Refused
 from evidence.models import ExclusionReason, Import, ImportState, Merge, Review, User
 from evidence.parsers import screened
 from evidence.permissions import Act
-from screening import decisions
-from screening.decisions import BroughtIn, GivenBack
+from screening import brought, decisions
+from screening.brought import BroughtIn, GivenBack
 from screening.models import Decision, Item, Stage, StageKind, Verdict
 
 TASK = "screening.tasks.adopt"
@@ -191,13 +191,13 @@ def give_back(row: Import, *, by: User) -> dict[GivenBack, int]:
     review = row.search.source.review
     permissions.require(by, Act.MANAGE_TEAM, review)
     done: dict[GivenBack, int] = {}
-    brought = Decision.objects.standing().filter(came_with=row).values("item_id")
+    with_it = Decision.objects.standing().filter(came_with=row).values("item_id")
     for kind in (StageKind.FULL_TEXT, StageKind.TITLE_ABSTRACT):
-        items = Item.objects.filter(stage__review=review, stage__kind=kind, pk__in=brought)
+        items = Item.objects.filter(stage__review=review, stage__kind=kind, pk__in=with_it)
         for pk in list(items.order_by("pk").values_list("pk", flat=True)):
             item = Item.objects.select_related("stage__review").filter(pk=pk).first()
             if item is not None:
-                result = decisions.give_back(item, came_with=row, by=by)
+                result = brought.give_back(item, came_with=row, by=by)
                 done[result] = done.get(result, 0) + 1
     told = "; ".join(f"{n:,} record{'' if n == 1 else 's'} {what}" for what, n in done.items())
     sentence = f"Took back the decisions that came with “{row.file_name}”: {told or 'none stood'}"
@@ -254,7 +254,7 @@ def _take(
         for vote in batch:
             item = first.get(vote.record_id)
             if item is not None:
-                decisions.bring_in(
+                brought.bring_in(
                     item,
                     person=vote.person,
                     verdict=Verdict.INCLUDE,
@@ -272,7 +272,7 @@ def _take(
         excluded = vote.verdict == Verdict.EXCLUDE and stage == StageKind.FULL_TEXT
         given = known.get(vote.why.casefold(), reason) if excluded else None
         done.count(
-            decisions.bring_in(
+            brought.bring_in(
                 item,
                 person=vote.person,
                 verdict=vote.verdict,

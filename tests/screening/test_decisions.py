@@ -317,7 +317,7 @@ def test_without_the_lock_two_verdicts_can_end_with_no_outcome(monkeypatch):
     desk = a_desk(records=12)
     rows = Item.objects.select_related("stage__review", "record", "report")
     monkeypatch.setattr(decisions, "locked", lambda item: rows.get(pk=item.pk))
-    monkeypatch.setattr(decisions, "_take_place", lambda item, *, by: None)
+    monkeypatch.setattr(decisions, "take_place", lambda item, *, by: None)
     for item in desk.items():
         at_once(
             lambda item=item: decisions.record(item, verdict="include", by=desk.yh),

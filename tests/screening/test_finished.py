@@ -5,7 +5,8 @@ import pytest
 from evidence import imports, ingest, permissions
 from evidence.models import AuditEntry, Import, Role
 from screening import arbitration, decisions, finished, queues
-from screening.decisions import GivenBack, ReasonMissing
+from screening.brought import GivenBack
+from screening.decisions import ReasonMissing
 from screening.finished import NamedTwice, NobodyNamed, NotAScreener, TooMany
 from screening.models import Decision, Item, ItemOutcome, StageKind
 from tests.factories.people import a_member
