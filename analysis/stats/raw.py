@@ -26,7 +26,8 @@ class RawData:
     `categorical` moderators hold text or None, `continuous` ones numbers or NaN where a study
     does not state them; `year` orders the cumulative analysis where it is known. `dropped` counts
     the rows that were left out because a raw number was missing. `formulas` are meta-regressions
-    that the input itself asks for. Raises BadData on numbers that cannot be true.
+    that the input itself asks for, `printed` the columns of generic effects as they were stated
+    (an interval, say). Raises BadData on numbers that cannot be true.
     """
 
     data_type: str
@@ -38,6 +39,7 @@ class RawData:
     primary: str | None = None
     dropped: int = 0
     formulas: tuple[str, ...] = ()
+    printed: Mapping[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         errors.one_of(self.data_type, list(COLUMNS), what="data type")

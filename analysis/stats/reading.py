@@ -128,6 +128,7 @@ def from_rows(rows: Sequence[Row], *, about: Row) -> RawData:
         data_type=data_type,
         labels=tuple(_label(row, i) for i, row in zip(complete, kept, strict=True)),
         columns=_canonical(form, columns),
+        printed=columns if data_type == "generic" else {},
         categorical=categorical,
         continuous=continuous,
         year=_year(kept),
@@ -193,17 +194,14 @@ def _canonical(form: tuple[str, ...], columns: dict[str, Floats]) -> dict[str, F
     if form == ("yi", "vi"):
         return {"yi": columns["yi"], "sei": np.sqrt(columns["vi"])}
     if form == ("yi", "ci_lb", "ci_ub"):
-        limits = (columns["ci_lb"], columns["ci_ub"])
-        computed = generic.from_interval(columns["yi"], *limits, level=0.95)
-        return {"yi": computed.y, "sei": np.sqrt(computed.v)}
-    if form == ("yi", "pval"):
+        computed = generic.from_interval(*(columns[c] for c in form), level=0.95)
+    elif form == ("yi", "pval"):
         computed = generic.from_p(columns["yi"], columns["pval"])
-        return {"yi": computed.y, "sei": np.sqrt(computed.v)}
-    if form == ("ratio", "ratio_lb", "ratio_ub"):
-        logs = [generic.log_ratio(columns[c]) for c in form]
-        computed = generic.from_interval(*logs, level=0.95)
-        return {"yi": computed.y, "sei": np.sqrt(computed.v)}
-    return columns
+    elif form == ("ratio", "ratio_lb", "ratio_ub"):
+        computed = generic.from_interval(*(generic.log_ratio(columns[c]) for c in form), level=0.95)
+    else:
+        return columns
+    return {"yi": computed.y, "sei": np.sqrt(computed.v)}
 
 
 def _is_missing(value: object) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.stats.effects import Effects
 from analysis.stats.measures import registry
-from analysis.stats.plausibility import effect_sizes, people, spreads
+from analysis.stats.plausibility import effect_sizes, people, printed, spreads
 from analysis.stats.plausibility.finding import Finding, finding
 from analysis.stats.raw import COLUMNS, RawData
 
@@ -35,7 +35,23 @@ def check(
         if not change_scores:
             found += spreads.sd_far_above_mean(groups)
     found += _of_effects(raw)
+    found += printed.check_intervals(_stated(raw))
     return tuple(found)
+
+
+def _stated(raw: RawData) -> list[printed.Printed]:
+    """The results that came with their intervals."""
+    for measure, *names in (
+        ("GEN", "yi", "ci_lb", "ci_ub"),
+        ("RR", "ratio", "ratio_lb", "ratio_ub"),
+    ):
+        if set(names) <= set(raw.printed):
+            rows = zip(*(raw.printed[name].tolist() for name in names), strict=True)
+            return [
+                printed.Printed(label, measure, *row)
+                for label, row in zip(raw.labels, rows, strict=True)
+            ]
+    return []
 
 
 def _of_effects(raw: RawData) -> list[Finding]:

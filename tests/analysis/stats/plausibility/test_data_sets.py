@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis.stats import reading
 from analysis.stats.plausibility import data_set
 from analysis.stats.raw import RawData
 from tests.analysis.stats.reference import NAMES, raw
@@ -85,6 +86,20 @@ def test_the_same_study_twice_is_found_and_separate_arms_of_it_are_not() -> None
     assert "same-arm-twice" not in found(repeated, arms=arms)
     shared = [("a", "c"), ("b", "c"), *[("t", "c")] * 4]
     assert found(repeated, arms=shared)["same-arm-twice"] == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "wrong", "code"),
+    [
+        ("yi,ci_lb,ci_ub", "0.20,0.11,0.48", "interval-not-symmetric"),
+        ("yi,ci_lb,ci_ub", "0.90,0.00,0.20", "estimate-outside-interval"),
+        ("ratio,ratio_lb,ratio_ub", "2.00,1.10,2.40", "interval-not-symmetric"),
+    ],
+)
+def test_an_effect_that_its_interval_does_not_fit_is_found(header, wrong, code) -> None:
+    right = "1.00,0.50,1.50" if header.startswith("yi") else "1.50,1.10,2.05"
+    data = reading.from_csv(f"study,{header}\nA,{right}\nB,{wrong}\n")
+    assert [(f.code, f.rows) for f in data_set.check(data)] == [(code, (1,))]
 
 
 def test_rows_copied_between_analyses_are_found() -> None:
