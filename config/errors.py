@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.defaults import page_not_found, server_error
 from rest_framework import status
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
@@ -90,6 +91,8 @@ def api_exception_handler(error: Exception, context: dict) -> Response | None:
             {"code": "contradiction", "message": message, "reference": reference},
             status=status.HTTP_409_CONFLICT,
         )
+    if isinstance(error, Http404):
+        error = NotFound("There is nothing at this address.")
     response = exception_handler(error, context)
     if response is not None:
         response.data = _in_one_shape(response.data)

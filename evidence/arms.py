@@ -36,9 +36,13 @@ class NumbersDisagree(Invalid):
 def add(study: Study, *, label: str, role: str, by: User, key: str = "", **fields: Any) -> Arm:
     """Add an arm: n_randomized, n_analysed, n_completed, role_reason when it is set aside.
 
-    Without a key it gets one of its label that is free in the study.
+    Without a key it gets one of its label that is free in the study. Raises NameTaken where an arm
+    has this label: the same form sent twice is one arm.
     """
     permissions.require(by, Act.EDIT_STUDY, study.review)
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)
+    if study.arms.filter(label__iexact=label.strip()).exists():
+        raise edits.NameTaken(f"{study} already has an arm “{label}”.", field="label")
     arm = Arm(
         study=study, key=key or _free_key(study, label), label=label, role=role,
         position=study.arms.count() + 1,

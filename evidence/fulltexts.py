@@ -117,7 +117,11 @@ def seek(report: Report, *, state: str, by: User, note: str = "") -> Retrieval:
             raise AlreadyRetrieved("Its PDF is here, so this report was retrieved.", field="state")
         if report.items.exclude(outcome=None, conflict_at=None).exists():
             raise AlreadyAssessed("This report was assessed already, so it was retrieved.")
-    row = Retrieval.objects.create(report=report, state=state, note=note.strip(), by=by)
+    said = {"state": state, "note": note.strip(), "by_id": by.pk}
+    newest = report.retrievals.first()
+    if newest is not None and said.items() <= vars(newest).items():
+        return newest  # the same form, sent twice
+    row = Retrieval.objects.create(report=report, **said)
     audit.record("report.sought", f"“{report}”: {row}", review=report.review, about=report, by=by)
     return row
 
@@ -128,9 +132,12 @@ def contact(report: Report, *, to: str, asked: str, by: User, answer: str = "") 
     permissions.require(by, Act.FETCH, report.review)
     if not to.strip() or not asked.strip():
         raise NoteMissing("Say whom you asked, and what.", field="asked")
-    row = Contact.objects.create(
-        report=report, to=to.strip(), asked=asked.strip(), answer=answer.strip(), by=by
-    )
+    Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    said = {"to": to.strip(), "asked": asked.strip(), "answer": answer.strip(), "by_id": by.pk}
+    newest = report.contacts.first()
+    if newest is not None and said.items() <= vars(newest).items():
+        return newest  # the same form, sent twice
+    row = Contact.objects.create(report=report, **said)
     audit.record(
         "author.asked", f"Asked {row.to} about “{report}”",
         review=report.review, about=report, by=by,

@@ -82,7 +82,10 @@ def correct(
 
 @transaction.atomic
 def add(source: Source, *, by: User, origin: str = "", **fields: Any) -> Record:
-    """Add a record by hand, such as one found in a reference list. Raises TitleMissing."""
+    """Add a record by hand, such as one found in a reference list.
+
+    Raises TitleMissing; NameTaken where one that was added by hand says all the same.
+    """
     permissions.require(by, Act.IMPORT, source.review)
     row = Record(review=source.review, source=source)
     edits.apply(row, fields, allowed=CORRECTABLE)
@@ -90,6 +93,10 @@ def add(source: Source, *, by: User, origin: str = "", **fields: Any) -> Record:
         raise TitleMissing("A record needs at least its title.", field="title")
     if origin.strip():
         row.origins = {name: {"from": origin.strip(), "by": by.pk} for name in fields}
+    Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+    said = {name: getattr(row, name) for name in CORRECTABLE}
+    if source.records.live().filter(of=None, **said).exists():
+        raise edits.NameTaken("This record is there already.", field="title")
     edits.save(row, taken="This record is there already.")
     sentence = f"Added “{row.title}” from {source} by hand"
     audit.record("record.added", sentence, review=row.review, about=row, by=by)

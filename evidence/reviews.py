@@ -36,6 +36,9 @@ def create(*, title: str, short_title: str, by: User, slug: str = "", **fields: 
     The address is made from the short title where none is given. Raises SlugWrong, FieldWrong,
     FieldUnknown, NameTaken.
     """
+    mine = Review.objects.filter(memberships__user=by, memberships__left_at=None)
+    if not slug and mine.filter(title=title, short_title=short_title).exists():
+        raise edits.NameTaken(f"You have a review “{short_title}” already.", field="title")
     review = Review(title=title, short_title=short_title, slug=slug or _address(short_title))
     if review.slug in RESERVED or not SLUG.fullmatch(review.slug):
         raise SlugWrong(

@@ -80,10 +80,17 @@ def remove(source: Source, *, by: User) -> None:
 
 @transaction.atomic
 def add_search(source: Source, *, by: User, **fields: Any) -> Search:
-    """Add a search: searched_on, period, strategy, hits_reported, note."""
+    """Add a search: searched_on, period, strategy, hits_reported, note.
+
+    Raises NameTaken where a search of the source says all the same.
+    """
     permissions.require(by, Act.IMPORT, source.review)
     row = Search(source=source)
     edits.apply(row, fields, allowed=SEARCHED)
+    Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+    said = {name: getattr(row, name) for name in SEARCHED}
+    if (row.strategy or row.searched_on) and source.searches.filter(**said).exists():
+        raise edits.NameTaken("This search is there already.")
     edits.save(row, taken="This search is there already.")
     hits = "" if row.hits_reported is None else f", {row.hits_reported:,} hits"
     sentence = f"Added a search of {source}{hits}"

@@ -118,8 +118,16 @@ def free_key(review: Review, label: str) -> str:
 
 @transaction.atomic
 def add(review: Review, *, label: str, by: User, key: str = "", **fields: Any) -> Study:
-    """Add a study by hand, such as one of an earlier version of the review."""
+    """Add a study by hand, such as one of an earlier version of the review.
+
+    Raises NameTaken: two studies of one name could not be told apart in any plot.
+    """
     permissions.require(by, Act.EDIT_STUDY, review)
+    Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    if review.studies.filter(label__iexact=label.strip()).exists():
+        raise edits.NameTaken(
+            f"There is a study “{label}” already. Call another one {label}b.", field="label"
+        )
     study = Study(review=review, key=key or free_key(review, label), label=label)
     edits.apply(study, fields, allowed=FIELDS)
     _check_people(study)
@@ -224,7 +232,7 @@ def add_characteristic(
         unit=unit, choices=list(choices),
         position=review.characteristics.count() + 1,
     )  # fmt: skip
-    edits.save(row, taken=f"There is a characteristic “{key}” already.")
+    edits.save(row, taken=f"There is a column “{label}” already.")
     audit.record("characteristic.added", f"Added column {label}", review=review, about=row, by=by)
     return row
 

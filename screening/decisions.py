@@ -110,6 +110,12 @@ def record(
     return settle_if_complete(item, by=by, votes=[*(vote.verdict for vote in votes), verdict])
 
 
+_BOTH_IN = (
+    "Both verdicts are in, so yours can no longer be changed or taken back. "
+    "Settle it under Conflicts, or ask the lead to open it again."
+)
+
+
 @transaction.atomic
 def take_back(item: Item, *, by: User) -> None:
     """Undo one's own verdict while the colleague's is not in. The item is one's own again.
@@ -126,10 +132,7 @@ def take_back(item: Item, *, by: User) -> None:
     if _was_alone(item):
         outcomes.undo(item, by=by)
     elif item.outcome is not None or item.conflict_at is not None:
-        raise AlreadySettled(
-            "Both verdicts are in, so yours can no longer be taken back. "
-            "Settle it under Conflicts, or ask the lead to open it again."
-        )
+        raise AlreadySettled(_BOTH_IN)
     Decision.objects.filter(pk=mine.pk).update(withdrawn_at=timezone.now())
     Item.objects.filter(pk=item.pk).update(taken=F("taken") - 1)
     audit.record(
@@ -215,6 +218,8 @@ def _again(item: Item, mine: _Vote, *, verdict: str, reason: ExclusionReason | N
     """A double click changes nothing; a second, different verdict is refused."""
     if mine.verdict == verdict and mine.reason == (reason.pk if reason else None):
         return _standing(item)
+    if (item.outcome is not None or item.conflict_at is not None) and not _was_alone(item):
+        raise AlreadySettled(_BOTH_IN)
     raise AlreadyDecided("You have already decided on this record. Take that back first.")
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 from analysis import analyses, drawing, figures, results, runs, standing
 from analysis.api import serializers as shapes
 from analysis.models import Analysis, Figure, Run, Version
-from evidence.api.base import InReview
+from evidence.api.base import InReview, named
 from evidence.models import Outcome, Study
 
 
@@ -76,7 +75,7 @@ class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def leave_out(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Leave one study out, saying why."""
         given = self._given(shapes.LeaveOutRequest, request)
-        study = get_object_or_404(Study, review=self.review, key=given["study"])
+        study = named(Study.objects.filter(review=self.review), "study", key=given["study"])
         row = self.get_object()
         analyses.leave_out(row, study, reason=given["reason"], by=request.user)
         return self._answer(row)
@@ -100,7 +99,8 @@ class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
         return dict(form.validated_data)
 
     def _outcomes(self, keys: list[str]) -> list[Outcome]:
-        return [get_object_or_404(Outcome, review=self.review, key=key) for key in keys]
+        rows = Outcome.objects.filter(review=self.review)
+        return [named(rows, "outcomes", key=key) for key in keys]
 
     def _answer(self, row: Analysis, code: int = status.HTTP_200_OK) -> Response:
         shown = self.get_queryset().get(pk=row.pk)

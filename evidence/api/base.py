@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from evidence import audit, permissions
+from evidence.errors import Invalid
 from evidence.models import Review
 
 
@@ -24,6 +26,24 @@ class Strict(serializers.Serializer):
                 {name: ["This field is not known here."] for name in sorted(unknown)}
             )
         return given
+
+
+class NotInReview(Invalid):
+    """The body of a request names what this review does not have."""
+
+    code = "not-in-review"
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def named(rows: QuerySet[Row], field: str, **wanted: object) -> Row:
+    """The row that a field of a request names. Raises NotInReview."""
+    found = rows.filter(**wanted).first()
+    if found is None:
+        kind, (said,) = rows.model._meta.verbose_name, wanted.values()
+        raise NotInReview(f"This review has no {kind} “{said}”.", field=field)
+    return found
 
 
 class InReview(GenericViewSet):

@@ -1,7 +1,6 @@
 """Endpoints of what is gathered: reviews, records, studies, values, judgements, imports."""
 
 from django.db.models import OuterRef, Subquery
-from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
@@ -13,7 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from evidence import bias, checks, extraction, imports
 from evidence.api import serializers as shapes
-from evidence.api.base import InReview
+from evidence.api.base import InReview, named
 from evidence.api.lists import FindRecords, LongPages, Ordered
 from evidence.models import (
     Import,
@@ -222,7 +221,7 @@ class ImportView(*ListRetrieve, InReview):
         given = form.validated_data
         searches = Search.objects.filter(source__review=self.review)
         row = imports.start(
-            get_object_or_404(searches, pk=given["search"]),
+            named(searches, "search", pk=given["search"]),
             file=given["file"],
             name=given["file"].name,
             dialect=given["dialect"],

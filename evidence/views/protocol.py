@@ -103,6 +103,8 @@ def amend(request: HttpRequest, review: Review) -> HttpResponse:
         form, protocol.amend, review, by=request.user, **form.cleaned_data
     ):
         return redirect("protocol", review.slug)
+    if protocol.working(review) != protocol.current(review):  # sent twice: the draft is open
+        return redirect("protocol", review.slug)
     return _page(request, review, amendment=form)
 
 

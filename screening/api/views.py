@@ -1,7 +1,6 @@
 """Endpoints of deciding: items with what this person may see of them, verdicts, conflicts, flow."""
 
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -10,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evidence import protocol
-from evidence.api.base import InReview, Strict
+from evidence.api.base import InReview, Strict, named
 from evidence.models import ExclusionReason
 from screening import arbitration, decisions, prisma
 from screening.models import Decision, Item
@@ -135,8 +134,8 @@ class ItemView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def _reason(self, rank: int | None) -> ExclusionReason | None:
         if rank is None:
             return None
-        in_force = protocol.current(self.review)
-        return get_object_or_404(ExclusionReason, version=in_force, rank=rank)
+        reasons = ExclusionReason.objects.filter(version=protocol.current(self.review))
+        return named(reasons, "reason", rank=rank)
 
     def _answer(self, code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.get_object()).data, status=code)

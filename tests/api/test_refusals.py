@@ -182,7 +182,7 @@ def test_a_settled_record_takes_no_further_decision(made, api):
     both_in(made)
     url = at(made, "item-decision", made.items["second"].pk)
     answer = api("yh").post(url, {"verdict": "include"}, format="json")
-    assert answer.status_code == 409
+    assert (answer.status_code, answer.json()["code"]) == (409, "already-settled")
     answer = api("yh").post(url, {"verdict": "perhaps"}, format="json")
     assert (answer.status_code, answer.json()["code"]) == (422, "verdict-unknown")
     answer = api("tt").post(
@@ -190,7 +190,21 @@ def test_a_settled_record_takes_no_further_decision(made, api):
         {"verdict": "exclude", "reason": 99},
         format="json",
     )
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.json()) == (422, {
+        "code": "not-in-review", "message": "This review has no exclusion reason “99”.",
+        "field": "reason",
+    })  # fmt: skip
+
+
+def test_a_study_or_outcome_that_is_not_there_is_told_beside_its_field(made, api):
+    at_analysis = at(made, "analysis-detail", made.analysis.pk)
+    answer = api("statistician").patch(at_analysis, {"outcomes": ["none"], "reason": "x"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "outcomes")
+    at_study = at(made, "analysis-leave-out", made.analysis.pk)
+    answer = api("statistician").post(at_study, {"study": "none", "reason": "x"}, format="json")
+    assert (answer.status_code, answer.json()["field"]) == (422, "study")
+    gone = api("yh").get(at(made, "item-detail", 999_999)).json()
+    assert gone == {"code": "not-found", "message": "There is nothing at this address."}
 
 
 def test_the_same_verdict_twice_is_one(made, api):

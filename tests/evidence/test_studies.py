@@ -162,8 +162,8 @@ def test_more_than_were_randomized_is_refused(of, name):
 
 
 def test_an_arm_finds_a_short_name_of_its_own(of):
-    keys = {another(of).key for _ in range(3)}
-    assert len(keys) == 3
+    keys = {another(of, label=f"Strength{mark}").key for mark in ("", "!", "?")}
+    assert keys == {"strength", "strength-2", "strength-3"}
     with pytest.raises(FieldWrong):
         another(of, label="x" * 200)
 

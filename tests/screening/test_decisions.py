@@ -47,6 +47,9 @@ def test_the_same_verdict_twice_is_one_and_another_is_refused(desk):
     assert Decision.objects.count() == 1
     with pytest.raises(decisions.AlreadyDecided):
         decisions.record(item, verdict="exclude", by=desk.yh)
+    decisions.record(item, verdict="include", by=desk.tt)
+    with pytest.raises(decisions.AlreadySettled, match="Both verdicts are in"):
+        decisions.record(item, verdict="exclude", by=desk.yh)
 
 
 def test_a_third_person_is_not_needed(desk):
