@@ -4,8 +4,10 @@ from django.utils import timezone
 
 from evidence import audit, fulltexts, studies
 from evidence.models import ExclusionReason, User
-from screening.models import Item, ItemOutcome, SettledBy, Stage, StageKind
+from screening.models import Decision, Item, ItemOutcome, SettledBy, Stage, StageKind
 from screening.rules import Standing
+
+ALL_TAKEN = 2
 
 
 def settle(
@@ -80,9 +82,11 @@ def _include(item: Item, *, by: User | None) -> None:
     report = fulltexts.admit(item.record, by=by)
     following = Stage.objects.filter(review=item.stage.review, kind=StageKind.FULL_TEXT).first()
     if following is not None:
-        Item.objects.get_or_create(
+        later, made = Item.objects.get_or_create(
             stage=following, record=item.record, defaults={"report": report, "rank": item.rank}
         )
+        if not made and later.report_id is None:  # it was here before, and comes again
+            Item.objects.filter(pk=later.pk).update(report=report, rank=item.rank, taken=0)
 
 
 def _exclude_again(item: Item, *, by: User) -> None:
@@ -93,8 +97,21 @@ def _exclude_again(item: Item, *, by: User) -> None:
     later = Item.objects.filter(record=item.record, stage__kind=StageKind.FULL_TEXT)
     # Held first: whoever decides on the full text in this moment comes before or finds it gone.
     list(later.select_for_update(no_key=True).values_list("pk", flat=True))
-    if later.filter(decisions__isnull=False).exists():
+    standing = Decision.objects.standing().filter(item__in=later)
+    if standing.exists() or later.filter(ruling__isnull=False).exists():
         raise fulltexts.ReportHasWork("Someone has already decided on its full text.")
     report = item.record.report
-    later.delete()
+    for gone in later:
+        _leave(gone)
     fulltexts.withdraw(report, by=by)
+
+
+def _leave(item: Item) -> None:
+    """The item of a full text goes with its report. Verdicts that were taken back are kept, and
+    so is an item that has any: without a report and with every place taken, nobody is given it."""
+    if not item.decisions.exists():
+        item.delete()
+        return
+    for rows in (item.claims, item.set_aside, item.proposals):
+        rows.all().delete()
+    Item.objects.filter(pk=item.pk).update(report=None, taken=ALL_TAKEN, conflict_at=None)

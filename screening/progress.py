@@ -161,7 +161,8 @@ SELECT (
 
 # One pass over the items of a review. Every join finds at most one row, by a unique index; as
 # joins they may be hashed whatever their size. An item is `gone` when nobody reads it: its record
-# was merged, removed, or left with its import (without such an import no record is looked at).
+# was merged, removed, or left with its import (without such an import no record is looked at), or
+# its report is no longer sought.
 # Nothing is left for a person where enough colleagues read already, unless they have it open.
 _COUNTED = """
 SELECT s.*, count(i.id) - count(*) FILTER (WHERE i.open AND i.gone) AS total,
@@ -180,7 +181,8 @@ FROM screening_stage s LEFT JOIN (
       i.outcome IS NULL AND i.conflict_at IS NULL AS open,
       i.outcome IS NULL AND i.conflict_at IS NOT NULL AS disputed,
       i.taken >= t.required AS full_up,
-      m.id IS NOT NULL OR y.id IS NOT NULL OR r.id IS NOT NULL AS gone,
+      m.id IS NOT NULL OR y.id IS NOT NULL OR r.id IS NOT NULL
+        OR (i.report_id IS NULL AND t.kind = %(full_text)s) AS gone,
       d.id IS NOT NULL AS mine, c.id IS NOT NULL AS held, a.id IS NOT NULL AS later,
       i.report_id IS NOT NULL AND (
         SELECT f.state FROM evidence_retrieval f WHERE f.report_id = i.report_id
@@ -214,6 +216,7 @@ def _counted(review: Review, user: User) -> dict[str, StageProgress]:
         "review": review.pk,
         "user": user.pk,
         "not_retrieved": RetrievalState.NOT_RETRIEVED,
+        "full_text": StageKind.FULL_TEXT,
         "no_longer": [*GONE],
     }
     now = timezone.now()

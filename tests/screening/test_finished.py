@@ -3,15 +3,15 @@
 import pytest
 
 from evidence import imports, ingest, permissions
-from evidence.models import AuditEntry, Import, Role
-from screening import arbitration, decisions, finished, queues
+from evidence.models import AuditEntry, Import, Report, Role
+from screening import arbitration, decisions, finished, progress, queues
 from screening.brought import GivenBack
 from screening.decisions import ReasonMissing
 from screening.finished import NamedTwice, NobodyNamed, NotAScreener, TooMany
 from screening.models import Decision, Item, ItemOutcome, StageKind
 from tests.factories.people import a_member
 from tests.factories.records import BALANCE, YOGA, a_search, numbered, ris
-from tests.factories.screening import Desk, a_desk
+from tests.factories.screening import Desk, a_desk, let_through
 
 pytestmark = pytest.mark.django_db
 FIRST, FULL = StageKind.TITLE_ABSTRACT, StageKind.FULL_TEXT
@@ -200,6 +200,23 @@ def test_what_a_file_brought_in_goes_back_together(desk: Desk) -> None:
     assert again.taken == 3
     finished.give_back(row, by=desk.lead)
     imports.undo(row, by=desk.lead)
+
+
+def test_a_list_taken_over_at_full_text_goes_back_through_both_stages(desk: Desk) -> None:
+    """And comes again: the stage was wrong, or the people."""
+    row = brought(desk, YOGA, BALANCE, name="included.ris")
+    team = {finished.THE_LIST: [desk.yh, desk.tt]}
+    for _ in range(2):
+        finished.adopt(row, people=team, stage=FULL, whole="include", by=desk.lead)
+        assert Report.objects.filter(study__isnull=False).count() == 2
+        assert finished.give_back(row, by=desk.lead) == {GivenBack.DONE: 4}
+        assert not Report.objects.exists()
+        assert finished.held(row) == 0
+        assert queues.next_item(desk.stage(FULL), by=desk.yh) is None
+        assert progress.of(desk.review, user=desk.yh)[FULL].total == 0
+    let_through(desk)
+    assert queues.next_item(desk.stage(FULL), by=desk.yh) is not None
+    assert progress.of(desk.review, user=desk.yh)[FULL].left == 2
 
 
 def test_what_people_added_here_since_is_not_undone(desk: Desk) -> None:
