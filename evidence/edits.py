@@ -85,14 +85,22 @@ def _check_finite(row: models.Model) -> None:
             raise FieldWrong(f"{label}: {value} is not a number.", field=field.name)
 
 
+ABBREVIATED = ("doi", "pmid", "issn", "url")
+
+
 def in_words(changes: Changes, *, of: models.Model | None = None) -> str:
     """title from “A” to “B”; year from 2019 to 2020. With `of`, a choice by its label."""
     labels = _labels(of) if of else {}
     said = []
     for name, pair in changes.items():
         before, after = (labels.get((name, str(value)), _said(value)) for value in pair)
-        said.append(f"{name.replace('_', ' ')} from {before} to {after}")
+        said.append(f"{named(name)} from {before} to {after}")
     return "; ".join(said)
+
+
+def named(field: str) -> str:
+    """A field as people call it: DOI, title translated."""
+    return field.upper() if field in ABBREVIATED else field.replace("_", " ")
 
 
 def _labels(row: models.Model) -> dict[tuple[str, str], str]:

@@ -30,6 +30,7 @@ class CorrectRecord(Renewed):
         label="Where the new words come from",
         max_length=200,
         required=False,
+        error_messages={"required": "Say where the new words come from."},
         help_text="Such as “publisher's page” or “PubMed 34213086”. Kept with each changed field.",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from evidence import audit, finding, records, removals, saved_views, whereabouts
+from evidence import audit, edits, finding, records, removals, saved_views, whereabouts
 from evidence.comparison import compare
 from evidence.finding import BOXES, COLUMNS, GAPS, USUAL_COLUMNS, VERDICTS, Filters
 from evidence.forms.records import CorrectRecord
@@ -82,6 +82,7 @@ def correct(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Correct fields; each keeps where its new words come from."""
     record = _record(request, review, pk)
     form = CorrectRecord(request.POST or None, instance=record)
+    form.fields["origin"].required = True  # an added record may go without
     if request.method == "POST" and form.is_valid():
         done = try_act(
             form,
@@ -178,7 +179,7 @@ def _origins(record: Record) -> list[dict[str, str]]:
     """Where each corrected field has its words from, and what the source gave."""
     return [
         {
-            "label": str(Record._meta.get_field(name).verbose_name).capitalize(),
+            "label": edits.named(name)[:1].upper() + edits.named(name)[1:],
             "origin": said.get("from", ""),
             "was": _words(said.get("was")),
         }

@@ -161,7 +161,7 @@ def test_a_record_is_corrected_with_its_origin(review, full, page, post):
     record.refresh_from_db()
     assert (record.year, list(record.origins)) == (2022, ["year"])
     shown = text(page("record", review.slug, record.pk))
-    assert "was corrected from publisher; the source gave “2021”" in shown
+    assert "Year</b> was corrected from publisher; the source gave “2021”" in shown
     stale = post("record_correct", review.slug, record.pk, **{**data, "year": 2023}, origin="x")
     assert "This record was changed meanwhile" in text(stale)
 
