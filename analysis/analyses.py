@@ -206,9 +206,17 @@ def check(row: Analysis) -> None:
             )
     if not 0 <= row.i2_limit <= 100:
         raise SettingUnknown("The limit of I² lies between 0 and 100 percent.", field="i2_limit")
-    if not 0.5 <= row.level < 1:
-        raise SettingUnknown("The level lies between 0.5 and 1.", field="level")
+    a_level(row.level)
     options.check(row.options)
+
+
+def a_level(level: float) -> float:
+    """Raises SettingUnknown for what is no level of an interval."""
+    if not 0.5 <= level < 1:
+        raise SettingUnknown(
+            "The level lies between 0.5 and 1: 0.95 for 95% intervals.", field="level"
+        )
+    return level
 
 
 def of_this_review(review: Review, outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from analysis import living
+from analysis import analyses, living
 from analysis.models import Analysis, LivingPlan
+from analysis.options import SettingUnknown
 from evidence.models import CharacteristicKind, ModelRule, Profile, Review
 from evidence.plan import (
     ARMS,
@@ -167,6 +168,13 @@ class AnalysisForm(forms.ModelForm):
             self.fields["revision"].initial = self.instance.revision
         else:
             del self.fields["reason"]
+
+    def clean_level(self) -> float:
+        """Before the row's constraint is asked, which says its name and no sentence."""
+        try:
+            return analyses.a_level(self.cleaned_data["level"])
+        except SettingUnknown as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
     def settings(self) -> dict:
         """The changed values for the verb, without what it takes by other names."""

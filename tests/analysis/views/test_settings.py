@@ -59,6 +59,15 @@ def fields(analysis: Analysis, **changes) -> dict:
     } | changes  # fmt: skip
 
 
+@pytest.mark.parametrize("level", ["95", "0", "1"])
+def test_a_level_that_is_none_is_refused_in_words_and_not_by_a_constraint(analysis, level):
+    answer = a_lead(analysis.review).post(page(analysis), fields(analysis, level=level))
+    assert answer.status_code == 422
+    told = answer.content.decode()
+    assert "The level lies between 0.5 and 1: 0.95 for 95% intervals." in told
+    assert "Constraint" not in told
+
+
 def test_every_setting_is_kept_and_shown_again(analysis):
     latitude = studies.add_characteristic(
         analysis.review, key="dose", label="Dose", kind="number", by=lead_of(analysis.review)
