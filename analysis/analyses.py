@@ -115,6 +115,7 @@ def change(
         return row
     if not reason.strip():
         raise ReasonMissing("Say why the analysis is changed.", field="reason")
+    audit.because(reason)
     edits.save(row, taken="Another analysis has this key.")
     sentence = f"{row}: {edits.in_words(changes, of=row)}. {reason.strip()}"
     audit.record(

@@ -19,11 +19,29 @@ def required(name: str, what: str) -> str:
     return value
 
 
+def number(name: str, default: int) -> int:
+    """A whole number from the environment, 0 or more, or a sentence that names the variable."""
+    value = env.str(name, default=str(default)).strip()
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"Set {name} to a whole number; it is “{value}”.")
+    return int(value)
+
+
+def database(address: str) -> dict:
+    """How Django reaches the database at an address, or a sentence that names the variable."""
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured(
+            "Set DATABASE_URL to the address of a PostgreSQL database, "
+            "postgresql://user:password@host:5432/database. See docs/deployment.md."
+        )
+    return env.db_url_config(address)
+
+
 SECRET_KEY = required("SECRET_KEY", "a long random string that only this server knows")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many stand before us
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)  # how many stand before us
 HTTPS = env.bool("HTTPS", default=True)  # the demo on loopback has no certificate
 
 INSTALLED_APPS = [
@@ -91,9 +109,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.db_url_config(
-            required("DATABASE_URL", "postgresql://user:password@host:5432/database")
-        ),
+        **database(required("DATABASE_URL", "postgresql://user:password@host:5432/database")),
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -150,8 +166,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=2 * 1024**3)
-MAX_PDF_BYTES = env.int("MAX_PDF_BYTES", default=50 * 1024**2)
+MAX_IMPORT_BYTES = number("MAX_IMPORT_BYTES", 2 * 1024**3)
+MAX_PDF_BYTES = number("MAX_PDF_BYTES", 50 * 1024**2)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -68,6 +68,7 @@ def change(arm: Arm, *, by: User, why: str = "", revision: int | None = None, **
     left = row.combination if "role" in changes else None
     if left is not None:
         row.combination = None  # only arms of one role are analysed as one
+    audit.because(why)
     edits.save(row, taken="Another arm of this study has this key.")
     if left is not None:
         _part_if_alone(left, by=by)

@@ -30,6 +30,12 @@ def through(door: str, *, user: User | None = None) -> "Iterator[None]":
         _door.reset(token)
 
 
+def because(why: str) -> None:
+    """The reason of an act, beside its changes in the history of the rows, whatever the door."""
+    if why.strip():
+        pghistory.context(why=why.strip())  # adds to the request's or task's, where there is one
+
+
 def key(row: models.Model) -> str:
     """How an audit entry names a row: record:12."""
     return f"{row._meta.model_name}:{row.pk}"

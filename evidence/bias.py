@@ -154,6 +154,7 @@ def correct(
     permissions.require(by, Act.CURATE, study.review)
     if not judgement.assessment.is_consensus:
         raise NotYours("Only agreed judgements are corrected; a person's own stay as they are.")
+    audit.because(why)
     row = _write(judgement.assessment, judgement.domain, revision=revision, **fields)
     audit.record(
         "judgement.corrected", f"{study}, {row.domain}: {row.level or 'not stated'}. {why}".strip(),

@@ -209,6 +209,7 @@ def correct(
     changes = edits.apply(row, fields, allowed=FIELDS)
     if not changes:
         return row
+    audit.because(why)
     write(row)
     audit.record(
         "value.corrected", f"{study}, {row}: {edits.in_words(changes)}. {why}".strip(),

@@ -67,6 +67,7 @@ def correct(
         raise OriginMissing("Say where the new words come from.", field="origin")
     for name, (before, _) in changes.items():
         row.origins[name] = _origin(row, name, before, origin=origin.strip(), by=by)
+    audit.because(origin)
     edits.save(row, taken="Another record has this name.")
     audit.record(
         "record.corrected",

@@ -143,6 +143,7 @@ def change(
     """Change a study's own fields. With `revision`, only if nobody changed it meanwhile (Stale)."""
     permissions.require(by, Act.EDIT_STUDY, study.review)
     row = locked(study, revision=revision)
+    audit.because(why)
     changes = edits.apply(row, fields, allowed=(*FIELDS, "key"))
     if changes:
         _check_people(row)

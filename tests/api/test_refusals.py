@@ -137,7 +137,7 @@ def test_a_correction_is_kept_with_who_and_why(made, api, value):
     assert (answer.status_code, answer.json()["sd"]) == (200, 2.5)
     value.refresh_from_db()
     newest = changes.of(value)[0]
-    assert (newest.who, newest.door) == ("curator", "api")
+    assert (newest.who, newest.door, newest.why) == ("curator", "api", "Table 2 says 2.5")
     assert [(cell.before, cell.after) for cell in newest.cells] == [("1.5", "2.5")]
     entry = made.review.audit_entries.first()
     assert (entry.door, entry.by) == ("api", made.user("curator"))

@@ -1,0 +1,26 @@
+"""A variable that is missing or makes no sense stops the start with a sentence that names it."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import settings
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+def test_a_required_one_that_is_missing_is_named(monkeypatch, name):
+    monkeypatch.setenv(name, "")
+    with pytest.raises(ImproperlyConfigured, match=f"Set {name}: .*docs/deployment.md"):
+        settings.required(name, "what it is")
+
+
+@pytest.mark.parametrize("value", ["two", "-1", "1.5", "²"])
+def test_a_number_that_is_none_is_named(monkeypatch, value):
+    monkeypatch.setenv("TRUSTED_PROXIES", value)
+    with pytest.raises(ImproperlyConfigured, match="Set TRUSTED_PROXIES to a whole number"):
+        settings.number("TRUSTED_PROXIES", 0)
+
+
+def test_another_database_than_postgresql_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="Set DATABASE_URL to the address of a Postgre"):
+        settings.database("sqlite:///db.sqlite3")
+    assert settings.database("postgresql://a:b@host:5432/c")["NAME"] == "c"
