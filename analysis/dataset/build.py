@@ -32,10 +32,11 @@ def build(snapshot: Snapshot, settings: Settings) -> Dataset:
     outcomes = [snapshot.outcomes[i] for i in settings.outcomes]
     kind, direction = _common(outcomes)
     values = _wanted(snapshot, settings)
-    if settings.measure.startswith(NEEDS_DIRECTION):
-        _require_directions(snapshot, values, direction)
-    if settings.measure == "MD":
-        _require_one_instrument(snapshot, values)
+    if kind == "continuous":  # a score; a measure that other data do not have is refused as such
+        if settings.measure.startswith(NEEDS_DIRECTION):
+            _require_directions(snapshot, values, direction)
+        if settings.measure == "MD":
+            _require_one_instrument(snapshot, values)
     rows, left_out = _rows(snapshot, settings, values, kind=kind, direction=direction)
     warnings = people.warnings(rows, settings)
     if not rows:

@@ -6,6 +6,8 @@ from analysis import analyses, dataset
 from analysis.dataset import CannotBuild
 from analysis.dataset.settings import Settings
 from analysis.models import Analysis
+from analysis.pipeline.compute import compute
+from analysis.stats.errors import UnknownChoice
 from evidence import outcomes, studies
 from evidence.models import ArmRole, Direction
 from tests.factories.people import a_review, lead_of
@@ -69,6 +71,17 @@ def test_a_value_without_an_instrument_has_no_direction():
     outcome = an_outcome(review)
     read(a_study(review, "Bao 2020"), NUMBERS, outcome=outcome)
     assert "an unnamed instrument in Bao 2020" in str(refusal(an_analysis(review, outcome)))
+
+
+def test_counts_are_not_asked_for_the_direction_of_a_scale():
+    """A standardized difference of events is refused as what it is: no measure of such data."""
+    review = a_review()
+    outcome = an_outcome(review, kind="binary", direction=None)
+    counts = {"T": {"events": 3, "n": 20}, "C": {"events": 7, "n": 21}}
+    read(a_study(review, "Bao 2020"), counts, outcome=outcome, reported_as="events")
+    analysis = an_analysis(review, outcome, measure="SMD")
+    with pytest.raises(UnknownChoice, match="no binary measure 'SMD'; choose one of RR, OR, RD"):
+        compute(built(analysis), Settings.of(analysis))
 
 
 def test_hands_and_feet_of_one_trial_need_an_override():
