@@ -286,8 +286,23 @@ def counted(rows: QuerySet[Record]) -> int:
     return rows.order_by().values("pk")[: MOST + 1].count()
 
 
-def page(rows: QuerySet[Record], number: str | None, *, user: User) -> Page:
+def few(rows: QuerySet[Record]) -> list[int]:
+    """The ids of up to MOST + 1 rows, in no order. Asked before the rows themselves: how many a
+    word has is guessed badly, and a first page of few would be looked for through all records."""
+    return list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+
+
+def of_these(rows: QuerySet[Record], ids: list[int]) -> QuerySet[Record]:
+    """The same rows by their ids, in the same order; as they were where they are too many."""
+    if len(ids) > MOST:
+        return rows
+    return Record.objects.filter(pk__in=ids).order_by(*rows.query.order_by)
+
+
+def page(rows: QuerySet[Record], number: str | None, *, user: User, narrowed: bool = False) -> Page:
     """100 records with what their row shows, in a fixed number of queries."""
+    ids = few(rows) if narrowed else None
+    rows = rows if ids is None else of_these(rows, ids)
     merged = Merge.objects.filter(undone_at=None).select_related("into")
     removed = Removal.objects.filter(undone_at=None)
     items = _items()
@@ -304,7 +319,10 @@ def page(rows: QuerySet[Record], number: str | None, *, user: User) -> Page:
             Prefetch("places__decisions", own, to_attr="mine"),
         )
     )
-    return CappedPaginator(rows, PAGE).page_of(number)
+    paginator = CappedPaginator(rows, PAGE)
+    if ids is not None:
+        paginator._counted = len(ids)
+    return paginator.page_of(number)
 
 
 def total(review: Review) -> int:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from evidence import searching
+from evidence import finding, searching
 from evidence.models import Record, Review
 from evidence.views.base import in_review
 
@@ -26,7 +26,8 @@ def _hits(review: Review, words: str) -> list[dict[str, str]]:
     slug = review.slug
     analyses = review.analyses.filter(label__icontains=words)[:MOST]
     studies = review.studies.filter(label__icontains=words)[:MOST]
-    records = Record.objects.unique().filter(review=review).filter(searching.matching(words))[:MOST]
+    found = Record.objects.unique().filter(review=review).filter(searching.matching(words))
+    records = finding.of_these(found, finding.few(found))[:MOST]
     hits = [("analysis", row.label, reverse("analysis", args=[slug, row.key])) for row in analyses]
     hits += [("study", row.label, reverse("study", args=[slug, row.pk])) for row in studies]
     hits += [

@@ -113,4 +113,8 @@ class FindRecords(SearchFilter):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         text = request.query_params.get(self.search_param, "").strip()[:LONGEST_QUESTION]
-        return queryset.filter(searching.matching(text)) if text else queryset
+        if not text:
+            return queryset
+        found = queryset.filter(searching.matching(text))
+        ids = finding.few(found)
+        return found if len(ids) > finding.MOST else queryset.filter(pk__in=ids)

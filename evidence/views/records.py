@@ -26,7 +26,8 @@ def table(request: HttpRequest, review: Review) -> HttpResponse:
     """100 records a page, found by their words and by filters that stand in the address."""
     filters = Filters.read(request.GET)
     rows = finding.find(review, request.user, filters)
-    page = finding.page(rows, request.GET.get("page"), user=request.user)
+    narrowed = bool(filters.narrowing())
+    page = finding.page(rows, request.GET.get("page"), user=request.user, narrowed=narrowed)
     context = {
         "page_obj": page,
         "rows": [_row(record) for record in page],
