@@ -56,8 +56,8 @@ def test_documented_way_back_is_the_one_tried_here():
 
 def test_every_setting_is_documented():
     source = (ROOT / "config" / "settings.py").read_text()
-    read = set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', source))
-    assert {"SECRET_KEY", "HTTPS", "MEDIA_ROOT"} <= read
+    read = set(re.findall(r'(?:env\.\w+|required|number)\(\s*"([A-Z_]+)"', source))
+    assert {"SECRET_KEY", "HTTPS", "MEDIA_ROOT", "TRUSTED_PROXIES"} <= read
     documented = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "deployment.md").read_text()))
     assert read <= documented
 
