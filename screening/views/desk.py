@@ -74,7 +74,7 @@ def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         return _again(request, review, rows.get(pk=pk), refusal)
     except Refused as refusal:
         queues.release(item, by=request.user)
-        return _next(request, review, item.stage, refusal=refusal)
+        return _next(request, review, item.stage, refusal=refusal, refused=_unsent(request, item))
     return _next(request, review, item.stage, said=SAID[verdict])
 
 
@@ -212,6 +212,12 @@ def _again(request: HttpRequest, review: Review, item: Item, refusal: Refused) -
     return response
 
 
+def _unsent(request: HttpRequest, item: Item) -> dict[str, Any]:
+    """The record that a refused verdict was about, and what was written of it: to be copied."""
+    words = [typed(request, name) for name in ("note", "quote")]
+    return {"record": item.record, "words": [one for one in words if one]}
+
+
 def _next(
     request: HttpRequest,
     review: Review,
@@ -219,12 +225,13 @@ def _next(
     *,
     said: str = "",
     refusal: Refused | None = None,
+    refused: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The next record: as a piece for htmx, as a page by redirect otherwise."""
     if not request.htmx and refusal is None:
         return redirect("fulltext" if stage.kind == StageKind.FULL_TEXT else "screen", review.slug)
     item = queues.next_item(stage, by=request.user)
-    context = _context(request, review, stage, item, said=said, refusal=refusal)
+    context = _context(request, review, stage, item, said=said, refusal=refusal, refused=refused)
     status = 409 if refusal is not None and not request.htmx else 200
     return render(request, _piece(request, stage), context, status=status)
 
