@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 
 from analysis import analyses, living
 from analysis.models import Analysis, LivingPlan
@@ -155,6 +157,11 @@ class AnalysisForm(forms.ModelForm):
     def __init__(self, *args, review: Review, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcomes"].queryset = review.outcomes.all()
+        if not review.outcomes.exists():
+            self.fields["outcomes"].help_text = format_html(
+                'No outcome is defined yet. <a href="{}#outcomes">Define the first</a>.',
+                reverse("protocol", args=[review.slug]),
+            )
         self.fields["timepoint"].queryset = review.timepoints.all()
         self.fields["timepoint"].empty_label = "Whichever a study has"
         self.fields["subgroup_by"].empty_label = "None"

@@ -1,6 +1,7 @@
 """Taking a run away: its data and effects as CSV, the whole of it as JSON."""
 
 import csv
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -55,7 +56,7 @@ def results_table(request: HttpRequest, review: Review) -> HttpResponse:
         )
     simulated = "-SIMULATED" if any(row["simulated"] for row in rows) else ""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    _write(response, rows)
+    _write(response, rows, ("analysis", "run", "simulated", *_NUMBERS, "refused"))
     response["Content-Disposition"] = f'attachment; filename="{review.slug}-results{simulated}.csv"'
     return response
 
@@ -88,10 +89,13 @@ def _rows(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def _write(response: HttpResponse, rows: list[dict[str, Any]]) -> None:
-    if not rows:
+def _write(
+    response: HttpResponse, rows: list[dict[str, Any]], names: Sequence[str] | None = None
+) -> None:
+    names = names or (list(rows[0]) if rows else ())
+    if not names:
         return
-    writer = csv.DictWriter(response, fieldnames=list(rows[0]))
+    writer = csv.DictWriter(response, fieldnames=names)
     writer.writeheader()
     writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
 

@@ -31,6 +31,15 @@ def test_only_who_sets_analyses_is_sent_to_set_one():
     assert "The statistician or the lead sets it." in reader
 
 
+def test_before_there_is_an_outcome_the_form_leads_to_the_first_and_the_table_has_its_head():
+    desk = a_desk(records=0)
+    lead = signed_in(desk.lead)
+    form = lead.get(reverse("analysis-add", args=[desk.review.slug])).content.decode()
+    assert f'href="{reverse("protocol", args=[desk.review.slug])}#outcomes"' in form
+    table = lead.get(reverse("results-table", args=[desk.review.slug])).content.decode()
+    assert table.startswith("analysis,run,simulated,measure,")
+
+
 def test_an_address_that_takes_a_form_says_so_when_it_is_opened():
     desk = a_desk(records=0)
     answer = signed_in(desk.lead).get(reverse("sources_usual", args=[desk.review.slug]))
