@@ -122,8 +122,13 @@ def pieces(texts: Iterable[str], *, names: str, encoding: str) -> Iterator[Piece
                 cutter.line + cutter.text.count("\n", cutter.at),
                 f"From here on some bytes are not {encoding}; they were read as Windows-1252.",
             )
+        if "\0" in text:
+            yield Problem(
+                cutter.line + cutter.text.count("\n", cutter.at),
+                "From here on the text holds NUL characters, which were left out.",
+            )
         yield from in_utf8(text, cutter.line + cutter.text.count("\n", cutter.at), encoding)
-        yield from cutter.feed(text.replace("\r\n", "\n").replace(REPAIRED, ""))
+        yield from cutter.feed(text.replace("\r\n", "\n").replace(REPAIRED, "").replace("\0", ""))
         if cutter.refused:
             return
     if cutter.open:

@@ -13,6 +13,7 @@ from evidence.parsers.stray import Stray, quoted, stray
 
 LONGEST_ENTRY = 16 << 20
 NO_TAG = "(no tag)"
+TWO_TITLES = "The record has two titles: two records may have run together here."
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class _Reader:
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
+        self.titles = grammar.single & grammar.telling  # tags that a record has once
         self.out: list[Entry | Problem] = []
         self.tags: dict[str, list[str]] | None = None  # of the open entry
         self.raw: list[str] = []
@@ -79,6 +81,8 @@ class _Reader:
                 yield from self.given()
                 first = number + piece.n_blank
                 number = first + piece.text.count("\n")
+                if whole.repeats(piece.text, self.titles):  # told by all who share the file
+                    yield Problem(first, TWO_TITLES)
                 if passing():
                     yield Passed(len(piece.text))
                 else:
@@ -280,6 +284,8 @@ class _Reader:
             if self.doubt:
                 self.out.append(self.doubt)
             self.ended += self.grammar.final in self.tags
+            if any(len(self.tags.get(tag, "")) > 1 for tag in self.titles):
+                self.out.append(Problem(self.start, TWO_TITLES))
             self.out.append(Entry(self.tags, raw, self.start, to))
         self.tags, self.raw, self.doubt = None, [], None
 

@@ -6,6 +6,7 @@ tags. Whatever is odd is left to the lines (`tagged`), which find the same in th
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -44,6 +45,10 @@ class Whole:
         before, entry = found.groups()
         marks = entry.count(self.mark)
         return None if marks != entry.count("\n") else Piece(before.count("\n"), entry, found.end())
+
+    def repeats(self, text: str, tags: Iterable[str]) -> bool:
+        """Whether one of these tags stands in the entry more than once."""
+        return any(text.count(f"\n{tag}{self.mark}") > 1 for tag in tags)
 
     def tags(self, text: str) -> dict[str, list[str]]:
         """The tags of an entry, and the empty end."""

@@ -152,3 +152,10 @@ def test_other_xml_and_web_pages_are_named_for_what_they_are() -> None:
         in read("<feed><entry/></feed>").why
     )
     assert "web page" in read("<!DOCTYPE html><html><body>Login</body></html>").why
+
+
+def test_nul_characters_are_left_out_and_told() -> None:
+    reading = read(PUBMED.format(one="One\0 of") + "\0")
+    assert [record.title for record in reading.records] == ["One of", "Two"]
+    assert "\0" not in reading.records[0].raw
+    assert ["NUL" in problem.message for problem in reading.problems] == [True]

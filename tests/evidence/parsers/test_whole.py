@@ -45,6 +45,13 @@ def test_what_goes_by_has_the_size_of_what_is_read(lines):
         assert one == (Passed(len(whole.raw)) if isinstance(one, Passed) else whole)
 
 
+def test_two_titles_in_one_record_are_told_also_by_who_does_not_read_it():
+    text = "\n".join(["TY  - JOUR", "TI  - One", "AU  - A", "TI  - Two", "ER  - "])
+    for passing in (None, lambda: True):
+        problem, _ = read(text, GRAMMAR, passing=passing)
+        assert (problem.line, "two titles" in problem.message) == (1, True)
+
+
 def test_a_plain_file_is_read_in_one_piece_only():
     text = "\n".join([*GOOD, *GOOD])
     assert not any(isinstance(e, Entry) for e in read(text, GRAMMAR, passing=lambda: True))
