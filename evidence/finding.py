@@ -292,6 +292,13 @@ def few(rows: QuerySet[Record]) -> list[int]:
     return list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
 
 
+def saying(rows: QuerySet[Record], text: str) -> QuerySet[Record]:
+    """Those of the rows that say these words: by their ids, where they are not too many."""
+    found = rows.filter(searching.matching(text))
+    ids = few(found)
+    return found if len(ids) > MOST else rows.filter(pk__in=ids)
+
+
 def of_these(rows: QuerySet[Record], ids: list[int]) -> QuerySet[Record]:
     """The same rows by their ids, in the same order; as they were where they are too many."""
     if len(ids) > MOST:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from import_export import fields
 
-from evidence import finding, records, searching, whereabouts
+from evidence import finding, records, whereabouts
 from evidence.admin.base import Curated
 from evidence.admin.export import Harmless
 from evidence.admin.forms import ByVerb
@@ -109,9 +109,7 @@ class RecordAdmin(Curated):
     ) -> tuple[QuerySet, bool]:
         """By the index of words: looking into each record takes minutes at a million."""
         if search_term.strip():
-            found = queryset.filter(searching.matching(search_term))
-            ids = finding.few(found)
-            queryset = found if len(ids) > finding.MOST else queryset.filter(pk__in=ids)
+            queryset = finding.saying(queryset, search_term)
         return queryset, False
 
     @admin.display(description="raw text")

@@ -11,7 +11,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evidence import finding, searching
+from evidence import finding
 from evidence.models.alphabet import Alphabetical
 
 LONGEST_QUESTION = 200
@@ -49,9 +49,10 @@ class LongPages(Pages):
     def _number(self, request: Request) -> int:
         """The page asked for. Raises NotFound for what is no number of a page."""
         given = request.query_params.get(self.page_query_param) or "1"
-        if not given.isascii() or not given.isdecimal() or not 0 < int(given[:9]) == int(given):
+        number = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+        if not number:
             raise NotFound(self.invalid_page_message.format(page_number=given, message="unknown"))
-        return int(given)
+        return number
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(
@@ -113,8 +114,4 @@ class FindRecords(SearchFilter):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         text = request.query_params.get(self.search_param, "").strip()[:LONGEST_QUESTION]
-        if not text:
-            return queryset
-        found = queryset.filter(searching.matching(text))
-        ids = finding.few(found)
-        return found if len(ids) > finding.MOST else queryset.filter(pk__in=ids)
+        return finding.saying(queryset, text) if text else queryset

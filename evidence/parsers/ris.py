@@ -79,7 +79,7 @@ GRAMMAR = Grammar(
     single=words("TI T1"),
     exact=TAGS,
     mark="  - ",
-    whole=Whole(tag="[A-Z][A-Z0-9]", mark="  - ", opener="TY", closer="ER"),
+    whole=Whole(tag="[A-Z][A-Z0-9]", mark="  - ", opener="TY", closer="ER", once=("TI", "T1")),
     relines=relines,
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="TY",

@@ -81,8 +81,6 @@ class _Reader:
                 yield from self.given()
                 first = number + piece.n_blank
                 number = first + piece.text.count("\n")
-                if whole.repeats(piece.text, self.titles):  # told by all who share the file
-                    yield Problem(first, TWO_TITLES)
                 if passing():
                     yield Passed(len(piece.text))
                 else:

@@ -23,11 +23,14 @@ class Whole:
     """Entries whose tags have one width: `tag`, a pattern, then `mark`, in each line.
 
     `opener` begins and `closer` ends them; a line that reads so elsewhere, has no tag, or has
-    `mark` once more, is in doubt.
+    `mark` once more, is in doubt, and so is a second one of the tags that stand `once`.
     """
 
-    def __init__(self, *, tag: str, mark: str, opener: str, closer: str) -> None:
+    def __init__(
+        self, *, tag: str, mark: str, opener: str, closer: str, once: Iterable[str]
+    ) -> None:
         self.mark = mark
+        self.once = [f"\n{name}{mark}" for name in once]
         self.begins = f"\n{opener}{mark}"
         self._lines = re.compile(rf"({tag}){re.escape(mark)}([^\n]*+)\n")
         end = re.escape(mark.rstrip())
@@ -43,12 +46,11 @@ class Whole:
         if not found:
             return None
         before, entry = found.groups()
-        marks = entry.count(self.mark)
-        return None if marks != entry.count("\n") else Piece(before.count("\n"), entry, found.end())
-
-    def repeats(self, text: str, tags: Iterable[str]) -> bool:
-        """Whether one of these tags stands in the entry more than once."""
-        return any(text.count(f"\n{tag}{self.mark}") > 1 for tag in tags)
+        if entry.count(self.mark) != entry.count("\n"):
+            return None
+        if any(entry.count(begin) > 1 for begin in self.once):
+            return None
+        return Piece(before.count("\n"), entry, found.end())
 
     def tags(self, text: str) -> dict[str, list[str]]:
         """The tags of an entry, and the empty end."""
