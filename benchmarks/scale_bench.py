@@ -339,7 +339,7 @@ def _timed(act: Callable[[], Any]) -> float:
 def plans() -> None:
     """How the database finds what the pages ask for: the list of a page, and its bounded count.
     Which index, how many rows of it, how long."""
-    from evidence import finding
+    from evidence import finding, listing
     from evidence.finding import Filters
     from evidence.models import Import, Review
 
@@ -361,8 +361,8 @@ def plans() -> None:
     }
     for name, filters in asked.items():
         rows = finding.find(review, reader, filters)
-        first = rows.only("pk")[: finding.PAGE]
-        count = rows.order_by().values("pk")[: finding.MOST + 1]
+        first = rows.only("pk")[: listing.PAGE]
+        count = rows.order_by().values("pk")[: listing.MOST + 1]
         for what, one in (("list", first), ("count", count)):
             print(f"\n-- {name}: {what}")
             for line in one.explain(analyze=True).splitlines():

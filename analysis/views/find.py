@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from evidence import finding
+from evidence import listing
 from evidence.models import Record, Review
 from evidence.views.base import in_review
 
@@ -26,7 +26,7 @@ def _hits(review: Review, words: str) -> list[dict[str, str]]:
     slug = review.slug
     analyses = review.analyses.filter(label__icontains=words)[:MOST]
     studies = review.studies.filter(label__icontains=words)[:MOST]
-    records = finding.saying(Record.objects.unique().filter(review=review), words)[:MOST]
+    records = listing.saying(Record.objects.unique().filter(review=review), words)[:MOST]
     hits = [("analysis", row.label, reverse("analysis", args=[slug, row.key])) for row in analyses]
     hits += [("study", row.label, reverse("study", args=[slug, row.pk])) for row in studies]
     hits += [

@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from import_export import fields
 
-from evidence import finding, records, whereabouts
+from evidence import listing, records, whereabouts
 from evidence.admin.base import Curated
 from evidence.admin.export import Harmless
 from evidence.admin.forms import ByVerb
-from evidence.finding import CappedPaginator
 from evidence.forms.records import CorrectRecord
+from evidence.listing import CappedPaginator
 from evidence.models import Merge, Record, Review, Source, User
 from evidence.parsers import TYPES
 
@@ -109,7 +109,7 @@ class RecordAdmin(Curated):
     ) -> tuple[QuerySet, bool]:
         """By the index of words: looking into each record takes minutes at a million."""
         if search_term.strip():
-            queryset = finding.saying(queryset, search_term)
+            queryset = listing.saying(queryset, search_term)
         return queryset, False
 
     @admin.display(description="raw text")

@@ -11,7 +11,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evidence import finding
+from evidence import listing
 from evidence.models.alphabet import Alphabetical
 
 LONGEST_QUESTION = 200
@@ -25,7 +25,7 @@ class Pages(PageNumberPagination):
 
 
 class LongPages(Pages):
-    """Of a list of records, which may hold a million: counted up to `finding.MOST`, where `more`
+    """Of a list of records, which may hold a million: counted up to `listing.MOST`, where `more`
     says that there are more. `next` leads through all of them. Two queries."""
 
     def paginate_queryset(
@@ -40,9 +40,9 @@ class LongPages(Pages):
             raise NotFound(self.invalid_page_message.format(page_number=number, message="empty"))
         counted = start + len(rows)
         if len(rows) > size:
-            counted = finding.counted(queryset)
-        self.count = min(counted, finding.MOST)
-        self.more = counted > finding.MOST
+            counted = listing.counted(queryset)
+        self.count = min(counted, listing.MOST)
+        self.more = counted > listing.MOST
         self.page = _Page(number, next=len(rows) > size)
         return rows[:size]
 
@@ -69,7 +69,7 @@ class LongPages(Pages):
         whole = super().get_paginated_response_schema(schema)
         whole["properties"]["more"] = {
             "type": "boolean",
-            "description": f"There are more than the {finding.MOST:,} that were counted.",
+            "description": f"There are more than the {listing.MOST:,} that were counted.",
         }
         whole["required"] = [*whole["required"], "more"]
         return whole
@@ -114,4 +114,4 @@ class FindRecords(SearchFilter):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         text = request.query_params.get(self.search_param, "").strip()[:LONGEST_QUESTION]
-        return finding.saying(queryset, text) if text else queryset
+        return listing.saying(queryset, text) if text else queryset

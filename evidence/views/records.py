@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from evidence import audit, edits, finding, records, removals, saved_views, whereabouts
+from evidence import audit, edits, finding, listing, records, removals, saved_views, whereabouts
 from evidence.comparison import compare
 from evidence.finding import BOXES, COLUMNS, GAPS, USUAL_COLUMNS, VERDICTS, Filters
 from evidence.forms.records import CorrectRecord
@@ -27,12 +27,12 @@ def table(request: HttpRequest, review: Review) -> HttpResponse:
     filters = Filters.read(request.GET)
     rows = finding.find(review, request.user, filters)
     narrowed = bool(filters.narrowing())
-    page = finding.page(rows, request.GET.get("page"), user=request.user, narrowed=narrowed)
+    page = listing.page(rows, request.GET.get("page"), user=request.user, narrowed=narrowed)
     context = {
         "page_obj": page,
         "rows": [_row(record) for record in page],
-        "total": finding.total(review),
-        "more": page.paginator.more if page.paginator.count >= finding.MOST else False,
+        "total": listing.total(review),
+        "more": page.paginator.more,
         "chosen": filters,
         "filters": _in_use(request, review, filters),
         "sources": review.sources.all(),

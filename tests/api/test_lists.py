@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from analysis import tasks
 from analysis.pipeline import refresh as pipeline
-from evidence import finding
+from evidence import listing
 from tests.api.test_matrix import with_a_run
 from tests.factories.blinded import Blinded, a_blinded_review
 
@@ -49,7 +49,7 @@ def test_a_page_is_as_long_as_asked_and_says_where_the_next_one_is(made, get):
 
 def test_a_long_list_is_counted_up_to_a_bound_and_walked_to_its_end(made, get, monkeypatch):
     ids = [row["id"] for row in get("reviews/SLUG/records/").json()["results"]]
-    monkeypatch.setattr(finding, "MOST", 1)
+    monkeypatch.setattr(listing, "MOST", 1)
     page = get("reviews/SLUG/records/", page_size=1).json()
     assert (page["count"], page["more"], page["previous"]) == (1, True, None)
     walked = [page["results"][0]["id"]]

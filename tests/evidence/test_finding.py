@@ -6,7 +6,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.models import Analysis
-from evidence import duplicates, finding, fulltexts, outcomes, removals, searching, whereabouts
+from evidence import (
+    duplicates,
+    finding,
+    fulltexts,
+    listing,
+    outcomes,
+    removals,
+    searching,
+    whereabouts,
+)
 from evidence.finding import BOXES, Filters
 from evidence.models import Extraction, Record, Review, Role, Value
 from screening import decisions, queues
@@ -203,7 +212,7 @@ def test_a_page_costs_the_same_whatever_the_number_of_rows(
     queues.open_to_screen(review)
     queues.fill(review)
     with django_assert_max_num_queries(6):
-        page = finding.page(finding.find(review, lead, Filters()), "1", user=lead)
+        page = listing.page(finding.find(review, lead, Filters()), "1", user=lead)
         for record in page:
             assert record.source.name == "PubMed"
             assert not record.merged
@@ -213,22 +222,22 @@ def test_a_page_costs_the_same_whatever_the_number_of_rows(
 def test_pages_are_of_a_hundred_and_a_wild_number_is_the_last(review, lead):
     imported(a_search(review), *numbered(130))
     rows = finding.find(review, lead, Filters())
-    assert len(finding.page(rows, "1", user=lead)) == 100
-    assert finding.page(rows, "99999999999", user=lead).number == 2
-    assert finding.page(rows, "x", user=lead).number == 1
+    assert len(listing.page(rows, "1", user=lead)) == 100
+    assert listing.page(rows, "99999999999", user=lead).number == 2
+    assert listing.page(rows, "x", user=lead).number == 1
 
 
 def test_more_than_can_be_paged_through_is_counted_no_further(review, lead, monkeypatch):
-    monkeypatch.setattr(finding, "MOST", 20)
+    monkeypatch.setattr(listing, "MOST", 20)
     imported(a_search(review), *numbered(30))
-    page = finding.page(finding.find(review, lead, Filters()), "1", user=lead)
+    page = listing.page(finding.find(review, lead, Filters()), "1", user=lead)
     assert (page.paginator.count, page.paginator.more, len(page)) == (20, True, 20)
     rows = finding.find(review, lead, Filters(q="cohort", sort="-added"))
     for narrowed in (True, False):  # by their ids where they are few, else as they are
-        page = finding.page(rows, "1", user=lead, narrowed=narrowed)
+        page = listing.page(rows, "1", user=lead, narrowed=narrowed)
         assert (page.paginator.count, page.paginator.more) == (
             min(rows.count(), 20),
             rows.count() > 20,
         )
         assert [row.pk for row in page] == [row.pk for row in rows[:20]]
-    assert finding.total(review) == 30
+    assert listing.total(review) == 30
