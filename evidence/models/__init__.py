@@ -11,6 +11,7 @@ from evidence.models.bias import (
 from evidence.models.changes import Change, Topic
 from evidence.models.extraction import Extraction, Origin, Reported, Value
 from evidence.models.fulltexts import Contact, FullText, Report, Retrieval, RetrievalState
+from evidence.models.merges import Merge, Pair, PairAnswer
 from evidence.models.protocol import (
     Criterion,
     CriterionKind,
@@ -28,9 +29,6 @@ from evidence.models.protocol import (
 from evidence.models.records import (
     STANDS,
     WORDS,
-    Merge,
-    Pair,
-    PairAnswer,
     Record,
     RecordWords,
     SavedView,
