@@ -3,10 +3,10 @@
 from analysis.pipeline.details.shape import Plain, number
 
 _TAU2 = {
-    "DL": ("max(0, (Q − (k − 1))/C), C = Σw − Σw²/Σw", "DerSimonian & Laird 1986"),
+    "DL": ("the larger of 0 and (Q − (k − 1))/C, C = Σw − Σw²/Σw", "DerSimonian & Laird 1986"),
     "DL2": ("moment estimator with weights 1/(v + τ² of DL)", "DerSimonian & Kacker 2007"),
-    "HE": ("max(0, variance of y − mean of v)", "Hedges & Olkin 1985"),
-    "HS": ("max(0, (Q − k)/Σw)", "Hunter & Schmidt 1990"),
+    "HE": ("the larger of 0 and the variance of y − mean of v", "Hedges & Olkin 1985"),
+    "HS": ("the larger of 0 and (Q − k)/Σw", "Hunter & Schmidt 1990"),
     "SJ": ("rescaled from the variance of y", "Sidik & Jonkman 2005"),
     "PM": ("root of Q(τ²) = k − 1", "Paule & Mandel 1982"),
     "EB": ("root of Q(τ²) = k − 1", "Morris 1983"),
@@ -49,7 +49,7 @@ def _q(result: Plain, inputs: str) -> Plain:
 def _i2_from_q(result: Plain, inputs: str) -> Plain:
     return number(
         "I² from Q", beside="percent", decimals=1, **_limited(result, "I2_from_Q"),
-        formula="max(0, 100 (Q − df)/Q); limits by the standard error of ln H, H² = Q/df",
+        formula="the larger of 0 and 100 (Q − df)/Q; limits by the standard error of ln H, H² = Q/df",
         source=_HIGGINS, inputs=inputs,
     )  # fmt: skip
 
