@@ -49,7 +49,8 @@ def _q(result: Plain, inputs: str) -> Plain:
 def _i2_from_q(result: Plain, inputs: str) -> Plain:
     return number(
         "I² from Q", beside="percent", decimals=1, **_limited(result, "I2_from_Q"),
-        formula="the larger of 0 and 100 (Q − df)/Q; limits by the standard error of ln H, H² = Q/df",
+        formula="the larger of 0 and 100 (Q − df)/Q; "
+        "limits by the standard error of ln H, H² = Q/df",
         source=_HIGGINS, inputs=inputs,
     )  # fmt: skip
 
