@@ -18,6 +18,7 @@ LONGEST_NAME = 80
 LONGEST_CELL = 16 << 20
 csv.field_size_limit(LONGEST_CELL)  # the default refuses a long abstract; this holds for all tables
 
+_VALUE = re.compile(r"^(?:1[89]|20)\d\d$|\b10\.\d{4,9}/|^\d+ ?[-–] ?\d+$")  # no name of a column
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -88,7 +89,11 @@ def _unknown(lines: Sequence[str]) -> Header | None:
         widths = [len(_cells(line, delimiter)) for line in rows]
         if len(widths) > 1 and widths[0] > 2 and len(set(widths)) == 1:
             names = _cells(rows[0], delimiter)
-            if all(map(_nameable, names)) and len(set(names)) == len(names):
+            if (
+                all(map(_nameable, names))
+                and len(set(names)) == len(names)
+                and not any(map(_VALUE.search, names))
+            ):
                 return Header(lines.index(rows[0]), delimiter, names, "mapped")
     return None
 

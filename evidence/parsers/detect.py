@@ -7,7 +7,7 @@ import re
 from pathlib import PurePath
 from typing import BinaryIO
 
-from evidence.parsers import columns, encoding, headings, vertical, web_table, workbook
+from evidence.parsers import columns, encoding, headings, unread, vertical, web_table, workbook
 from evidence.parsers.lines import head, newline_of
 from evidence.parsers.record import Guess
 
@@ -35,6 +35,7 @@ _RIS = re.compile(
 )
 _TY = re.compile(r"^[ \t\ufeff]{0,8}TY[ \t]{0,3}- ?\S", re.M | re.I)
 _PMID = re.compile(r"^\ufeff?PMID ?- ?\d", re.M)
+_OWNED = re.compile(r"^\ufeff?OWN ? ?- ?[A-Z]", re.M)  # ERIC has no PMID
 _OVID = re.compile(r"^\ufeff?[ \t]{0,8}<\d{1,7}\.? ?>[ \t]*\n[A-Z][A-Z0-9]  - |^VN  - Ovid", re.M)
 _MEDLINE = re.compile(
     r"^\ufeff?(?:PMID|STAT|FAU |DCOM|CRDT|EDAT|MHDA|PHST|OWN |LID |AID |JID ) ?- ", re.M
@@ -65,6 +66,7 @@ _LABELLED_HEAD = re.compile(r"^\ufeff?(?:Reference Type: +\S|[ \t\u3000]{0,8}【
 _COCHRANE = re.compile(r"^\ufeff?(?:ID: (?:CN|CD|MR|CCA|EHTA)[-\d]|(?:AU|TI|SO|YR|US): \S)", re.M)
 _COCHRANE_ID = re.compile(r"^\ufeff?ID: \S", re.M)
 _PUBMED_TEXT = re.compile(r"\s*\d{1,7}[.:] \S")
+_SCOPUS_TEXT = re.compile(r"^(?:SOURCE: Scopus|AUTHOR FULL NAMES: .*)\s*$", re.M)
 _PMID_BELOW = re.compile(r"^PMID: \d{1,8}(?: |$)|[\s]PMID: \d{1,8}[.;]", re.M)
 # Round brackets open an entry, too, but also the formula of a cell: "@SUM(1)".
 _BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*(?:\{|\([^(){}\n]*(?:,[ \t]*$|=))", re.M)
@@ -73,7 +75,7 @@ _PUBMED_XML = re.compile(
 )
 _ICTRP_XML = re.compile(r"<Trials_downloaded_from_ICTRP|<TrialID>")
 _STUDY_XML = re.compile(r"<clinical_study[\s>]")
-_ENDNOTE_XML = re.compile(r"<(?:records|record)\s*>|<ref-type[\s>]")
+_ENDNOTE_XML = re.compile(r"<(?:records|record)\s*>(?!\s*<rec\s)|<ref-type[\s>]")
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<meta\s|<table[\s>])", re.I)
 _XML = re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")
 _JSON = re.compile(r"\s*(?:\[\s*(?:\{|\])|\{\s*(?:\"|\}))")
@@ -165,6 +167,8 @@ def _tagged(text: str) -> str:
     """The line dialect with the most lines of its own."""
     if _PUBMED_TEXT.match(text) and _PMID_BELOW.search(text):
         return "pubmed-text"
+    if _SCOPUS_TEXT.search(text):
+        return "scopus-text"
     counts = {
         "ris": _count(_RIS, text) if _TY.search(text) or _count(_RIS, text) > 2 else 0,
         "medline": _count(_MEDLINE, text) * 2,
@@ -180,7 +184,7 @@ def _tagged(text: str) -> str:
     if not _TY.search(text):  # these two also have lines as RIS has them
         if _OVID.search(text):
             return "ovid-tagged"
-        if _PMID.search(text):
+        if _PMID.search(text) or _OWNED.search(text):
             counts["ris"] = 0
     best = max(counts, key=lambda name: counts[name])
     if counts[best] < 1:
@@ -207,6 +211,9 @@ def _why_not(text: str, filename: str) -> str:
         return "The file holds nothing but blanks."
     if _HTML.match(text):
         return "This is a web page, not an export: the download may have asked for a login."
+    known = unread.reason(text)
+    if known:
+        return known
     if _XML.match(text):
         return "This is XML, but none that PubMed, EndNote, ICTRP or ClinicalTrials.gov writes."
     odd = sum(

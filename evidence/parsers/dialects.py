@@ -20,6 +20,7 @@ TABLES = {
     "zotero": "Zotero",
     "clinicaltrials": "ClinicalTrials.gov",
     "ictrp": "ICTRP",
+    "isrctn": "ISRCTN",
     "rayyan": "Rayyan",
     "covidence": "Covidence",
     "asreview": "ASReview",
@@ -29,6 +30,7 @@ TABLES = {
     "central": "CENTRAL",
     "ieee": "IEEE Xplore",
     "ebsco": "EBSCO",
+    "harzing": "Publish or Perish",
     "ledger": "Evidence Ledger",
     "mapped": "any table with named columns",
 }
@@ -45,6 +47,7 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("ovid-tagged", "Ovid tagged", "tagged", (".cgi", ".ovd", ".txt")),
     Dialect("cochrane-tagged", "Cochrane Library text", "tagged", (".txt",)),
     Dialect("pubmed-text", "PubMed text (Abstract, Summary)", "text", (".txt",)),
+    Dialect("scopus-text", "Scopus plain text", "text", (".txt",)),
     Dialect("labelled", "Fields by full name (EndNote, SinoMed, VIP text)", "tagged", (".txt",)),
     Dialect("pubmed-xml", "PubMed XML", "xml", (".xml",)),
     Dialect("endnote-xml", "EndNote XML", "xml", (".xml",)),

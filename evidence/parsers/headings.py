@@ -11,7 +11,8 @@ _NAMES = {
     ),
     "title": (
         "title; article title; study title; document title; primary title; "
-        "public title; scientific title; ti; titles; record title; title 题名; "
+        "public title; scientific title; titel; titre; título; titulo; titolo; ti; titles; "
+        " record title; title 题名; "
         "题名; 标题; 篇名; 文献标题; 名称"
     ),
     "title_translated": (
@@ -20,24 +21,31 @@ _NAMES = {
     "authors": (
         "authors; author; author names; author s; au; author full names; "
         "creators; contributors; author list; sponsor; sponsor collaborators; "
-        "primary sponsor; author 作者; 作者; 著者"
+        "primary sponsor; sponsor organisation name; autor; autoren; autores; auteur; auteurs; "
+        "author 作者; 作者; 著者"
     ),
     "year": (
         "year; publication year; published year; pub year; py; yr; "
         "year of publication; date; publication date; date of publication; "
-        "start date; date registration; pubyear; publicationdate; year 年; "
+        "start date; date registration; pubyear; publicationdate; jahr; "
+        "année; annee; año; ano; anno; "
+        "year 年; "
         "pubtime 发表时间; 年; 年份; "
         "出版年; 发表年份; 发表时间"
     ),
     "journal": (
         "journal; source title; publication title; journal name; journal book; "
         "secondary title; container title; journal title; periodical; so; "
-        "publication; source register; source 文献来源; source 刊名; 刊名; 期刊; 期刊名称; "
+        "publication; source register; zeitschrift; revue; revista; "
+        "source 文献来源; source 刊名; 刊名; 期刊; 期刊名称; "
         "来源; 文献来源"
     ),
     "volume": "volume; vl; vol; volume 卷; 卷",
     "issue": "issue; is; number; no; issue number; period 期; 期",
-    "pages": ("pages; page; page range; pagination; page numbers; pagecount 页码; page 页码; 页码"),
+    "pages": (
+        "pages; page; seiten; páginas; pagine; "
+        "page range; pagination; page numbers; pagecount 页码; page 页码; 页码"
+    ),
     "first_page": "page start; first page; start page; startpage; pagestart; sp; bp",
     "last_page": "page end; last page; end page; endpage; pageend; ep",
     "article_number": "art no; article number; ar; article no",
@@ -48,7 +56,7 @@ _NAMES = {
     "accession": (
         "accession; accession number; eid; nct number; trialid; covidence; "
         "ut unique wos id; ut; key; pui; cochrane id; cochrane review id; record id; "
-        "publication id; an; id"
+        "publication id; isrctn; eudract number; main id; lens id; an; id"
     ),
     "keywords": (
         "keywords; author keywords; index keywords; keywords plus; de; "
@@ -74,6 +82,8 @@ SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("ledger", frozenset({"title translated", "abstract", "decisions", "labels", "accession"})),
     ("clinicaltrials", frozenset({"nct number"})),
     ("ictrp", frozenset({"trialid", "public title"})),
+    ("isrctn", frozenset({"isrctn", "public title"})),
+    ("harzing", frozenset({"cites", "gsrank", "title"})),
     ("covidence", frozenset({"covidence", "title"})),
     ("asreview", frozenset({"asreview label", "title"})),
     ("asreview", frozenset({"asreview ranking", "title"})),
@@ -108,6 +118,7 @@ PREFERRED: dict[str, dict[str, tuple[str, ...]]] = {
         "keywords": ("keywords", "subjects"),
     },
     "central": {"journal": ("source", "journal")},
+    "harzing": {"journal": ("source",), "url": ("articleurl",)},
     "covidence": {"accession": ("covidence", "accession number")},
     "zotero": {"accession": (), "year": ("publication year", "date")},
     "embase": {
@@ -116,11 +127,13 @@ PREFERRED: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "clinicaltrials": {"title": ("study title", "title")},
     "ictrp": {"title": ("scientific title", "public title")},
+    "isrctn": {"title": ("scientific title", "public title")},
     "pubmed": {"accession": ("pmid",)},
 }
 DATABASES = {
     "clinicaltrials": "ClinicalTrials.gov",
     "ictrp": "ICTRP",
+    "isrctn": "ISRCTN",
     "scopus": "Scopus",
     "wos": "Web of Science",
     "pubmed": "PubMed",

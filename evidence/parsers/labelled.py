@@ -58,7 +58,7 @@ _MID_LINE = re.compile(r"【([^【】]{1,16})】\s*[:：]?\s*")
 # 中国康复 2019;34(3):150-152 · 现代情报.2009,29(2):94-98,93
 _SOURCE = re.compile(
     r"(?P<journal>.*?[^\W\d])[\s.．,，;；]*(?P<year>(?:19|20)\d\d)年?[\s,，;；]*"
-    r"(?P<volume>[\w-]*?)卷?\s*(?:[(（](?P<issue>[^()（）]*)[)）])?\s*(?:[:：]\s*(?P<pages>[^:：]*))?$"
+    r"(?P<volume>[\w-]*?)卷?\s*(?:[(（](?P<issue>[^()（）]*)[)）])?\s*(?:[:：.．]\s*[-－]?(?P<pages>[^:：]*))?$"
 )
 _FURNITURE = re.compile(r"\s*[（(]?\d{1,7}[)）.．、]?\s*$")  # the number of the next entry
 _PLACE = re.compile(r"\s*[(（\[][\d,，]+[)）\]]\s*$")  # the number of an author's address

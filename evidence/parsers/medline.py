@@ -19,8 +19,9 @@ TAGS = words(
     "PROF PS PST PT PUBM RF RIN RN ROF RPF RPI RRF RRI SB SFM SI SO SPIN STAT TA TI TT UI UIN UOF "
     "VI VTI YR DO UR SN ST SP"
 )
-TAKEN = words("PMID TI BTI FAU CN AU DP JT TA VI IP PG LID AID IS MH OT LA AB TT PT")
+TAKEN = words("PMID OID TI BTI FAU CN AU DP JT TA VI IP PG LID AID IS MH OT LA AB TT PT")
 _LINE = re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,3})( {0,2})- ?(.*)", re.DOTALL)
+_ERIC = re.compile(r"OWN ? ?- ?ERIC\s*$")  # which has no PMID: this line begins its records
 _FURNITURE = re.compile(r"\s*(?:<?\d{1,7}[.>]?|Record #?\d+ of \d+|\ufeff)\s*$")
 # What a publication type says about the kind of work; anything else in PubMed is an article.
 _KINDS = (
@@ -38,6 +39,8 @@ def split(line: str) -> Tag | None:
     """Tag and value of a line."""
     if line[:1] == " ":
         return None
+    if _ERIC.match(line):
+        return "PMID", ""
     if line[4:6] == "- ":
         tag = line[:4].rstrip()
         if tag in TAGS:
@@ -79,10 +82,11 @@ def record(entry: Entry) -> ParsedRecord:
         issue=fields.clean_text(first("IP", "")),
         pages=fields.pages(first("PG", "")),
         doi=fields.doi(*(text for text in ids if "[doi]" in text), *get("DO", ()))
+        or fields.doi_in_link(*ids)
         or _doi_of_source(get("SO", [])),
         pmid=pmid if pmid.isdigit() else "",
         issn=fields.issns(get("IS", ())),
-        accession=fields.clean_text(pmid or first("UI", "")),
+        accession=fields.clean_text(pmid or first("UI", "") or first("OID", "")),
         keywords=fields.keywords([*get("MH", ()), *get("OT", ())]),
         language=fields.clean_text(first("LA", "")),
         url=fields.url(first("UR", "")),

@@ -18,6 +18,8 @@ _SHORT_NAME = re.compile(  # a family name, which has two letters that touch, an
     r"(?=.*[^\W\d_]{2}).*[ \u00a0](?:[A-ZÀ-Þ][.-]{0,2}){1,5}(?: ?(?:Jr|Sr|II|III|IV)\.?)?$"
 )
 
+_INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.?[ -]?){1,4}(?: [^\W\d_][\w'’-]+){1,3}$")
+
 
 def names(written: Iterable[str]) -> tuple[str, ...]:
     """One name each. Values that hold several, Chinese ones too, are taken apart."""
@@ -56,8 +58,11 @@ def _joined(text: str) -> list[str]:
 
 
 def _by_commas(text: str) -> list[str]:
-    """`Liu R., Adler D.G.` are two; `Li, W., Dou, Z.` two as well; `Cole, Lynette K.` is one."""
+    """`Liu R., Adler D.G.` are two; `Li, W., Dou, Z.` and `R Liu, DG Adler` two as well;
+    `Cole, Lynette K.` is one."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1 and all(map(_INITIALS_FIRST.match, parts)):
+        return parts
     if len(parts) > 1 and all(_SHORT_NAME.match(part.rstrip(" .") + ".") for part in parts):
         return parts
     if len(parts) > 2 and len(parts) % 2 == 0:

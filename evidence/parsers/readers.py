@@ -51,6 +51,7 @@ def reader_of(dialect: str) -> Reader:
         "ictrp-xml": "trials",
         "clinicaltrials-xml": "trials",
         "pubmed-text": "pubmed_text",
+        "scopus-text": "scopus_text",
         "web-table": "web_table",
         "embase-rows": "vertical",
     }.get(dialect, "workbook" if dialect.startswith("xlsx-") else "table")

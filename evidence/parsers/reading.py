@@ -108,7 +108,8 @@ def read_iter(
         if ours:
             file.close()
         raise
-    if mapping and guess.columns:
+    table = not format or BY_ID[format].kind == "table"
+    if mapping and guess.columns and table:
         guess = replace(guess, format=_mapped(guess.format))
     elif format:
         guess = _overruled(guess, format)

@@ -50,7 +50,7 @@ def _lenient(line: str) -> Tag | None:
         return None
     tag, before, after, value = found.groups()
     tag = tag[:2]  # CENTRAL may write DOI in full
-    exact = before == "  " and (after or not value) and tag.isupper()
+    exact = before == "  " and tag.isupper() and (after or not value or tag in TAGS)
     known = tag.upper() in TAGS and (bool(before) or tag in {"TY", "ER"})
     if exact or (known and (after or not value or tag in {"TY", "ER"})):
         return tag.upper(), value
@@ -155,8 +155,9 @@ def _number(text: str) -> str:
 
 
 def _doi(*written: str) -> str:
-    """EBSCO writes the DOI as a link, older exports of publishers as type of work or note."""
-    return fields.doi(*(text for text in written if text.lower().startswith(("10.", "doi"))))
+    """EBSCO writes the DOI as a link, Ovid and publishers as type of work or note."""
+    named = (text for text in written if text.lower().startswith(("10.", "doi")))
+    return fields.doi(*named) or fields.doi_in_link(*written)
 
 
 def _second_title(title: str, journal: str, second: str) -> str:

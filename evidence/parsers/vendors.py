@@ -75,8 +75,9 @@ def unguarded(cell: str) -> str:
 
 
 def authors(cell: str) -> tuple[str, ...]:
-    """A cell of names: joined by semicolons, bars or line ends, or as in any other place."""
-    for sign in (";", "；", "|", "\n"):
+    """A cell of names: joined by semicolons, slashes (EndNote), bars or line ends, or as in any
+    other place."""
+    for sign in (";", "；", "//", "|", "\n"):
         if sign in cell:
             return persons.names(cell.split(sign))
     return persons.names([cell])
@@ -129,6 +130,18 @@ def clinical_trials(record: ParsedRecord, notes: str) -> ParsedRecord:
     """A registration, not an article; the registry stands for the journal."""
     name = "ClinicalTrials.gov" if record.accession.upper().startswith("NCT") else record.journal
     return replace(record, type="trial-registration", journal=name)
+
+
+def isrctn(record: ParsedRecord, notes: str) -> ParsedRecord:
+    """The registry is in no column; the year of the application stands for the year."""
+    said = {columns.plain(name): values[0] for name, values in record.extra.items()}
+    return replace(
+        record,
+        type="trial-registration",
+        journal="ISRCTN registry",
+        year=record.year
+        or fields.year(said.get("date applied", ""), said.get("date assigned", "")),
+    )
 
 
 def pubmed(record: ParsedRecord, notes: str) -> ParsedRecord:
@@ -195,6 +208,7 @@ FINISH: dict[str, Callable[[ParsedRecord, str], ParsedRecord]] = {
     "embase": embase,
     "clinicaltrials": clinical_trials,
     "ictrp": clinical_trials,
+    "isrctn": isrctn,
     "pubmed": pubmed,
     "wos": wos,
     "rayyan": screened_notes,

@@ -66,7 +66,7 @@ def recognise(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
             mapping=form.mapping(),
         )
     if request.htmx:
-        return render(request, "evidence/_preview.html", _previewed(row))
+        return render(request, "evidence/_preview.html", {**_previewed(row), "again": True})
     return redirect("upload", review.slug, row.pk)
 
 

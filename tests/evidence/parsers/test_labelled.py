@@ -1,6 +1,7 @@
 """Texts with the full names of their fields: EndNote's Show All, SinoMed's and VIP's plain text."""
 
 from evidence import parsers
+from evidence.parsers import labelled
 
 ENDNOTE = """Reference Type:  Journal Article
 Record Number: 12
@@ -83,3 +84,9 @@ def test_vip_widens_its_labels_and_parts_names_by_blanks() -> None:
     assert first.keywords == ("参考文献管理", "文献管理软件")
     assert (first.journal, first.pages) == ("现代情报", "94-98,93")
     assert (second.year, second.volume, second.issue) == (2010, "3", "4")
+
+
+def test_a_chinese_citation_may_part_its_pages_by_a_full_stop_and_a_dash() -> None:
+    found = labelled.source("中华护理杂志. 2018, 53(5). -517-523")
+    assert (found["journal"], found["year"], found["issue"]) == ("中华护理杂志", "2018", "5")
+    assert found["pages"] == "517-523"

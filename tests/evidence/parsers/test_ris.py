@@ -32,7 +32,7 @@ def test_a_doubled_type_is_one_record() -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["TI  - ", "TI - ", "TI   - ", "TI  -\t", " TI  - ", "TI  – ", "ti  - "]
+    "tag", ["TI  - ", "TI  -", "TI - ", "TI   - ", "TI  -\t", " TI  - ", "TI  – ", "ti  - "]
 )
 def test_a_tag_may_be_parted_from_its_dash_as_it_occurs(tag: str) -> None:
     reading = read(f"TY  - JOUR\n{tag}One\nER  - \n")
@@ -148,6 +148,7 @@ def test_a_line_behind_a_number_is_kept_and_named() -> None:
         ("L2  - http://dx.doi.org/10.1002/jts.22387", "10.1002/jts.22387"),
         ("UR  - https://example.org/10.1000/not-a-doi-link", ""),
         ("M3  - doi: 10.1016/S0140-6736(06)68265-2.", "10.1016/s0140-6736(06)68265-2"),
+        ("M3  - https://dx.doi.org/10.1093/annonc/mdt568", "10.1093/annonc/mdt568"),
     ],
 )
 def test_a_doi_is_found_where_databases_put_it(tags: str, doi: str) -> None:

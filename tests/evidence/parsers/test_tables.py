@@ -192,6 +192,8 @@ def test_embase_packs_the_place_into_one_cell(source: str, parts: dict[str, str]
         ("Research and Development Group", ("Research and Development Group",)),
         ("张三丰;李四", ("张三丰", "李四")),
         ("", ()),
+        ("Li, W.//Dou, Z.", ("Li, W.", "Dou, Z.")),
+        ("SN Culos-Reed, LE Carlson", ("SN Culos-Reed", "LE Carlson")),
     ],
 )
 def test_a_cell_of_names_is_parted_the_way_it_was_joined(cell: str, names: tuple[str, ...]) -> None:
@@ -527,3 +529,28 @@ def test_a_workbook_formatted_to_its_last_row_is_read_like_any_other() -> None:
 def test_a_table_with_a_zero_in_each_line_is_not_taken_for_wide_characters() -> None:
     reading = parsers.read(b"Title,Year\n" + b"a\0,19\n" * 1000)
     assert (reading.encoding, len(reading.records)) == ("utf-8", 1000)
+
+
+def test_tables_of_registers_and_of_a_search_in_google_scholar() -> None:
+    register = table(
+        ["ISRCTN", "Public title", "Scientific title", "Date applied"],
+        ["ISRCTN12345678", "Yoga", "A trial of yoga", "01/02/2015"],
+    )
+    (trial,) = parsers.read(register).records
+    assert (trial.accession, trial.type, trial.year) == (
+        "ISRCTN12345678",
+        "trial-registration",
+        2015,
+    )
+    harzing = table(
+        ["Cites", "Authors", "Title", "Year", "Source", "GSRank", "StartPage", "EndPage"],
+        ["3", "R Liu, DG Adler", "Yoga", "2006", "Psycho-Oncology", "1", "891", "897"],
+    )
+    (found,) = parsers.read(harzing).records
+    assert (found.journal, found.pages) == ("Psycho-Oncology", "891-897")
+    assert found.authors == ("R Liu", "DG Adler")
+
+
+def test_a_mapping_does_not_hinder_reading_the_file_as_something_else() -> None:
+    data = table(["a", "b"], ["x", "y"])
+    assert parsers.read(data, format="ris", mapping={"title": "a"}).format == "ris"

@@ -255,3 +255,15 @@ def test_numbers_before_the_records_of_sinomed_are_no_problem() -> None:
     reading = parsers.read(text.encode())
     assert [record.title for record in reading.records] == ["一", "二"]
     assert reading.problems == ()
+
+
+def test_eric_has_no_number_and_writes_its_doi_as_a_link() -> None:
+    text = (
+        "OWN - ERIC\nTI  - One\nAU  - A, B\nOID - EJ784312\nDP  - 2008\n"
+        "LID - http://dx.doi.org/10.1111/j.1\n\nOWN - ERIC\nTI  - Two\nOID - ED500000\n"
+    )
+    reading = parsers.read(text.encode())
+    first, second = reading.records
+    assert (reading.format, reading.problems) == ("medline", ())
+    assert (first.accession, first.doi, first.year) == ("EJ784312", "10.1111/j.1", 2008)
+    assert (second.title, second.accession) == ("Two", "ED500000")

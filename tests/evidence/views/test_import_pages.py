@@ -159,6 +159,15 @@ def test_the_columns_of_any_table_are_named_on_its_page(review, lead, page, post
     ]
 
 
+def test_the_button_counts_what_the_new_reading_finds(review, lead, client):
+    row = imports.take(review, file=ris(YOGA), name="a.ris", by=lead)
+    client.force_login(lead)
+    url = reverse("upload_read_as", args=[review.slug, row.pk])
+    answer = client.post(url, {"dialect": "csv-mapped"}, headers={"HX-Request": "true"})
+    assert 'id="import-it" hx-swap-oob="true"' in answer.text
+    assert "record" not in answer.text.partition("</button>")[0]
+
+
 def test_a_file_is_imported_into_its_search(review, lead, post, page):
     search = a_search(review, hits=2)
     row = imports.take(review, file=ris(YOGA), name="a.ris", by=lead)
