@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
@@ -14,12 +14,6 @@ from evidence.permissions import Act
 from screening import outcomes, rules
 from screening.models import Claim, Decision, Item, SettledBy, Stage, StageKind, Verdict
 from screening.rules import Standing
-
-_BUT_ITS_TITLE = [  # a decision names its record; it does not read it
-    f"record__{field.name}"
-    for field in Record._meta.concrete_fields
-    if field.name not in {"id", "review", "title"}
-]
 
 
 class AlreadySettled(Refused):
@@ -159,8 +153,7 @@ def locked(item: Item) -> Item:
 
     Raises RecordGone when it was taken out of its stage meanwhile.
     """
-    rows = Item.objects.select_for_update(no_key=True, of=("self",))
-    rows = rows.select_related("stage", "record", "report").defer(*_BUT_ITS_TITLE)
+    rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("stage")
     found = rows.filter(pk=item.pk).first()
     if found is None:
         raise RecordGone("This record is not in this stage any more. Take the next.")
@@ -199,7 +192,7 @@ class _Vote(NamedTuple):
 
 # Asked after the lock, so that what was committed while one waited for it counts.
 _VOTES = f"""
-SELECT {STANDS}, d.by_id, d.verdict, d.reason_id
+SELECT r.title, {STANDS}, d.by_id, d.verdict, d.reason_id
 FROM evidence_record r
 LEFT JOIN screening_decision d ON d.item_id = %s AND d.withdrawn_at IS NULL
 WHERE r.id = %s ORDER BY d.at, d.id
@@ -207,11 +200,20 @@ WHERE r.id = %s ORDER BY d.at, d.id
 
 
 def votes_on(item: Item) -> tuple[list[_Vote], bool]:
-    """The standing verdicts on an item that the caller has locked; does its record still stand?"""
+    """The standing verdicts on an item that the caller has locked; does its record still stand?
+
+    The item's record is known by its title from here on, which is all that a verdict needs of it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_VOTES, [item.pk, item.record_id])
         rows = cursor.fetchall()
-    return [_Vote(*vote) for _, *vote in rows if vote[0] is not None], rows[0][0]
+    title, stands = rows[0][:2]
+    item.record = Record.from_db(
+        DEFAULT_DB_ALIAS,
+        ["id", "review_id", "title"],
+        [item.record_id, item.stage.review.pk, title],
+    )
+    return [_Vote(*vote) for _, _, *vote in rows if vote[0] is not None], stands
 
 
 def _again(item: Item, mine: _Vote, *, verdict: str, reason: ExclusionReason | None) -> Standing:

@@ -6,15 +6,14 @@ read from it.
 
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from evidence import fulltexts, permissions, protocol
-from evidence.models import STANDS, Merge, Record, Review, User
+from evidence.models import STANDS, Review, User
 from evidence.permissions import Act
-from screening import decisions
+from screening import decisions, reading
 from screening.models import Claim, Filled, Item, SetAside, Stage, StageKind
 
 # A title is read in a minute; a full text takes an hour, and nobody should lose it to a third.
@@ -79,7 +78,7 @@ def next_item(stage: Stage, *, by: User) -> Item | None:
         found, _ = _claim(stage, by=by)
     if found is None:
         found, _ = _claim(stage, by=by, from_start=True)  # once round, for what came back
-    return None if found is None else with_texts(stage.items.all()).get(pk=found)
+    return None if found is None else reading.with_texts(found, stage=stage)
 
 
 @transaction.atomic
@@ -239,28 +238,6 @@ def open_to_screen(review: Review) -> None:
             decisions.catch_up(stage)
 
 
-_SHOWN = {
-    "id", "review", "source", "title", "title_translated", "authors", "journal", "year", "volume",
-    "pages", "doi", "abstract", "simulated",
-}  # fmt: skip
-_NOT_SHOWN = [
-    f"record__{field.name}" for field in Record._meta.concrete_fields if field.name not in _SHOWN
-]
-
-
-def with_texts(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Items with what a screening page shows, in one query.
-
-    `merged_from` are the sources of the entries that were merged into the record.
-    """
-    merged = Merge.objects.filter(into=OuterRef("record"), undone_at=None)
-    return (
-        items.select_related("record__source", "report")
-        .defer(*_NOT_SHOWN)
-        .annotate(merged_from=ArraySubquery(merged.values("record__source__name")))
-    )
-
-
 def _is_readable(item: Item) -> bool:
     if item.report is not None and fulltexts.is_not_retrieved(item.report):
         return False
@@ -271,7 +248,7 @@ def _held(stage: Stage, *, by: User) -> Item | None:
     """What this person has open, renewed. What cannot be decided on any more is given back."""
     open_ = Claim.objects.filter(by=by, item__stage=stage, item__outcome=None)
     for claim_ in open_.order_by("-until"):
-        item = with_texts(stage.items.all()).get(pk=claim_.item_id)
+        item = reading.with_texts(claim_.item_id, stage=stage)
         if not _is_readable(item):
             release(item, by=by)
         elif Claim.objects.filter(pk=claim_.pk).update(until=_until(stage)):

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from evidence import permissions
-from evidence.models import Review
+from evidence.models import Membership
 from evidence.permissions import Act
 
 Page = Callable[..., HttpResponse]
@@ -37,9 +36,10 @@ def in_review(act: Act = Act.READ) -> Callable[[Page], Page]:
     def decorate(view: Page) -> Page:
         @wraps(view)
         def page(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            mine = Review.objects.visible_to(request.user).annotate(held=F("memberships__roles"))
-            review = get_object_or_404(mine, slug=slug)  # with the roles, in one query
-            acts = permissions.remember(review, user=request.user, held=review.held)
+            mine = Membership.objects.filter(user=request.user, left_at=None)
+            membership = get_object_or_404(mine.select_related("review"), review__slug=slug)
+            review = membership.review
+            acts = permissions.remember(review, user=request.user, held=membership.roles)
             if act not in acts:
                 raise permissions.NotAllowed(act, review)
             request.review, request.acts = review, acts

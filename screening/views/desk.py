@@ -13,7 +13,7 @@ from evidence.errors import Invalid, Refused
 from evidence.models import CriterionKind, ExclusionReason, ProtocolVersion, Review
 from evidence.permissions import Act
 from evidence.views.base import chosen, in_review, typed
-from screening import decisions, progress, queues
+from screening import decisions, progress, queues, reading
 from screening.models import Decision, Item, Stage, StageKind
 from screening.views.words import highlighted, paragraphs
 
@@ -40,11 +40,11 @@ def full_text(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review(Act.SCREEN)
 def open_item(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """One particular item, from a list: it becomes the one this person has open."""
-    rows = queues.with_texts(Item.objects.select_related("stage__review"))
-    item = get_object_or_404(rows, pk=pk, stage__review=review)
+    item = _item(review, pk)
     if not queues.claim(item, by=request.user):
         messages.info(request, "There is nothing for you to decide on this record now.")
         return redirect("record", review.slug, item.record_id)
+    item = reading.with_texts(pk, stage=item.stage)
     return render(request, _template(item.stage), _context(request, review, item.stage, item))
 
 
@@ -52,8 +52,7 @@ def open_item(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 @in_review(Act.SCREEN)
 def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Record a verdict; a reason's number alone is an exclusion. Then the next one."""
-    item = get_object_or_404(Item.objects.select_related("stage"), pk=pk, stage__review=review)
-    item.stage.review = review
+    item = _item(review, pk)
     wanted = chosen(request, "reason")
     reasons = ExclusionReason.objects.filter(version__review=review, pk=wanted)
     reason = reasons.first() if wanted else None
@@ -70,8 +69,8 @@ def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
             seconds=_seconds(request.POST.get("seconds", "")),
         )
     except Invalid as refusal:
-        rows = queues.with_texts(item.stage.items.all())
-        return _again(request, review, rows.get(pk=pk), refusal)
+        item = reading.with_texts(pk, stage=item.stage)
+        return _again(request, review, item, refusal)
     except Refused as refusal:
         queues.release(item, by=request.user)
         return _next(request, review, item.stage, refusal=refusal, refused=_unsent(request, item))
@@ -82,7 +81,7 @@ def decide(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 @in_review(Act.SCREEN)
 def later(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Set it aside: read it at the end."""
-    item = get_object_or_404(Item.objects.select_related("stage"), pk=pk, stage__review=review)
+    item = _item(review, pk)
     queues.set_aside(item, by=request.user)
     return _next(request, review, item.stage, said="Set aside for later.")
 
@@ -110,6 +109,12 @@ def undo(request: HttpRequest, review: Review, stage: str) -> HttpResponse:
     except Refused as refusal:
         return _next(request, review, row, refusal=refusal)
     return redirect("item", slug=review.slug, pk=last.item_id)
+
+
+def _item(review: Review, pk: int) -> Item:
+    item = get_object_or_404(Item.objects.select_related("stage"), pk=pk, stage__review=review)
+    item.stage.review = review
+    return item
 
 
 def _desk(request: HttpRequest, review: Review, kind: str) -> HttpResponse:

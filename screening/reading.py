@@ -1,0 +1,63 @@
+"""An item with all that a screening page shows of it, in one statement that is written out.
+
+It is asked after every verdict, and to compose it from models took longer than to answer it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
+
+from evidence.models import Record, Report, Source
+from screening.models import Item, Stage
+
+_ITEM = [field.attname for field in Item._meta.concrete_fields]
+_REPORT = [field.attname for field in Report._meta.concrete_fields]
+_RECORD = [
+    "id", "review_id", "source_id", "title", "title_translated", "authors", "journal", "year",
+    "volume", "pages", "doi", "abstract", "simulated",
+]  # fmt: skip
+_SOURCE = ["id", "name"]
+
+
+def _columns(alias: str, names: list[str]) -> str:
+    return ", ".join(f"{alias}.{name}" for name in names)
+
+
+_TEXTS = f"""
+SELECT ARRAY(
+  SELECT e.name FROM evidence_merge m JOIN evidence_record d ON d.id = m.record_id
+  JOIN evidence_source e ON e.id = d.source_id
+  WHERE m.into_id = i.record_id AND m.undone_at IS NULL ORDER BY m.id
+), {_columns("i", _ITEM)}, {_columns("r", _RECORD)}, {_columns("s", _SOURCE)},
+{_columns("p", _REPORT)}
+FROM screening_item i JOIN evidence_record r ON r.id = i.record_id
+JOIN evidence_source s ON s.id = r.source_id LEFT JOIN evidence_report p ON p.id = i.report_id
+WHERE i.id = %s AND i.stage_id = %s
+"""  # noqa: S608 - our own columns
+
+
+def with_texts(pk: int, *, stage: Stage) -> Item:
+    """The item with its record, the record's source and its report; other fields are deferred.
+
+    `merged_from` are the sources of the entries that were merged into the record. Raises
+    Item.DoesNotExist where the stage has no such item.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TEXTS, [pk, stage.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Item.DoesNotExist
+    values = iter(row)
+    merged_from = next(values)
+    item = _made(Item, _ITEM, values)
+    item.stage, item.merged_from = stage, merged_from
+    item.record = _made(Record, _RECORD, values)
+    item.record.review, item.record.source = stage.review, _made(Source, _SOURCE, values)
+    item.report = _made(Report, _REPORT, values) if item.report_id else None
+    return item
+
+
+def _made(model: type[Model], names: list[str], values: Iterator[Any]) -> Any:
+    return model.from_db(DEFAULT_DB_ALIAS, names, [next(values) for _ in names])
