@@ -249,6 +249,11 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"Version {self.number}"
 
+    @property
+    def simulated(self) -> bool:
+        """Whether a result in it rests on a simulated value."""
+        return any(run.simulated for run in self.runs.all())
+
 
 class LivingPlan(models.Model):
     """When a living review recalculates and freezes its next version."""

@@ -43,6 +43,10 @@ class Refresh:
     before: Run | None
 
     @property
+    def simulated(self) -> bool:
+        return any(run.simulated for run in (self.first, self.before) if run is not None)
+
+    @property
     def sentence(self) -> str:
         results_word = "result" if self.count == 1 else "results"
         words = f"Run {self.number} computed {self.count} {results_word}."

@@ -204,6 +204,10 @@ class RunSerializer(serializers.ModelSerializer):
 
 
 class VersionSerializer(serializers.ModelSerializer):
+    simulated = serializers.BooleanField(read_only=True)
+
     class Meta:
         model = Version
-        fields = ["id", "number", "title", "reason", "counts", "changes", "runs", "at"]
+        fields = [
+            "id", "number", "title", "reason", "counts", "changes", "simulated", "runs", "at",
+        ]  # fmt: skip

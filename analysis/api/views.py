@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -174,5 +175,6 @@ class VersionView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     queryset = Version.objects.none()
 
     def get_queryset(self):
-        rows = Version.objects.filter(review=self.review).prefetch_related("runs")
+        runs = Prefetch("runs", Run.objects.only("simulated"))
+        rows = Version.objects.filter(review=self.review).prefetch_related(runs)
         return rows.order_by("-number")

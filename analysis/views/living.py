@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from analysis import living as schedules
 from analysis import open_ends, results, standing, versions
 from analysis.forms import FreezeForm, ScheduleForm
-from analysis.models import LivingPlan, Version
+from analysis.models import LivingPlan, Run, Version
 from evidence import yields
 from evidence.errors import Refused
 from evidence.models import Review
@@ -95,7 +96,8 @@ def _page(
 ) -> HttpResponse:
     plan = _plan(review)
     every, hour = schedules.chosen(plan)
-    rows = list(review.versions.select_related("by").prefetch_related("runs__analysis"))
+    runs = Prefetch("runs", Run.objects.select_related("analysis").defer("dataset", "settings"))
+    rows = list(review.versions.select_related("by").prefetch_related(runs))
     context = {
         "versions": rows,
         "next_number": (rows[0].number + 1) if rows else 1,

@@ -64,6 +64,7 @@ def _log(request: HttpRequest, review: Review) -> list[dict[str, Any]]:
             "text": made.sentence,
             "url": reverse("analysis", args=[review.slug, made.first.analysis.key]),
             "link": "See the difference" if made.before else "Open",
+            "simulated": made.simulated,
         }
         for made in runs.last(review, most=3)
     ]

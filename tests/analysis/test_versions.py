@@ -1,6 +1,7 @@
 """Frozen versions: when one can be made, what it says has changed, how two compare in numbers."""
 
 import json
+import re
 from copy import deepcopy
 
 import pytest
@@ -76,6 +77,23 @@ def test_any_two_versions_compare_in_numbers(review):
     corrected(review, origin="simulated")
     [marked] = versions.compare(first, versions.freeze(review, by=lead))
     assert marked.simulated
+
+
+def test_what_rests_on_simulated_values_says_so_wherever_its_numbers_stand(review, client):
+    lead = lead_of(review)
+    real = versions.freeze(review, by=lead)
+    corrected(review, origin="simulated")
+    simulated = versions.freeze(review, by=lead)
+    assert (real.simulated, simulated.simulated) == (False, True)
+    client.force_login(lead, backend="django.contrib.auth.backends.ModelBackend")
+    listed = client.get(f"/api/reviews/{review.slug}/versions/").json()["results"]
+    assert [row["simulated"] for row in listed] == [True, False]
+    for page, mark in (
+        (reverse("living", args=[review.slug]), r"Version 2</a> <span class=\"tag t-sim"),
+        (reverse("version", args=[review.slug, 2]), r"What changed</h2><span class=\"tag t-sim"),
+        (reverse("overview", args=[review.slug]), r"Symptoms: [^<]+ <span class=\"tag t-sim"),
+    ):
+        assert re.search(mark, client.get(page).content.decode()), page
 
 
 def test_the_last_two_versions_are_compared_until_others_are_chosen(review, client):
