@@ -44,7 +44,8 @@ class Result:
 
 
 def pooled(run: Run) -> dict[str, Any]:
-    """Flat numbers of a run: estimates on the scale that is read, I² and Q from the data."""
+    """Flat numbers of a run: estimates on the scale that is read, Q, and I² as the profile's
+    program prints it."""
     return numbers(run.result)
 
 
@@ -65,7 +66,7 @@ def numbers(result: dict[str, Any]) -> dict[str, Any]:
         "n": result["n"],
         "people": result.get("people", result["n"]),
         "tau2": spread["tau2"],
-        "i2": spread["I2_from_Q"],
+        "i2": spread[spread.get("I2_shown", "I2_from_Q")],
         "q": spread["Q"],
         "q_p": spread["Q_p"],
         "p": fit["pval"],

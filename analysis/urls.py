@@ -13,6 +13,7 @@ from analysis.views import (
     overview,
     parts,
     settings,
+    work_out,
 )
 
 IN = "reviews/<slug:slug>/"
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{IN}runs/<int:run>/parts/<slug:key>.<slug:format>", parts.run_part, name="run-part"),
     path(f"{IN}runs/<int:run>/<slug:kind>.<slug:format>", figures.run_figure, name="run-figure"),
     path(f"{IN}figures/<slug:kind>.<slug:format>", figures.review_figure, name="review-figure"),
+    path(f"{IN}extraction/<int:pk>/work-out/<int:outcome>/", work_out.work_out, name="work-out"),
     path(f"{IN}living/", living.living, name="living"),
     path(f"{IN}living/schedule/", living.schedule, name="living-schedule"),
     path(f"{IN}living/compare/", living.compare, name="compare-versions"),

@@ -18,7 +18,7 @@ from evidence.models import (
     Value,
 )
 from evidence.permissions import Act
-from evidence.values import FIELDS, NUMBERS, ValueImpossible, key_of, numbers, place_of, write
+from evidence.values import NUMBERS, ValueImpossible, give, key_of, numbers, place_of, write
 
 
 class NotYours(Refused):
@@ -70,7 +70,8 @@ def enter(
     revision: int | None = None,
     **fields: Any,
 ) -> Value:
-    """Enter or change one value of one's own reading: the numbers as the report prints them.
+    """Enter or change one value of one's own reading: the numbers as the report prints them, or
+    worked out from it, with the `working`.
 
     Raises NotYours, AlreadySubmitted, NotFlagged, ValueImpossible (field), Stale.
     """
@@ -84,7 +85,7 @@ def enter(
     row = extraction.values.select_for_update(no_key=True, of=("self",)).filter(**place).first()
     row = row or Value(extraction=extraction, **place)
     _check_revision(row, revision)
-    edits.apply(row, fields, allowed=FIELDS)
+    give(row, fields)
     write(row)
     return row
 
@@ -182,7 +183,7 @@ def settle(
     row = consensus.values.select_for_update(no_key=True, of=("self",)).filter(**place).first()
     row = row or Value(extraction=consensus, **place)
     _check_revision(row, revision)
-    changes = edits.apply(row, fields, allowed=FIELDS)
+    changes = give(row, fields)
     row.settled_by = f"{by}: {taken_from}"[:120]
     write(row)
     audit.record(
@@ -206,7 +207,7 @@ def correct(
         raise NotYours("Only agreed values are corrected; a person's own reading stays as it is.")
     row = Value.objects.select_for_update(no_key=True, of=("self",)).get(pk=value.pk)
     _check_revision(row, revision)
-    changes = edits.apply(row, fields, allowed=FIELDS)
+    changes = give(row, fields)
     if not changes:
         return row
     audit.because(why)
@@ -243,12 +244,14 @@ def seal(study: Study) -> str:
 def _agree(study: Study, both: list[Extraction]) -> None:
     """Equal values become the consensus by themselves; the rest waits for a person."""
     consensus = consensus_of(study)
-    first = {key_of(row): row for row in both[0].values.all()}
+    first, second = ({key_of(row): row for row in one.values.all()} for one in both)
     n = 0
     for pair in readings.compare(numbers(both[0]), numbers(both[1]), fields=NUMBERS):
         if not pair.agreed or consensus.values.filter(**place_of(pair.key)).exists():
             continue
         row = first[pair.key]
+        if second[pair.key].working and not row.working:  # one of them tells how it was made
+            row = second[pair.key]
         row.pk, row._state.adding = None, True
         row.extraction, row.settled_by, row.revision = consensus, "both", 0
         row.save()

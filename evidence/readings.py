@@ -46,6 +46,12 @@ def differing(
     return tuple(name for name in fields if not same(first.get(name), second.get(name)))
 
 
+def makes(working: Mapping[str, Any], numbers: Numbers) -> bool:
+    """Do the numbers that a working has filled still stand there?"""
+    filled = working.get("filled") or {}
+    return bool(filled) and all(same(numbers.get(name), x) for name, x in filled.items())
+
+
 def same(a: float | int | str | None, b: float | int | str | None) -> bool:
     """Numbers are the same when they print the same; 9.2 and 9.20 are one number."""
     if isinstance(a, str) or isinstance(b, str) or a is None or b is None:

@@ -1,10 +1,11 @@
 """A value as rows: which numbers it has, what the database refuses of it, and what it is of."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from evidence import edits
+from evidence import edits, readings
 from evidence.errors import Invalid
 from evidence.models import Extraction, Value
 
@@ -40,6 +41,17 @@ class ValueImpossible(Invalid):
     code = "value-impossible"
 
 
+def give(row: Value, fields: Mapping[str, Any]) -> edits.Changes:
+    """Set the fields that differ, unsaved. A working whose numbers do not stand there any more is
+    none of theirs and goes. Raises FieldUnknown."""
+    given = dict(fields)
+    row.working = given.pop("working", row.working)
+    changes = edits.apply(row, given, allowed=FIELDS)
+    if not readings.makes(row.working, {name: getattr(row, name) for name in NUMBERS}):
+        row.working = {}
+    return changes
+
+
 def write(row: Value) -> None:
     """Save; what the database refuses becomes the sentence of the rule, with its field."""
     for name in ("n", "events"):
@@ -60,7 +72,7 @@ def write(row: Value) -> None:
 def numbers(extraction: Extraction) -> dict[tuple, dict[str, Any]]:
     """Values of one reading by what they are of: (outcome, arm, instrument, timepoint) ids."""
     return {
-        key_of(row): {name: getattr(row, name) for name in FIELDS}
+        key_of(row): {name: getattr(row, name) for name in (*FIELDS, "working")}
         for row in extraction.values.all()
     }
 

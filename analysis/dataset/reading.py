@@ -118,7 +118,7 @@ def need(value: ValueRow, *names: str) -> dict[str, float]:
 
 
 def _cell(value: ValueRow) -> dict[str, Any]:
-    """The cell that a number came from: value, page, place, origin."""
+    """The cell that a number came from: value, page, place, origin, how it was worked out."""
     shown = {k: v for k, v in value.numbers.items() if v is not None and k != "ci_level"}
     return {
         "value": value.id,
@@ -128,7 +128,7 @@ def _cell(value: ValueRow) -> dict[str, Any]:
         "page": value.page,
         "place": value.place,
         "numbers": shown,
-    }
+    } | ({"working": value.working["steps"]} if value.working else {})
 
 
 def _range(x: dict) -> dict[str, float]:
@@ -182,6 +182,8 @@ def _estimate(value: ValueRow, *, ratio: bool) -> Reading:
         done = from_p(estimate=x["estimate"], p=x["p"])
     else:
         x = need(value, "estimate", "se")
-        return Reading({"yi": x["estimate"], "sei": x["se"]}, [])
+        if not ratio:
+            return Reading({"yi": x["estimate"], "sei": x["se"]}, [])
+        done = ratios.log_ratio_from_se(estimate=x["estimate"], se=x["se"])
     yi, sei = list(done.values.values())[:2]
     return Reading({"yi": yi, "sei": sei}, [done.as_dict()])

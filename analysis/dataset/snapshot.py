@@ -59,6 +59,7 @@ class ValueRow:
     place: str
     revision: int
     numbers: dict[str, float | None]
+    working: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _values(review: Review) -> tuple[ValueRow, ...]:
             place=row["place"],
             revision=row["revision"],
             numbers={name: row[name] for name in NUMBERS},
+            working=row["working"],
         )
         for row in rows.values(*_VALUE, *NUMBERS)  # a third of the time that model objects take
     )
@@ -157,7 +159,7 @@ def _values(review: Review) -> tuple[ValueRow, ...]:
 
 _VALUE = (
     "id", "extraction__study_id", "arm_id", "outcome_id", "instrument_id", "timepoint_id",
-    "timepoint__label", "reported_as", "origin", "page", "place", "revision",
+    "timepoint__label", "reported_as", "origin", "page", "place", "revision", "working",
 )  # fmt: skip
 
 

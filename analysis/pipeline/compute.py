@@ -46,7 +46,10 @@ def compute(dataset: Dataset, settings: Settings) -> Plain:
         "models": {name: _with_back(model, shown) for name, model in models.items()},
         "used": used,
         "rule": rule,
-        "heterogeneity": _heterogeneity(effects, models, settings),
+        "heterogeneity": {
+            **_heterogeneity(effects, models, settings),
+            "I2_shown": pools.i2_of(used),
+        },
         "studies": _studies(dataset, pools, models, shown),
         "leave_one_out": _leave_one_out(dataset, pools, used, shown),
         "subgroups": _subgroups(dataset, pools, used, shown),
@@ -160,6 +163,7 @@ def _leave_one_out(dataset: Dataset, pools: Models, used: str, shown: Back) -> l
             "without": _named(dataset, pools, left_out),
             **_with_back(fit, shown),
             "I2_from_Q": beside["I2"],
+            "I2_from_tau2": None if fit["method"] in ("EE", "MH") else fit["I2"],
         }
         for left_out, fit, beside in zip(apart, fits, common, strict=True)
     ]

@@ -67,6 +67,13 @@ class Models:
             return False
         return measures.by_tables(self.measure, profile=self.settings.profile)
 
+    def i2_of(self, used: str) -> str:
+        """Which I² the profile's program prints beside the model that is used. RevMan 5 and metan
+        know the one from Q; metafor, and RevMan since 2025, take that of a random-effects model
+        from tau²."""
+        by_tau2 = self.settings.profile in ("metafor", "revman-web") and self.effects.k > 1
+        return "I2_from_tau2" if by_tau2 and used == RANDOM else "I2_from_Q"
+
     def both(self) -> dict[str, Plain]:
         return {name: self.one(name) for name in (COMMON, RANDOM)}
 

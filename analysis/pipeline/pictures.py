@@ -67,7 +67,7 @@ def forest_data(
         ),
         favours_low=settings.favours_low,
         favours_high=settings.favours_high,
-        heterogeneity=_heterogeneity(result["heterogeneity"]),
+        heterogeneity=_heterogeneity(result),
         tests=_tests(result),
         profile=_profile(settings, result),
         warnings=tuple(warning["sentence"] for warning in dataset.warnings),
@@ -140,14 +140,19 @@ def _series(result: Plain, settings: Settings, common: Plain) -> series.SeriesDa
         kind="leave-one-out",
         model=result["used"],
         rows=tuple(
-            _series_row(f"without-{i}", row["without"], row, row["I2_from_Q"])
+            _series_row(f"without-{i}", row["without"], row, row[_i2(result)])
             for i, row in enumerate(result["leave_one_out"])
         ),
-        whole=_series_row("all", "All studies", whole, result["heterogeneity"]["I2_from_Q"]),
+        whole=_series_row("all", "All studies", whole, result["heterogeneity"][_i2(result)]),
         favours_low=settings.favours_low,
         favours_high=settings.favours_high,
         **common,
     )
+
+
+def _i2(result: Plain) -> str:
+    """Which I² the profile's program prints; a run from before there was a choice has that of Q."""
+    return str(result["heterogeneity"].get("I2_shown", "I2_from_Q"))
 
 
 def _series_row(key: str, label: str, fit: Plain, i2: float) -> series.SeriesRow:
@@ -209,31 +214,35 @@ def _subgroups(
             studies=tuple(by_label[name] for name in group["studies"]),
             # What the rule chose stands once, beside the totals.
             pooled=(replace(_pooled(result["used"], group, used=True, cells=()), note=""),),
-            heterogeneity=_of_group(group),
+            heterogeneity=_of_group(group, i2=_i2(result)),
         )
         for i, group in enumerate(grouped["groups"])
     )
 
 
-def _of_group(group: Plain) -> forest.Heterogeneity | None:
-    """As under the total: I² from Q. None for one study, or where the method gives no Q."""
+def _of_group(group: Plain, *, i2: str) -> forest.Heterogeneity | None:
+    """As under the total. None for one study, or where the method gives no Q."""
     q, df = group.get("Q"), group.get("Q_df")
     if q is None or not df:
         return None
-    i2 = max(0.0, 100 * (q - df) / q) if q > 0 else 0.0
-    return forest.Heterogeneity(q=q, df=df, p=group.get("Q_p"), i2=i2, tau2=group.get("tau2"))
+    percent = max(0.0, 100 * (q - df) / q) if q > 0 else 0.0
+    if i2 == "I2_from_tau2":
+        percent = group["I2"]
+    return forest.Heterogeneity(q=q, df=df, p=group.get("Q_p"), i2=percent, tau2=group.get("tau2"))
 
 
-def _heterogeneity(h: Plain) -> forest.Heterogeneity | None:
+def _heterogeneity(result: Plain) -> forest.Heterogeneity | None:
+    h, i2 = result["heterogeneity"], _i2(result)
     if h["Q_df"] < 1:
         return None
+    limits = {"I2_from_tau2": "I2"}.get(i2, i2)
     return forest.Heterogeneity(
         q=h["Q"],
         df=h["Q_df"],
         p=h["Q_p"],
-        i2=h["I2_from_Q"],
-        i2_low=h.get("I2_from_Q_ci_lb"),
-        i2_high=h.get("I2_from_Q_ci_ub"),
+        i2=h[i2],
+        i2_low=h.get(f"{limits}_ci_lb"),
+        i2_high=h.get(f"{limits}_ci_ub"),
         tau2=h["tau2"],
         estimator=_ESTIMATORS.get(h["tau2_method"], str(h["tau2_method"])),
     )
@@ -273,4 +282,5 @@ def _profile(settings: Settings, result: Plain) -> str:
         spread = "random effects by a three-level model (REML)"
     elif random.get("robust"):
         spread = f"τ² by {tau2}, cluster-robust intervals (CR2)"
-    return f"Profile {settings.profile}: {weights}, {spread}, I² from Q."
+    i2 = {"I2_from_tau2": "I² from τ²"}.get(_i2(result), "I² from Q")
+    return f"Profile {settings.profile}: {weights}, {spread}, {i2}."

@@ -4,15 +4,13 @@ Rows in which a raw number is missing are left out and counted. Everything else 
 raises UnreadableInput (or BadData) with a sentence that names the row and the column.
 """
 
-import codecs
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from analysis.stats import files
 from analysis.stats.effects import Floats
 from analysis.stats.errors import UnreadableInput
 from analysis.stats.measures import generic
@@ -36,21 +34,10 @@ GENERIC_FORMS: tuple[tuple[str, ...], ...] = (
 
 def read(path: Path) -> RawData:
     """The raw data in a file; JSON by its content, anything else as CSV."""
-    try:
-        text = _decoded(path.read_bytes())
-    except UnicodeDecodeError:
-        raise UnreadableInput(f"{path.name} is not UTF-8 text; save it as UTF-8 first.") from None
-    except OSError as problem:
-        raise UnreadableInput(f"{path} cannot be read: {problem.strerror}.") from None
+    text = files.text_of(path)
     if text.lstrip()[:1] in ("{", "["):
         return from_json(text)
     return from_csv(text)
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8, with or without a mark; UTF-16 where the mark says so, as Excel's Unicode text."""
-    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return content.decode("utf-16" if utf16 else "utf-8-sig")
 
 
 def from_json(text: str) -> RawData:
@@ -70,44 +57,7 @@ def from_json(text: str) -> RawData:
 
 def from_csv(text: str) -> RawData:
     """A table with a header line; commas, semicolons or tabs between the columns."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = max(",;\t", key=lines.split("\n", 1)[0].count)
-    try:
-        reader = csv.reader(io.StringIO(lines), delimiter=delimiter, strict=True)
-        table = [row for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as problem:
-        raise UnreadableInput(
-            f"The file is not a readable table ({problem}); look for a quotation mark that is "
-            "not closed."
-        ) from None
-    header = [name.strip() for name in table[0]] if table else []
-    _check_header(header)
-    rows = [_row(header, cells, i, delimiter) for i, cells in enumerate(table[1:])]
-    return from_rows(rows, about={})
-
-
-def _check_header(header: list[str]) -> None:
-    named = [name.lower() for name in header if name]
-    for name in named:
-        if named.count(name) > 1:
-            raise UnreadableInput(f"The column {name} stands twice in the header.")
-
-
-def _row(header: list[str], cells: list[str], position: int, delimiter: str) -> Row:
-    if any(cell.strip() for cell in cells[len(header) :]):
-        raise UnreadableInput(f"Row {position + 1} has more cells than the header has names.")
-    padded = cells + [""] * (len(header) - len(cells))
-    pairs = zip(header, padded, strict=False)
-    return {name: _decimal(cell, delimiter) for name, cell in pairs if name}
-
-
-def _decimal(value: str, delimiter: str) -> str:
-    """Where semicolons part the columns, a comma may be the decimal sign."""
-    if delimiter == ";" and value.count(",") == 1:
-        whole, _, part = value.strip().lstrip("+-").partition(",")
-        if whole.isdigit() and part.isdigit():
-            return value.replace(",", ".")
-    return value
+    return from_rows(files.rows_of(text), about={})
 
 
 def from_rows(rows: Sequence[Row], *, about: Row) -> RawData:
@@ -123,11 +73,12 @@ def from_rows(rows: Sequence[Row], *, about: Row) -> RawData:
         raise UnreadableInput("Every row misses one of its numbers, so no study is left.")
     kept = [named[i] for i in complete]
     columns = {c: np.array([table[c][i] for i in complete], dtype=np.float64) for c in form}
+    labels = tuple(_label(row, i) for i, row in zip(complete, kept, strict=True))
     categorical, continuous = _moderators(kept, original, about, set(form))
     return RawData(
         data_type=data_type,
-        labels=tuple(_label(row, i) for i, row in zip(complete, kept, strict=True)),
-        columns=_canonical(form, columns),
+        labels=labels,
+        columns=_canonical(form, columns, labels),
         printed=columns if data_type == "generic" else {},
         categorical=categorical,
         continuous=continuous,
@@ -189,16 +140,19 @@ def _nearest(columns: set[str]) -> str | None:
     return best if share >= 0.5 else None
 
 
-def _canonical(form: tuple[str, ...], columns: dict[str, Floats]) -> dict[str, Floats]:
+def _canonical(
+    form: tuple[str, ...], columns: dict[str, Floats], labels: tuple[str, ...]
+) -> dict[str, Floats]:
     """Generic effects as yi and sei, however they were stated."""
     if form == ("yi", "vi"):
         return {"yi": columns["yi"], "sei": np.sqrt(columns["vi"])}
     if form == ("yi", "ci_lb", "ci_ub"):
-        computed = generic.from_interval(*(columns[c] for c in form), level=0.95)
+        computed = generic.from_interval(*(columns[c] for c in form), level=0.95, labels=labels)
     elif form == ("yi", "pval"):
-        computed = generic.from_p(columns["yi"], columns["pval"])
+        computed = generic.from_p(columns["yi"], columns["pval"], labels=labels)
     elif form == ("ratio", "ratio_lb", "ratio_ub"):
-        computed = generic.from_interval(*(generic.log_ratio(columns[c]) for c in form), level=0.95)
+        logs = (generic.log_ratio(columns[c], labels=labels) for c in form)
+        computed = generic.from_interval(*logs, level=0.95, labels=labels)
     else:
         return columns
     return {"yi": computed.y, "sei": np.sqrt(computed.v)}
@@ -261,8 +215,7 @@ def _moderators(
     if "moderators" in about:
         named = about["moderators"]
         groups = named if isinstance(named, dict) else {}
-        text = [str(m) for m in groups.get("categorical") or ()]
-        number = [str(m) for m in groups.get("continuous") or ()]
+        text, number = (_names(groups.get(kind)) for kind in ("categorical", "continuous"))
         asked = [m for formula in _formulas(about) for m in terms(formula)]
         others = [m for m in dict.fromkeys(asked) if m.lower() in original]
     else:
@@ -275,6 +228,13 @@ def _moderators(
         {m: tuple(_level(_cell(r, m)) for r in rows) for m in text},
         {m: np.array([_or_nan(_cell(r, m)) for r in rows]) for m in number},
     )
+
+
+def _names(value: object) -> list[str]:
+    """A list of names, or one name alone; anything else names nothing."""
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return [value] if isinstance(value, str) else []
 
 
 def _all_numbers(rows: Sequence[Row], name: str) -> bool:

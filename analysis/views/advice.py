@@ -76,6 +76,7 @@ def _rule(run: Run) -> dict[str, Any] | None:
 def _carried(run: Run) -> dict[str, Any] | None:
     """The one study whose removal changes the conclusion or most of the heterogeneity."""
     whole, null = pooled(run), run.result["null"]
+    shown = run.result["heterogeneity"].get("I2_shown", "I2_from_Q")
     crosses = whole["ci_low"] <= null <= whole["ci_high"]
     for row in run.result["leave_one_out"]:
         back = row["back"]
@@ -83,12 +84,12 @@ def _carried(run: Run) -> dict[str, Any] | None:
         if (back["ci_lb"] <= null <= back["ci_ub"]) != crosses:
             return _note(
                 "warn", "One study carries the conclusion.",
-                f"Without {row['without']}: {without}, I² {number(row['I2_from_Q'], 1)}%.",
+                f"Without {row['without']}: {without}, I² {number(row[shown], 1)}%.",
             )  # fmt: skip
-        if whole["i2"] > 50 and row["I2_from_Q"] < whole["i2"] / 2:
+        if whole["i2"] > 50 and row[shown] < whole["i2"] / 2:
             return _note(
                 "warn", "One study carries the heterogeneity.",
-                f"Without {row['without']}: {without}, I² {number(row['I2_from_Q'], 1)}%.",
+                f"Without {row['without']}: {without}, I² {number(row[shown], 1)}%.",
             )  # fmt: skip
     return None
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from analysis.models import Run
 from evidence import extraction
-from evidence.models import Review, User, Value
+from evidence.models import Origin, Review, User, Value
 from evidence.templatetags.formats import number
 from evidence.values import NUMBERS
 
@@ -59,7 +59,9 @@ def _steps(
     readings: dict[str, Any] | None,
 ) -> list[dict[str, Any]]:
     """From the page to the weight."""
-    steps = [_page(cell, values) for cell in cells]
+    steps: list[Any] = []
+    for cell in cells:
+        steps += [_page(cell, values), *(_formula(step) for step in cell.get("working", ()))]
     steps.append(readings)
     steps += [
         _formula(step) for arm in row["lineage"].values() for step in arm if "value" not in step
@@ -76,9 +78,16 @@ def _page(cell: dict[str, Any], values: dict[int, Value]) -> dict[str, Any]:
     return {
         "head": arm,
         "text": ", ".join(part for part in where if part) or "place not given",
-        "note": numbers,
+        "note": ", ".join(part for part in (numbers, _origin(cell["origin"])) if part),
         "sim": cell["origin"] == "simulated",
     }
+
+
+def _origin(origin: str) -> str:
+    """In words where a number is not as the report prints it; a simulated one has its mark."""
+    if origin in (Origin.REPORTED, Origin.SIMULATED) or origin not in Origin.values:
+        return ""
+    return Origin(origin).label.lower()
 
 
 def _as_written(numbers: dict[str, float]) -> list[tuple[str, float]]:
@@ -107,12 +116,19 @@ def _readings(values: dict[int, Value], *, user: User) -> dict[str, Any] | None:
 
 
 def _formula(step: dict[str, Any]) -> dict[str, Any]:
+    """One transformation: what it was given, what it made, what to be careful about."""
     made = ", ".join(_said(name, x, 3) for name, x in _as_written(step.get("values", {})))
+    given = ", ".join(
+        _said(name.replace("_", " "), x, 3)
+        for name, x in step.get("inputs", {}).items()
+        if isinstance(x, int | float) and not isinstance(x, bool)
+    )
     return {
         "head": "Transformation",
         "text": step.get("source", ""),
         "formula": step.get("formula", ""),
-        "note": made,
+        "note": f"{given} → {made}" if given else made,
+        "cautions": [one["sentence"] for one in step.get("warnings", ())],
     }
 
 

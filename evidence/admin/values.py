@@ -13,6 +13,7 @@ from evidence.admin.export import Harmless
 from evidence.admin.forms import ByVerb
 from evidence.models import Origin, User, Value
 from evidence.models.alphabet import Alphabetical
+from evidence.values import FIELDS
 
 
 class ValueResource(Harmless):
@@ -39,7 +40,7 @@ class ValueResource(Harmless):
 class ValueForm(ByVerb):
     class Meta:
         model = Value
-        fields = extraction.FIELDS
+        fields = FIELDS
         labels = {
             "ci_low": "Lower limit", "ci_high": "Upper limit", "ci_level": "Level of the interval",
             "p": "p", "r": "r", "n": "n",

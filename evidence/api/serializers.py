@@ -120,7 +120,7 @@ class ValueSerializer(serializers.ModelSerializer):
             "id", "study", "by", "is_consensus", "arm", "outcome", "instrument", "timepoint",
             "reported_as", "n", "mean", "sd", "se", "ci_low", "ci_high", "ci_level", "median",
             "q1", "q3", "minimum", "maximum", "events", "person_time", "r", "estimate", "p",
-            "page", "place", "quote", "origin", "note", "settled_by", "revision",
+            "page", "place", "quote", "origin", "note", "working", "settled_by", "revision",
         ]  # fmt: skip
 
 

@@ -140,6 +140,10 @@ class Value(models.Model):
     quote = models.TextField(blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.REPORTED)
     note = models.TextField(blank=True)
+    working = models.JSONField(
+        default=dict, blank=True,
+        help_text="How the numbers were worked out: the steps, and the numbers they filled.",
+    )  # fmt: skip
     settled_by = models.CharField(
         max_length=120, blank=True, help_text="Of a consensus: both; YH's; TT's; another."
     )

@@ -24,6 +24,7 @@ from evidence.models import (
 )
 from evidence.permissions import Act
 from evidence.templatetags.formats import number
+from evidence.values import FIELDS
 from evidence.views.base import in_review, typed
 from evidence.views.numbers import WAYS, further, number_of, shown
 
@@ -184,6 +185,7 @@ def _row(pair: readings.Compared, arms: dict[int, Arm], consensus: Value | None)
         "arm": arms.get(pair.key[1]),
         "first": in_line(pair.first),
         "second": in_line(pair.second),
+        "workings": _workings(pair),
         "first_place": _place(pair.first),
         "second_place": _place(pair.second),
         "agreed": agreed,
@@ -197,6 +199,12 @@ def _row(pair: readings.Compared, arms: dict[int, Arm], consensus: Value | None)
     }
 
 
+def _workings(pair: readings.Compared) -> list[dict[str, Any]]:
+    """How either of the two, or both alike, worked the numbers out."""
+    found = [side["working"] for side in (pair.first, pair.second) if side and side.get("working")]
+    return found[:1] if len(found) == 2 and found[0] == found[1] else found
+
+
 def _error(pair: readings.Compared) -> dict[str, Any] | None:
     """One of the two took a standard error for an SD: which, and in words."""
     found = readings.standard_error(pair.first, pair.second)
@@ -208,7 +216,7 @@ def _error(pair: readings.Compared) -> dict[str, Any] | None:
 
 
 def extraction_fields(value: Value) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in extraction.FIELDS}
+    return {name: getattr(value, name) for name in FIELDS}
 
 
 def _place(x: readings.Numbers | None) -> str:

@@ -31,6 +31,10 @@ WAYS = {
     OutcomeKind.GENERIC: ("estimate_se", "estimate_ci", "estimate_p"),
 }  # fmt: skip
 WHOLE = {OutcomeKind.CORRELATION, OutcomeKind.GENERIC}  # one value a study, not one an arm
+# The kinds with a formula that works a value out from other numbers.
+WORKED_OUT = {
+    OutcomeKind.CONTINUOUS, OutcomeKind.BINARY, OutcomeKind.PROPORTION, OutcomeKind.GENERIC
+}  # fmt: skip
 COUNTS = {"n", "events"}
 LABELS = {
     "n": "n", "mean": "Mean", "sd": "SD", "se": "SE", "ci_low": "Interval, lower",

@@ -27,8 +27,9 @@ from evidence.models import (
 from evidence.permissions import Act
 from evidence.views.base import chosen, in_review, typed
 from evidence.views.extraction import fulltext_of, study_of
-from evidence.views.numbers import WAYS, WHOLE, further, number_of, shown
+from evidence.views.numbers import WAYS, WHOLE, WORKED_OUT, finite, further, number_of, shown
 
+LEVELS = ("90", "95", "99")  # percent, of intervals
 Place = tuple[int | None, int | None]  # ids of the instrument and the time
 Problems = dict[str, Refused]
 
@@ -148,6 +149,7 @@ def _enter(request: HttpRequest, mine: Extraction, outcome: Outcome, arm: Arm | 
         for row in mine.values.filter(**place):
             extraction.remove(row, by=mine.by)
         return
+    level = finite(typed(request, f"{prefix}-ci_level"))
     extraction.enter(
         mine,
         by=mine.by,
@@ -158,6 +160,7 @@ def _enter(request: HttpRequest, mine: Extraction, outcome: Outcome, arm: Arm | 
         origin=typed(request, f"{prefix}-origin") or Origin.REPORTED,
         **place,
         **{name: number_of(name, value) for name, value in given.items()},
+        **({"ci_level": level / 100} if level else {}),
     )
 
 
@@ -196,7 +199,9 @@ def _form(
         "n_entered": len(values),
         "instruments": list(study.review.instruments.all()),
         "timepoints": list(study.review.timepoints.all()),
-        "origins": [choice for choice in Origin.choices if choice[0] != Origin.COMPUTED],
+        "origins": Origin.choices,
+        "levels": LEVELS,
+        "worked_out": WORKED_OUT,
         "fulltext": fulltext_of(study),
         "refusal": refusal,
     }
@@ -298,6 +303,9 @@ def _line(
             "bad": bad,
         }
 
+    level = f"{100 * value.ci_level:g}" if value else "95"
+    if typed_in is not None:
+        level = typed_in.get(f"{prefix}-ci_level", level)
     return {
         "arm": arm,
         "prefix": prefix,
@@ -305,6 +313,8 @@ def _line(
         "further": [cell(*one) for one in further(outcome.kind)],
         "more": any(text(name) for name, _ in further(outcome.kind)) or bool(text("quote")),
         "way": text("reported_as") or WAYS[OutcomeKind(outcome.kind)][0],
+        "level": level,
+        "working": value.working if value else {},
         "page": text("page"),
         "place": text("place"),
         "quote": text("quote"),

@@ -49,6 +49,7 @@ FILLS: dict[tuple[str, str], Callable[[Review], list[Any]]] = {
     ("combinations", "combination"): lambda review: [],
     ("extraction", "pk"): lambda review: _ids(review.studies),
     ("read", "outcome"): lambda review: _ids(review.outcomes),
+    ("work-out", "outcome"): lambda review: _ids(review.outcomes),
     ("bias", "pk"): lambda review: _ids(review.studies),
     ("team", "pk"): lambda review: _ids(review.memberships),
     ("items", "pk"): lambda review: _ids(Item.objects.filter(stage__review=review)),

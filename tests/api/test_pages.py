@@ -21,6 +21,7 @@ NOT_OF_A_REVIEW = {"home", "review_new", "password_change", "review-list"}
 # What a GET of these takes; every other page of a review is open to all who take part.
 TAKES: dict[str, Act] = {
     "read": Act.EXTRACT,
+    "work-out": Act.EXTRACT,
     "item": Act.SCREEN,
     "record_correct": Act.CURATE,
     "team_add": Act.MANAGE_TEAM,

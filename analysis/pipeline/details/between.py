@@ -24,7 +24,9 @@ def short(result: Plain, *, inputs: str) -> list[Plain]:
     """Q, I² as the plots print it, and tau²; nothing for one study."""
     if result["heterogeneity"]["Q_df"] < 1:
         return []
-    return [_q(result, inputs), _i2_from_q(result, inputs), _tau2(result, inputs)]
+    by_tau2 = result["heterogeneity"].get("I2_shown") == "I2_from_tau2"
+    i2 = _i2_from_tau2(result, inputs) if by_tau2 else _i2_from_q(result, inputs)
+    return [_q(result, inputs), i2, _tau2(result, inputs)]
 
 
 def whole(result: Plain, *, inputs: str) -> list[Plain]:
@@ -55,16 +57,25 @@ def _i2_from_q(result: Plain, inputs: str) -> Plain:
     )  # fmt: skip
 
 
+def _profiled(result: Plain) -> str:
+    known = result["heterogeneity"].get("I2_ci_lb") is not None
+    return "; limits through the Q profile of τ²" if known else ""
+
+
+def _i2_from_tau2(result: Plain, inputs: str) -> Plain:
+    return number(
+        "I² from τ²", beside="percent", decimals=1, **_limited(result, "I2_from_tau2", "I2"),
+        formula=f"100 τ²/(τ² + typical variance), as metafor prints it{_profiled(result)}",
+        source=_HIGGINS, inputs=inputs,
+    )  # fmt: skip
+
+
 def _from_tau2(result: Plain, inputs: str) -> list[Plain]:
     """I² from tau² and both H²; the last only where there is one tau²."""
     h = result["heterogeneity"]
-    profile = "" if h.get("I2_ci_lb") is None else "; limits through the Q profile of τ²"
+    profile = _profiled(result)
     found = [
-        number(
-            "I² from τ²", beside="percent", decimals=1, **_limited(result, "I2_from_tau2", "I2"),
-            formula=f"100 τ²/(τ² + typical variance), as metafor prints it{profile}",
-            source=_HIGGINS, inputs=inputs,
-        ),
+        _i2_from_tau2(result, inputs),
         number(
             "H² from Q", decimals=2, **_limited(result, "H2_from_Q"), inputs=inputs,
             formula="Q/df; limits as those of I² from Q", source=_HIGGINS,

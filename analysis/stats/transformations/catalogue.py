@@ -86,6 +86,15 @@ class Transformed:
         }
 
 
+class Input(NamedTuple):
+    """What a formula asks for. `kind`: number, text, numbers (one for each arm) or groups."""
+
+    name: str
+    kind: str
+    required: bool
+    default: object
+
+
 class Transformation(NamedTuple):
     """One entry of the catalogue."""
 
@@ -156,6 +165,30 @@ def apply(formula_id: str, inputs: Mapping[str, object]) -> Transformed:
     if missing:
         raise BadData(f"{formula_id} also needs {', '.join(missing)}.")
     return entry.run(**values)
+
+
+def asked(formula_id: str) -> tuple[Input, ...]:
+    """The inputs of a transformation, in order. Raises UnknownChoice for an id that is none."""
+    entry = CATALOGUE.get(formula_id)
+    if entry is None:
+        raise UnknownChoice(f"There is no transformation {formula_id!r}.")
+    return tuple(
+        Input(
+            name,
+            _kind(p.annotation),
+            p.default is p.empty,
+            None if p.default is p.empty else p.default,
+        )
+        for name, p in inspect.signature(entry.run).parameters.items()
+    )
+
+
+def _kind(annotation: object) -> str:
+    kinds = typing.get_args(annotation) if _is_union(annotation) else (annotation,)
+    lists = [kind for kind in kinds if typing.get_origin(kind) is Sequence]
+    if lists:
+        return "groups" if Group in typing.get_args(lists[0]) else "numbers"
+    return "text" if str in kinds else "number"
 
 
 def _computed(

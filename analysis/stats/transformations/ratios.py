@@ -63,6 +63,19 @@ def log_ratio_from_p(*, estimate: float, p: float | str) -> Answer:
     )
 
 
+@transformation(
+    "log-ratio-from-se",
+    row=29,
+    words="ln ratio; the SE as printed, of the logarithm",
+    source=SOURCE,
+)
+def log_ratio_from_se(*, estimate: float, se: float) -> Answer:
+    """ln ratio from a ratio as printed and the SE of its logarithm."""
+    if estimate <= 0:
+        raise BadData(f"{estimate:g} is no ratio: enter the ratio as printed, not its logarithm.")
+    return Answer({"log_ratio": math.log(estimate), "se": require_positive(se, name="SE")})
+
+
 def _off_centre(log_ratio: float, low: float, high: float) -> tuple[Caution, ...]:
     if abs((low + high) / 2 - log_ratio) <= _ASYMMETRY * (high - low):
         return ()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.stats import reading
-from analysis.stats.errors import StatsError, UnreadableInput
+from analysis.stats.errors import BadData, StatsError, UnreadableInput
 from analysis.stats.raw import COLUMNS
 from tests.analysis.stats.reference import NAMES, raw, reference
 
@@ -38,6 +38,7 @@ def _cell(value: object) -> str:
         "study,yi,sei\nA,1.5,0.5\n",
         "\ufeffstudy,yi,sei\r\nA,1.5,0.5\r\n",
         "study;yi;sei\nA;1,5;0,5\n",
+        "sep=;\nstudy;yi;sei\nA;1,5;0,5\n",
         "study\tyi\tsei\rA\t1.5\t0.5\r",
         ' Study , YI , sei \n"A", 1.5 ,0.5\n\n',
         "study,yi,vi\nA,1.5,0.25\n",
@@ -127,6 +128,31 @@ def test_moderators_are_found_by_their_exact_name_and_groups_keep_whole_numbers(
     data = reading.from_rows(rows, about=about)
     assert data.categorical["arm"] == ("1",)
     assert (data.continuous["dose"].tolist(), data.continuous["Dose"].tolist()) == ([7.5], [5])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"PK\x03\x04 and so on", "is a workbook; save the sheet as CSV first."),
+        ("yi,sei\n1,1\n".encode("utf-16-le"), "is not UTF-8 text; save it as UTF-8 first."),
+    ],
+)
+def test_a_file_of_another_kind_is_named(tmp_path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableInput, match=sentence):
+        reading.read(path)
+
+
+def test_moderators_that_are_named_in_an_odd_way_name_what_they_can() -> None:
+    rows = [{"yi": 1, "sei": 1, "arm": "x", "dose": 2}]
+    data = reading.from_rows(rows, about={"moderators": {"categorical": "arm", "continuous": 5}})
+    assert (list(data.categorical), list(data.continuous)) == (["arm"], [])
+
+
+def test_a_number_that_cannot_be_true_names_its_study() -> None:
+    with pytest.raises(BadData, match="Bao: the lower limit must be below the upper one"):
+        reading.from_csv("study,yi,ci_lb,ci_ub\nAn,1,0,2\nBao,1,2,0\n")
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path) -> None:

@@ -53,6 +53,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "difference-from-ci": {"estimate": -2.0, "lower": -3.0, "upper": -1.0},
     "difference-from-p": {"estimate": -2.0, "p": "<0.05"},
     "log-ratio-from-ci": {"lower": 0.5, "upper": 0.9, "estimate": 0.67},
+    "log-ratio-from-se": {"estimate": 0.67, "se": 0.15},
     "log-ratio-from-p": {"estimate": 0.67, "p": 0.01},
     "smd-from-log-odds-ratio": {"log_odds_ratio": -0.9, "se": 0.3},
     "log-odds-ratio-from-smd": {"smd": -0.5, "se": 0.2},
