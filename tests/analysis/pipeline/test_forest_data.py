@@ -9,6 +9,7 @@ from analysis.dataset import Dataset
 from analysis.pipeline.compute import compute
 from analysis.pipeline.pictures import forest_data
 from analysis.plots.forest import ForestData
+from analysis.results import numbers
 from tests.analysis.pipeline.test_compute import data_of, settings
 from tests.analysis.stats.reference import reference
 
@@ -58,8 +59,33 @@ def test_a_subgroup_states_its_own_heterogeneity():
         found = group.heterogeneity
         assert found is not None
         assert found.q == pytest.approx(of_level["EE"]["Q"], rel=1e-8)
-        assert found.i2 == pytest.approx(of_level["EE"]["I2"], rel=1e-8)
+        assert found.i2 == pytest.approx(of_level["REML"]["I2"], rel=1e-6)  # as metafor prints it
         assert found.tau2 == pytest.approx(of_level["REML"]["tau2"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("profile", "method", "said"),
+    [
+        ("metafor", "REML", "I² from τ²"),
+        ("revman-web", "REML", "I² from τ²"),
+        ("revman5", "EE", "I² from Q"),
+        ("metan", "EE", "I² from Q"),
+    ],
+)
+def test_the_plot_and_the_result_print_the_i2_of_the_profiles_program(profile, method, said):
+    """For inverse variance: metafor and RevMan since 2025 take it from τ², the others from Q."""
+    chosen = settings(measure="GEN", label="Effects", profile=profile)
+    data = data_of("hackshaw1998")
+    result = compute(data, chosen)
+    plot = forest_data(data, result, chosen, number=1, digest="")
+    fits = {(f["method"], f["test"]): f for f in reference("hackshaw1998")["fits"]}
+    assert plot.heterogeneity is not None
+    assert plot.heterogeneity.i2 == pytest.approx(fits[method, "z"]["I2"], rel=1e-6)
+    assert numbers(result)["i2"] == plot.heterogeneity.i2
+    assert plot.profile.endswith(f"{said}.")
+    assert result["leave_one_out"][0]["I2_from_tau2"] == pytest.approx(
+        reference("hackshaw1998")["leave1out"][2]["I2"][0], rel=1e-6
+    )
 
 
 def test_a_subgroup_of_one_study_has_none():
