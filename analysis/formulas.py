@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from analysis.stats.measures.zero_cells import RULES
+from analysis.stats.transformations.catalogue import Group, Transformed
 from analysis.stats.transformations.contrasts import TABLE_MEASURES
 from analysis.stats.transformations.digitized import BARS
 from evidence.models import OutcomeKind
+from evidence.templatetags.formats import MINUS
 
 CONTINUOUS = (
     (
@@ -143,6 +145,8 @@ WORDS: Mapping[str, str] = {
     "lender": "Of which study", "old_min": "Scale from", "old_max": "to", "new_min": "New from",
     "new_max": "to", "people": "n of each group", "log_odds_ratio": "Log odds ratio",
     "smd": "Standardized difference", "measure": "Measure", "zero_cells": "Zero cells",
+    "mean_error": "Reading error of the mean", "sd_error": "Reading error of the SD",
+    "mean_difference": "Readers' means apart", "sd_difference": "Readers' SDs apart",
     "median": "Median", "groups": "Group", "donors": "Group", "estimate": "Estimate as printed",
 }  # fmt: skip
 
@@ -155,3 +159,19 @@ def offered(kind: str) -> tuple:
 def word(name: str) -> str:
     """An input or a result of a formula as a person reads it."""
     return WORDS.get(name, name.replace("_", " ").capitalize())
+
+
+def said(value: object) -> str:
+    """A number, a group or several of them, to six digits."""
+    if isinstance(value, int | float):
+        return f"{value:.6g}".replace("-", MINUS, 1)
+    if isinstance(value, Group):
+        return f"n {said(value.n)}, mean {said(value.mean)}, SD {said(value.sd)}"
+    if isinstance(value, tuple | list):
+        return "; ".join(said(one) for one in value)
+    return str(value)
+
+
+def given(step: Transformed) -> list[tuple[str, str]]:
+    """What a step was given, in words."""
+    return [(word(name), said(x)) for name, x in step.inputs.items() if x is not None]

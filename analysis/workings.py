@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from analysis import formulas
 from analysis.stats.transformations.catalogue import Transformed
 from evidence import extraction
 from evidence.errors import Invalid
@@ -60,21 +61,24 @@ class NothingToFill(Invalid):
 
 def fills(steps: Sequence[Transformed], *, kind: str, arm: Arm | None = None) -> dict[str, float]:
     """The numbers of the value that the steps give, the later ones last; people and events whole.
+    Nothing where they make none of its numbers.
 
     An arm takes its own of n1 (experimental) and n2 (comparator).
     """
     known = _FILLS[OutcomeKind(kind)]
     found: dict[str, float] = {}
+    made = False
     for step in steps:
-        for name, number in _named(step, arm):
+        for name, number in [*_given(step, arm), *_made(step)]:
             if name in known:
                 field = known[name]
                 found[field] = round(number) if field in _WHOLE else _rounded(number)
-    return found
+        made = made or any(name in known for name, _ in _made(step))
+    return found if made else {}
 
 
-def _named(step: Transformed, arm: Arm | None) -> Iterator[tuple[str, float]]:
-    """What a step was given of the value itself, then what it made; ratios as printed."""
+def _given(step: Transformed, arm: Arm | None) -> Iterator[tuple[str, float]]:
+    """What a step was given that is a number of the value itself."""
     own = _OWN_PEOPLE.get(ArmRole(arm.role)) if arm else None
     for name, number in step.inputs.items():
         if isinstance(number, int | float):
@@ -82,6 +86,10 @@ def _named(step: Transformed, arm: Arm | None) -> Iterator[tuple[str, float]]:
                 yield name, number
             elif name == own:
                 yield "n", number
+
+
+def _made(step: Transformed) -> Iterator[tuple[str, float]]:
+    """What a step made; ratios as printed."""
     for name, number in step.values.items():
         logged = name == "effect" and step.inputs.get("measure") in RATIOS
         if logged or name in ("log_ratio", "log_odds_ratio"):
@@ -147,9 +155,15 @@ def _enter(
         **filled,
         "reported_as": _REPORTED[kind],
         "origin": _origin(before, steps),
-        "working": {"steps": [step.as_dict() for step in steps], "filled": filled},
+        "working": {"steps": [_kept(step) for step in steps], "filled": filled},
     }
     return extraction.enter(mine, by=by, arm=arm, **fields)
+
+
+def _kept(step: Transformed) -> dict[str, Any]:
+    """A step with what it was given in words too, for pages that know no formulas."""
+    given = ", ".join(f"{name} {said}" for name, said in formulas.given(step))
+    return step.as_dict() | {"given": given}
 
 
 def _origin(before: Value | None, steps: Sequence[Transformed]) -> str:

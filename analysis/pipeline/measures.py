@@ -15,6 +15,11 @@ _WORDS = {
     "SMD_LS2": "SMD (Hedges' g)",
     "SMD_GLASS": "SMD (Glass's delta)",
     "GEN": "Effect",
+    "PLO": "Proportion (logit)",
+    "PR": "Proportion",
+    "PFT": "Proportion (Freeman-Tukey)",
+    "ZCOR": "Correlation (Fisher's z)",
+    "COR": "Correlation",
 }
 
 

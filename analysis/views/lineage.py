@@ -99,7 +99,7 @@ def _as_written(numbers: dict[str, float]) -> list[tuple[str, float]]:
 def _said(name: str, value: float, decimals: int) -> str:
     """A number with its name; whole counts of people and events have no decimals."""
     whole = name in COUNTS and float(value).is_integer()
-    return f"{name} {number(value, 0 if whole else decimals)}"
+    return f"{name.replace('_', ' ')} {number(value, 0 if whole else decimals)}"
 
 
 def _readings(values: dict[int, Value], *, user: User) -> dict[str, Any] | None:
@@ -118,14 +118,14 @@ def _readings(values: dict[int, Value], *, user: User) -> dict[str, Any] | None:
 def _formula(step: dict[str, Any]) -> dict[str, Any]:
     """One transformation: what it was given, what it made, what to be careful about."""
     made = ", ".join(_said(name, x, 3) for name, x in _as_written(step.get("values", {})))
-    given = ", ".join(
-        _said(name.replace("_", " "), x, 3)
+    given = step.get("given") or ", ".join(
+        _said(name, x, 3)
         for name, x in step.get("inputs", {}).items()
         if isinstance(x, int | float) and not isinstance(x, bool)
     )
     return {
         "head": "Transformation",
-        "text": step.get("source", ""),
+        "text": ", ".join(x for x in (step.get("formula_id"), step.get("source")) if x),
         "formula": step.get("formula", ""),
         "note": f"{given} → {made}" if given else made,
         "cautions": [one["sentence"] for one in step.get("warnings", ())],

@@ -242,9 +242,11 @@ def _shown(step: Transformed) -> dict[str, Any]:
     return {
         "about": step.formula,
         "given": [
-            (formulas.word(name), _said(x)) for name, x in step.inputs.items() if x is not None
+            (formulas.word(name), formulas.said(x))
+            for name, x in step.inputs.items()
+            if x is not None
         ],
-        "made": [(formulas.word(name), _said(x)) for name, x in step.values.items()],
+        "made": [(formulas.word(name), formulas.said(x)) for name, x in step.values.items()],
         "warnings": step.warnings,
     }
 
@@ -261,14 +263,4 @@ def _filled(page: Page) -> list[str]:
 
 
 def _in_words(numbers: Mapping[str, float]) -> str:
-    return ", ".join(f"{LABELS.get(name, name)} {_said(x)}" for name, x in numbers.items())
-
-
-def _said(value: object) -> str:
-    if isinstance(value, int | float):
-        return f"{value:.6g}".replace("-", "\N{MINUS SIGN}", 1)
-    if isinstance(value, catalogue.Group):
-        return f"n {_said(value.n)}, mean {_said(value.mean)}, SD {_said(value.sd)}"
-    if isinstance(value, tuple | list):
-        return "; ".join(_said(one) for one in value)
-    return str(value)
+    return ", ".join(f"{LABELS.get(name, name)} {formulas.said(x)}" for name, x in numbers.items())

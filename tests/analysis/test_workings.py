@@ -44,6 +44,7 @@ def filled(formula: str, inputs: dict, *, kind=OutcomeKind.CONTINUOUS, role=ArmR
     [
         ("sd-from-se", {"se": 1.5, "n": 16}, "continuous", {"n": 16, "sd": 6.0}),
         ("se-from-t", {"difference": -2.0, "t": 2.5}, "continuous", {}),
+        ("skewness-test", {"minimum": 1, "median": 5, "maximum": 9, "n": 20}, "continuous", {}),
         ("se-from-t", {"difference": -2.0, "t": 2.5}, "generic", {"estimate": -2.0, "se": 0.8}),
         ("change-mean", {"baseline": 6.0, "final": 4.0}, "continuous", {"mean": -2.0}),
         (
@@ -189,7 +190,8 @@ def test_a_value_keeps_its_working_to_the_lineage_of_the_result():
     assert run.sentence == ""
     assert "SD = SE × √n" in page
     assert "computed" in page
-    assert "Standard error" not in page or "se 1.500" in page
+    assert "Standard error 1.5, n 16 → sd 6.000" in page
+    assert "sd-from-se, Cochrane Handbook" in page
 
 
 @pytest.mark.django_db
