@@ -40,11 +40,7 @@ def build(snapshot: Snapshot, settings: Settings) -> Dataset:
     rows, left_out = _rows(snapshot, settings, values, kind=kind, direction=direction)
     warnings = people.warnings(rows, settings)
     if not rows:
-        reasons = "; ".join(f"{e.label}: {e.reason}" for e in left_out[:3])
-        raise NothingToPool(
-            "No study has agreed values for this analysis yet."
-            + (f" {reasons}." if reasons else "")
-        )
+        raise NothingToPool(_why_nothing(left_out, settings))
     return Dataset(
         kind=kind,
         rows=tuple(rows),
@@ -55,6 +51,14 @@ def build(snapshot: Snapshot, settings: Settings) -> Dataset:
         domains=snapshot.domains,
         bias_tool=snapshot.bias_tool,
     )
+
+
+def _why_nothing(left_out: Sequence[Exclusion], settings: Settings) -> str:
+    reasons = "; ".join(f"{e.label}: {e.reason}" for e in left_out[:3])
+    head = "No study has agreed values for this analysis yet."
+    if left_out and len(settings.left_out) >= len(left_out):
+        head = "Every study is left out of this analysis."
+    return f"{head} {reasons}." if reasons else head
 
 
 def _common(outcomes: Sequence[dict]) -> tuple[str, str | None]:

@@ -207,17 +207,25 @@ def _subgroups(
     grouped: Plain, studies: list[forest.Study], dataset: Dataset, result: Plain
 ) -> tuple[forest.Subgroup, ...]:
     by_label = {row.label: study for row, study in zip(dataset.rows, studies, strict=True)}
+    members = [tuple(by_label[name] for name in group["studies"]) for group in grouped["groups"]]
     return tuple(
         forest.Subgroup(
             key=f"group-{i}",
             label=f"{grouped['by']}: {group['level']}",
-            studies=tuple(by_label[name] for name in group["studies"]),
-            # What the rule chose stands once, beside the totals.
-            pooled=(replace(_pooled(result["used"], group, used=True, cells=()), note=""),),
+            studies=members[i],
+            pooled=(_subtotal(result["used"], group, members[i]),),
             heterogeneity=_of_group(group, i2=_i2(result)),
         )
         for i, group in enumerate(grouped["groups"])
     )
+
+
+def _subtotal(used: str, group: Plain, studies: tuple[forest.Study, ...]) -> forest.Pooled:
+    """Its weight is that of its studies in the total. What the rule chose is said once, there."""
+    made = replace(_pooled(used, group, used=True, cells=()), note="")
+    name = f"weight_{used}"
+    known = [w for w in (getattr(study, name) for study in studies) if w is not None]
+    return replace(made, **{name: sum(known)})
 
 
 def _of_group(group: Plain, *, i2: str) -> forest.Heterogeneity | None:

@@ -54,6 +54,8 @@ def test_a_subgroup_states_its_own_heterogeneity():
     assert "used by the rule" in {total.note for total in plot.pooled}
     for group in plot.subgroups:
         assert [total.note for total in group.pooled] == [""]  # said once, beside the totals
+        weights = [study.weight_random for study in group.studies]
+        assert group.pooled[0].weight_random == pytest.approx(sum(weights))  # as RevMan prints it
         level = group.label.removeprefix("Allocation: ")
         of_level = {g["method"]: g for g in block["groups"] if g["level"] == level}
         found = group.heterogeneity
