@@ -58,7 +58,7 @@ class Supervisor:
         due: dict[str, float] = {}
         while not ended.wait(0.1) and not also():
             for service in self.services:
-                if service.alive:
+                if service.alive or service.process is None:  # or it is being started just now
                     continue
                 if service.name not in due:
                     self._clear_away(service)

@@ -60,6 +60,25 @@ def watching(supervisor):
     thread.join()
 
 
+def test_service_that_is_being_started_is_not_started_twice(supervisor, service, said, watching):
+    slow, begun, go_on = service(SLEEP), Event(), Event()
+    spawn = slow.spawn
+
+    def wait_and_spawn():
+        begun.set()
+        assert go_on.wait(60)
+        return spawn()
+
+    slow.spawn = wait_and_spawn
+    starting = Thread(target=supervisor.start, args=(slow,))
+    starting.start()
+    assert begun.wait(60)
+    assert not processes.wait_until(lambda: said, seconds=0.5)  # it has looked several times
+    go_on.set()
+    starting.join()
+    assert slow.alive
+
+
 def test_killed_service_is_started_again(supervisor, service, said, watching):
     worker = service(SLEEP)
     supervisor.start(worker)
