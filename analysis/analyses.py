@@ -11,7 +11,7 @@ from analysis import options
 from analysis.models import Analysis, LeftOut
 from analysis.options import SettingUnknown
 from evidence import audit, edits, permissions
-from evidence.errors import Invalid, Stale
+from evidence.errors import Invalid, Refused, Stale
 from evidence.models import (
     Direction,
     ModelRule,
@@ -42,6 +42,10 @@ class OutcomeMissing(Invalid):
 
 class ReasonMissing(Invalid):
     code = "reason-missing"
+
+
+class InAVersion(Refused):
+    code = "part-of-a-version"
 
 
 @transaction.atomic
@@ -167,12 +171,12 @@ def allow_same_people(analysis: Analysis, *, reason: str, by: User) -> Analysis:
 
 @transaction.atomic
 def remove(analysis: Analysis, *, by: User) -> None:
-    """Remove an analysis that no frozen version shows, with its runs."""
+    """Remove an analysis that no frozen version shows, with its runs. Raises InAVersion."""
     permissions.require(by, Act.ANALYSE, analysis.review)
     # The strongest lock: a refresh that saves a run of it now waits, and then has nowhere to.
     Analysis.objects.select_for_update().get(pk=analysis.pk)
     if analysis.runs.filter(versions__isnull=False).exists():
-        raise SettingUnknown(f"{analysis} is part of a frozen version, so it stays.")
+        raise InAVersion(f"{analysis} is part of a frozen version, so it stays.")
     audit.record(
         "analysis.removed", f"Removed analysis “{analysis}”",
         review=analysis.review, about=analysis, by=by,

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{ONE}settings/", settings.change, name="analysis-settings"),
     path(f"{IN}previews/<int:pk>/", settings.preview, name="analysis-preview"),
     path(f"{ONE}leave-out/", settings.leave_out, name="analysis-leave-out"),
+    path(f"{ONE}remove/", settings.remove, name="analysis-remove"),
     path(f"{ONE}override/", settings.override, name="analysis-override"),
     path(f"{ONE}live/<slug:tab>/", analysis.live, name="analysis-live"),
     path(f"{ONE}tab/<slug:tab>/", analysis.analysis, name="analysis-tab"),

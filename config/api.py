@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.cache import cache_page
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers, status
@@ -47,7 +48,10 @@ class TokenView(ObtainAuthToken):
         raise ValidationError(form.errors)
 
 
-schema = SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[])
+# It is the same for everybody until the next release, and takes half a second to write.
+schema = cache_page(3600)(
+    SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[])
+)
 docs = SpectacularSwaggerSplitView.as_view(
     url_name="api:schema", permission_classes=[AllowAny], authentication_classes=[]
 )

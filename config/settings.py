@@ -218,6 +218,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/",
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with different choices, and the reverse
+        "ImportStateEnum": "evidence.models.ImportState",
+        "RetrievalStateEnum": "evidence.models.RetrievalState",
+        "PairAnswerEnum": "evidence.models.PairAnswer",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

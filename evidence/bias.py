@@ -62,6 +62,16 @@ def start(
     return Assessment.objects.create(**question, by=by)
 
 
+def mine(study: Study, tool: BiasTool, *, by: User) -> Assessment:
+    """This person's assessment of a study, once it is begun. Raises NotAllowed, NotAnswered."""
+    permissions.require(by, Act.JUDGE, study.review)
+    rows = Assessment.objects.filter(study=study, tool=tool, scope=Scope.STUDY, by=by)
+    row = rows.first()
+    if row is None:
+        raise NotAnswered("You have judged no domain of this study yet.")
+    return row
+
+
 @transaction.atomic
 def judge(
     assessment: Assessment,

@@ -58,6 +58,15 @@ def start(study: Study, *, by: User) -> Extraction:
     return Extraction.objects.create(study=study, by=by)
 
 
+def mine(study: Study, *, by: User) -> Extraction:
+    """This person's reading, once it is begun. Raises NotAllowed, NothingEntered."""
+    permissions.require(by, Act.EXTRACT, study.review)
+    row = Extraction.objects.filter(study=study, by=by).first()
+    if row is None:
+        raise NothingEntered("There is no value yet. Enter one first.")
+    return row
+
+
 @transaction.atomic
 def enter(
     extraction: Extraction,

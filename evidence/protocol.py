@@ -235,6 +235,21 @@ def set_reasons(
 
 
 @transaction.atomic
+def set_rules(
+    version: ProtocolVersion,
+    *,
+    criteria: Iterable[Mapping[str, str]],
+    reasons: Iterable[Mapping[str, str]],
+    by: User,
+) -> None:
+    """Both as one act: a reason leaves together with the criterion that it was bound to."""
+    version = _open(version, by=by)
+    version.reasons.update(criterion=None)
+    set_criteria(version, criteria=criteria, by=by)
+    set_reasons(version, reasons=reasons, by=by)
+
+
+@transaction.atomic
 def set_plan(version: ProtocolVersion, *, by: User, **settings: Any) -> ProtocolVersion:
     """The planned analysis and the number of people who decide: fields of PLANNED.
 

@@ -124,6 +124,7 @@ gather_urls = [
 keep_urls = [
     path(f"{_REVIEW}/team/", team.page, name="team"),
     path(f"{_REVIEW}/team/add/", team.add, name="team_add"),
+    path(f"{_REVIEW}/team/archive/", team.archive, name="review_archive"),
     path(f"{_REVIEW}/team/<int:pk>/", team.member, name="team_member"),
     path(f"{_REVIEW}/team/<int:pk>/leave/", team.leave, name="team_leave"),
     path(f"{_REVIEW}/history/", history.page, name="history"),

@@ -7,8 +7,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from analysis import figures, results
-from analysis.models import Analysis, Run, Version
-from evidence.api.base import Strict
+from analysis.models import Analysis, LeftOut, Run
 
 
 class FromRun(serializers.Field):
@@ -50,11 +49,22 @@ class Finding(serializers.Serializer):
     studies = serializers.ListField(child=serializers.CharField())
 
 
+class LeftOutStudySerializer(serializers.ModelSerializer):
+    study = serializers.CharField(source="study.key")
+
+    class Meta:
+        model = LeftOut
+        fields = ["study", "reason"]
+
+
 class AnalysisSerializer(serializers.ModelSerializer):
     """The settings, and the numbers of the newest run; where it was refused, why, and `last_good`
     says which run the numbers are from."""
 
     outcomes = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    timepoint = serializers.CharField(source="timepoint.label", default=None)
+    subgroup_by = serializers.CharField(source="subgroup_by.key", default=None)
+    left_out = LeftOutStudySerializer(many=True)
     run = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField()
     code = serializers.SerializerMethodField()
@@ -85,7 +95,8 @@ class AnalysisSerializer(serializers.ModelSerializer):
         model = Analysis
         fields = [
             "id", "key", "label", "outcomes", "measure", "profile", "model_rule", "i2_limit",
-            "tau2_method", "interval", "level", "post_hoc", "same_people_override", "printed",
+            "tau2_method", "interval", "level", "timepoint", "subgroup_by", "favours_low",
+            "favours_high", "options", "left_out", "post_hoc", "same_people_override", "printed",
             "state", "run", "code", "message", "last_good", "estimate", "ci_low", "ci_high",
             "model", "k", "n", "tau2", "i2", "q", "q_p", "p", "pi_low", "pi_high", "other_model",
             "simulated", "warnings", "checks", "note", "freshness", "figures", "revision",
@@ -160,38 +171,6 @@ class AnalysisSerializer(serializers.ModelSerializer):
         }
 
 
-class AnalysisRequest(Strict):
-    """Settings of an analysis. A change needs its `reason`."""
-
-    label = serializers.CharField(required=False, max_length=160)
-    key = serializers.SlugField(required=False, max_length=60)
-    outcomes = serializers.ListField(child=serializers.SlugField(), required=False)
-    measure = serializers.CharField(required=False)
-    profile = serializers.CharField(required=False)
-    model_rule = serializers.CharField(required=False)
-    i2_limit = serializers.FloatField(required=False)
-    tau2_method = serializers.CharField(required=False)
-    interval = serializers.CharField(required=False)
-    level = serializers.FloatField(required=False)
-    favours_low = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    favours_high = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    post_hoc = serializers.BooleanField(required=False)
-
-
-class AnalysisChange(AnalysisRequest):
-    reason = serializers.CharField(allow_blank=True)
-    revision = serializers.IntegerField(required=False)
-
-
-class LeaveOutRequest(Strict):
-    study = serializers.SlugField()
-    reason = serializers.CharField(allow_blank=True)
-
-
-class OverrideRequest(Strict):
-    reason = serializers.CharField(allow_blank=True)
-
-
 class RunSerializer(serializers.ModelSerializer):
     analysis = serializers.CharField(source="analysis.key")
 
@@ -200,14 +179,4 @@ class RunSerializer(serializers.ModelSerializer):
         fields = [
             "id", "analysis", "number", "state", "digest", "engine", "settings", "dataset",
             "result", "warnings", "code", "sentence", "simulated", "seconds", "at",
-        ]  # fmt: skip
-
-
-class VersionSerializer(serializers.ModelSerializer):
-    simulated = serializers.BooleanField(read_only=True)
-
-    class Meta:
-        model = Version
-        fields = [
-            "id", "number", "title", "reason", "counts", "changes", "simulated", "runs", "at",
         ]  # fmt: skip

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from analysis import analyses, drawing, figures, results, runs, standing
 from analysis.api import serializers as shapes
-from analysis.models import Analysis, Figure, Run, Version
-from evidence.api.base import InReview, named
-from evidence.models import Outcome, Study
+from analysis.api import settings
+from analysis.models import Analysis, Figure, Run
+from evidence import protocol
+from evidence.api.base import InReview, WhateverIsAccepted, named
+from evidence.models import Study
 
 
 class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
@@ -30,7 +30,8 @@ class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
 
     def get_queryset(self):
         rows = Analysis.objects.visible_to(self.request.user).filter(review=self.review)
-        return rows.select_related("review").prefetch_related("outcomes").order_by("position", "pk")
+        rows = rows.select_related("review", "timepoint", "subgroup_by")
+        return rows.prefetch_related("outcomes", "left_out__study").order_by("position", "pk")
 
     def get_serializer_context(self):
         context = super().get_serializer_context()
@@ -53,40 +54,54 @@ class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
             self.kwargs["pk"] = getattr(self.get_queryset().filter(key=wanted).first(), "pk", 0)
         return super().get_object()
 
-    @extend_schema(request=shapes.AnalysisRequest, responses={201: shapes.AnalysisSerializer})
+    @extend_schema(request=settings.AnalysisRequest, responses={201: shapes.AnalysisSerializer})
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Add an analysis."""
-        given = self._given(shapes.AnalysisRequest, request)
-        given.setdefault("label", "")
-        outcomes = self._outcomes(given.pop("outcomes", []))
-        row = analyses.add(self.review, by=request.user, outcomes=outcomes, **given)
-        return self._answer(row, status.HTTP_201_CREATED)
+        given = {"label": "", "outcomes": []} | self.given(settings.AnalysisRequest)
+        plan = protocol.current(self.review) or protocol.working(self.review)
+        given = settings.resolved(self.review, given, row=None)
+        row = analyses.add(self.review, by=request.user, plan=plan, **given)
+        return self.answer(row, status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.AnalysisChange, responses=shapes.AnalysisSerializer)
+    @extend_schema(request=settings.AnalysisChange, responses=shapes.AnalysisSerializer)
     def partial_update(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Change the settings, saying why."""
-        given = self._given(shapes.AnalysisChange, request)
+        row = self.get_object()
+        given = self.given(settings.AnalysisChange)
         given.pop("key", None)
-        if "outcomes" in given:
-            given["outcomes"] = self._outcomes(given["outcomes"])
-        row = analyses.change(self.get_object(), by=request.user, **given)
-        return self._answer(row)
+        given = settings.resolved(self.review, given, row=row)
+        return self.answer(analyses.change(row, by=request.user, **given))
 
-    @extend_schema(request=shapes.LeaveOutRequest, responses=shapes.AnalysisSerializer)
+    @extend_schema(request=None, responses={204: None})
+    def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Remove an analysis that no frozen version shows, with its runs."""
+        analyses.remove(self.get_object(), by=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=settings.LeaveOutRequest, responses=shapes.AnalysisSerializer)
     def leave_out(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Leave one study out, saying why."""
         row = self.get_object()  # before the body: a part of another review is not there
-        given = self._given(shapes.LeaveOutRequest, request)
-        study = named(Study.objects.filter(review=self.review), "study", key=given["study"])
-        analyses.leave_out(row, study, reason=given["reason"], by=request.user)
-        return self._answer(row)
+        given = self.given(settings.LeaveOutRequest)
+        analyses.leave_out(
+            row, self._study(given["study"]), reason=given["reason"], by=request.user
+        )
+        return self.answer(row)
 
-    @extend_schema(request=shapes.OverrideRequest, responses=shapes.AnalysisSerializer)
+    @extend_schema(request=settings.TakeInRequest, responses=shapes.AnalysisSerializer)
+    def take_in(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """A study that was left out takes part again."""
+        row = self.get_object()
+        study = self._study(self.given(settings.TakeInRequest)["study"])
+        analyses.take_in(row, study, by=request.user)
+        return self.answer(row)
+
+    @extend_schema(request=settings.OverrideRequest, responses=shapes.AnalysisSerializer)
     def override(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Record that the same people may count twice here; an empty reason takes it back."""
-        given = self._given(shapes.OverrideRequest, request)
-        row = analyses.allow_same_people(self.get_object(), by=request.user, **given)
-        return self._answer(row)
+        row = self.get_object()
+        given = self.given(settings.OverrideRequest)
+        return self.answer(analyses.allow_same_people(row, by=request.user, **given))
 
     @extend_schema(request=None, responses={202: None})
     def recalculate(self, request: Request, *args: object, **kwargs: object) -> Response:
@@ -94,18 +109,8 @@ class AnalysisView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
         runs.recalculate(self.review, by=request.user)
         return Response(status=status.HTTP_202_ACCEPTED)
 
-    def _given(self, form_class: type[serializers.Serializer], request: Request) -> dict:
-        form = form_class(data=request.data)
-        form.is_valid(raise_exception=True)
-        return dict(form.validated_data)
-
-    def _outcomes(self, keys: list[str]) -> list[Outcome]:
-        rows = Outcome.objects.filter(review=self.review)
-        return [named(rows, "outcomes", key=key) for key in keys]
-
-    def _answer(self, row: Analysis, code: int = status.HTTP_200_OK) -> Response:
-        shown = self.get_queryset().get(pk=row.pk)
-        return Response(self.get_serializer(shown).data, status=code)
+    def _study(self, key: str) -> Study:
+        return named(Study.objects.filter(review=self.review), "study", key=key)
 
 
 class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
@@ -120,13 +125,6 @@ class RunView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def get_queryset(self):
         rows = Run.objects.filter(analysis__review=self.review).select_related("analysis")
         return rows.order_by("-number", "pk")
-
-
-class WhateverIsAccepted(DefaultContentNegotiation):
-    """The address says the format; refusals are JSON, also to who asks for a picture."""
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
 
 
 class FigureView(InReview):
@@ -163,18 +161,3 @@ class FigureView(InReview):
         name = figures.file_name(figure, self.review)
         response["Content-Disposition"] = f'inline; filename="{name}"'
         return response
-
-
-class VersionView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
-    """Frozen states of the whole review."""
-
-    serializer_class = shapes.VersionSerializer
-    filterset_fields = ["number"]
-    search_fields = ["title", "reason"]
-    ordering_fields = ["number", "at"]
-    queryset = Version.objects.none()
-
-    def get_queryset(self):
-        runs = Prefetch("runs", Run.objects.only("simulated"))
-        rows = Version.objects.filter(review=self.review).prefetch_related(runs)
-        return rows.order_by("-number")

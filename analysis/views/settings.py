@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -91,6 +92,16 @@ def override(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     return redirect("analysis-settings", review.slug, key)
 
 
+@require_POST
+@in_review(Act.ANALYSE)
+def remove(request: HttpRequest, review: Review, key: str) -> HttpResponse:
+    """Take an analysis away that no frozen version shows."""
+    row = get_object_or_404(Analysis, review=review, key=key)
+    analyses.remove(row, by=request.user)
+    messages.success(request, f"“{row.label}” was removed.")
+    return redirect("analyses", review.slug)
+
+
 @require_GET
 @in_review(Act.ANALYSE)
 def preview(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
@@ -141,5 +152,6 @@ def _page(
     if row is not None:
         context["left_out"] = row.left_out.select_related("study")
         context["studies"] = row.review.studies.all()
+        context["published"] = row.runs.filter(versions__isnull=False).exists()
     status = 422 if form.errors else 200
     return render(request, "analysis/settings.html", context, status=status)

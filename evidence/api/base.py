@@ -1,18 +1,32 @@
 """What every endpoint of a review does first: find the review this person may see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from evidence import audit, permissions
 from evidence.errors import Invalid
 from evidence.models import Review
+
+
+def writes(
+    body: type[serializers.Serializer], shown: type[serializers.Serializer]
+) -> Callable[[type], type]:
+    """What the schema says of a view that adds, changes and removes rows of one kind."""
+    return extend_schema_view(
+        create=extend_schema(request=body, responses={201: shown}),
+        partial_update=extend_schema(request=body, responses=shown),
+        destroy=extend_schema(request=None, responses={204: None}),
+    )
 
 
 class Strict(serializers.Serializer):
@@ -26,6 +40,12 @@ class Strict(serializers.Serializer):
                 {name: ["This field is not known here."] for name in sorted(unknown)}
             )
         return given
+
+
+class Ids(serializers.ListField):
+    """Ids of rows; those that are none here are told, or left out, by who reads them."""
+
+    child = serializers.IntegerField(min_value=1)
 
 
 class NotInReview(Invalid):
@@ -46,7 +66,33 @@ def named(rows: QuerySet[Row], field: str, **wanted: object) -> Row:
     return found
 
 
-class InReview(GenericViewSet):
+class ThroughTheApi(GenericViewSet):
+    """Every act in here came through the API: that stands in the history."""
+
+    def dispatch(self, request, *args, **kwargs):
+        with audit.through("api", user=None):
+            return super().dispatch(request, *args, **kwargs)
+
+    def given(self, form_class: type[serializers.Serializer], *, partial: bool = False) -> dict:
+        """What the body says, of the right shape. `partial`: only the fields that it names."""
+        form = form_class(data=self.request.data, partial=partial)
+        form.is_valid(raise_exception=True)
+        return dict(form.validated_data)
+
+    def answer(self, row: Model, code: int = status.HTTP_200_OK) -> Response:
+        """A row that was just written, as this person reads it."""
+        shown = self.get_queryset().get(pk=row.pk)
+        return Response(self.get_serializer(shown).data, status=code)
+
+
+class WhateverIsAccepted(DefaultContentNegotiation):
+    """The address says the format; refusals are JSON, also to who asks for a file."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+class InReview(ThroughTheApi):
     """Endpoints below /api/reviews/<slug>/. A stranger's review is a 404.
 
     What is written goes through the verbs, so permissions are asked there, once.
@@ -69,7 +115,3 @@ class InReview(GenericViewSet):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         permissions.require(request.user, permissions.Act.READ, self.review)
-
-    def dispatch(self, request, *args, **kwargs):
-        with audit.through("api", user=None):
-            return super().dispatch(request, *args, **kwargs)

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evidence import permissions, removals
-from evidence.api.base import InReview, Strict
+from evidence.api.base import Ids, InReview, Strict
 from evidence.models import Record, Removal
 
 MOST = 10_000
@@ -25,10 +25,6 @@ class RemovalSerializer(serializers.ModelSerializer):
         fields = [
             "id", "record", "title", "source", "kind", "why", "by", "at", "undone_at", "undone_by",
         ]  # fmt: skip
-
-
-class Ids(serializers.ListField):
-    child = serializers.IntegerField(min_value=1)
 
 
 class RemovalRequest(Strict):
@@ -83,9 +79,7 @@ class RemovalView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Remove records as one act. Those that cannot go are left out, each with its reason."""
         permissions.require(request.user, permissions.Act.CURATE, self.review)
-        form = RemovalRequest(data=request.data)
-        form.is_valid(raise_exception=True)
-        given = form.validated_data
+        given = self.given(RemovalRequest)
         rows = list(Record.objects.filter(review=self.review, pk__in=given["records"]))
         left_out = removals.preview(rows).left_out
         made = removals.remove(rows, kind=given["kind"], why=given["why"], by=request.user)
@@ -100,7 +94,5 @@ class RemovalView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def put_back(self, request: Request, *args: object, **kwargs: object) -> Response:
         """The records of these removals are screened after all."""
         permissions.require(request.user, permissions.Act.CURATE, self.review)
-        form = PutBackRequest(data=request.data)
-        form.is_valid(raise_exception=True)
-        rows = self.get_queryset().filter(pk__in=form.validated_data["removals"])
+        rows = self.get_queryset().filter(pk__in=self.given(PutBackRequest)["removals"])
         return Response({"put_back": removals.put_back(rows, by=request.user)})

@@ -75,10 +75,9 @@ def enter(request: HttpRequest, review: Review, pk: int, outcome: int) -> HttpRe
 def submit(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """One's reading is done; with the colleague's in, they are compared."""
     study = study_of(request, review, pk)
-    mine = study.extractions.filter(by=request.user).first()
+    mine = None
     try:
-        if mine is None:
-            raise extraction.NothingEntered("There is no value yet. Enter one first.")
+        mine = extraction.mine(study, by=request.user)
         extraction.submit(mine, by=request.user)
     except extraction.AlreadySubmitted:
         pass  # sent twice

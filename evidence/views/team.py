@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from evidence import permissions, team
+from evidence import permissions, protocol, reviews, team
 from evidence.errors import Refused
 from evidence.forms.refusing import try_act
 from evidence.forms.team import AddMember, ChangeRoles
-from evidence.models import Membership, Review, Role
+from evidence.models import Membership, Review, ReviewStatus, Role
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
@@ -74,6 +74,16 @@ def leave(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     return redirect("home" if row.user_id == request.user.pk else "team", *_slug(row, request))
 
 
+@require_POST
+@in_review(Act.MANAGE_TEAM)
+def archive(request: HttpRequest, review: Review) -> HttpResponse:
+    """Put a finished review aside, or take it up again."""
+    again = ReviewStatus.ACTIVE if protocol.current(review) else ReviewStatus.DRAFT
+    status = ReviewStatus.ARCHIVED if "archive" in request.POST else again
+    reviews.set_status(review, status=status, by=request.user)
+    return redirect("team", review.slug)
+
+
 def _slug(row: Membership, request: HttpRequest) -> list[str]:
     return [] if row.user_id == request.user.pk else [row.review.slug]
 
@@ -87,6 +97,7 @@ def _page(request: HttpRequest, review: Review, form: AddMember) -> HttpResponse
         "roles": [(role, _may(role)) for role in Role],
         "form": form,
         "leads": Act.MANAGE_TEAM in request.acts,
+        "archived": review.status == ReviewStatus.ARCHIVED,
     }
     status = 422 if form.errors else 200
     return render(request, "evidence/team.html", context, status=status)

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from evidence import protocol
 from evidence.api.base import InReview, Strict, named
 from evidence.models import ExclusionReason
-from screening import arbitration, decisions, prisma
-from screening.models import Decision, Item
+from screening import arbitration, decisions, prisma, queues
+from screening.models import Decision, Item, Stage, StageKind
 
 
 class DecisionSerializer(serializers.ModelSerializer):
@@ -67,6 +67,14 @@ class RulingRequest(Strict):
     sentence = serializers.CharField(allow_blank=True)
 
 
+class ReopenRequest(Strict):
+    why = serializers.CharField(allow_blank=True)
+
+
+class NextRequest(Strict):
+    stage = serializers.ChoiceField(choices=StageKind.choices)
+
+
 class ItemFilter(filters.FilterSet):
     stage = filters.CharFilter(field_name="stage__kind")
     in_conflict = filters.BooleanFilter(method="by_conflict")
@@ -100,7 +108,7 @@ class ItemView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     @extend_schema(request=VerdictRequest, responses={201: ItemSerializer})
     def decide(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Record one's own verdict. The same verdict sent twice is one verdict."""
-        given = self._given(VerdictRequest, request)
+        given = self._said(VerdictRequest)
         decisions.record(self.get_object(), by=request.user, **given)
         return self._answer(status.HTTP_201_CREATED)
 
@@ -113,23 +121,37 @@ class ItemView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     @extend_schema(request=ProposalRequest, responses=ItemSerializer)
     def propose(self, request: Request, *args: object, **kwargs: object) -> Response:
         """In a conflict: where one stands now. Two equal proposals settle it."""
-        given = self._given(ProposalRequest, request)
+        given = self._said(ProposalRequest)
         arbitration.propose(self.get_object(), by=request.user, **given)
         return self._answer()
 
     @extend_schema(request=RulingRequest, responses=ItemSerializer)
     def rule(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Settle a conflict as a third person."""
-        given = self._given(RulingRequest, request)
+        given = self._said(RulingRequest)
         arbitration.rule(self.get_object(), by=request.user, **given)
         return self._answer()
 
-    def _given(self, form_class: type[serializers.Serializer], request: Request) -> dict:
-        form = form_class(data=request.data)
-        form.is_valid(raise_exception=True)
-        given = dict(form.validated_data)
-        given["reason"] = self._reason(given["reason"])
-        return given
+    @extend_schema(request=ReopenRequest, responses=ItemSerializer)
+    def reopen(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Open a settled item again, for discussion or a new ruling."""
+        item = self.get_object()
+        arbitration.reopen(item, by=request.user, **self.given(ReopenRequest))
+        return self._answer()
+
+    @extend_schema(request=NextRequest, responses={200: ItemSerializer, 204: None})
+    def next(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The item that is one's own to read next, held for a while; 204 when all is read."""
+        rows = Stage.objects.select_related("review").filter(review=self.review)
+        stage = named(rows, "stage", kind=self.given(NextRequest)["stage"])
+        item = queues.next_item(stage, by=request.user)
+        if item is None:
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.answer(item)
+
+    def _said(self, form_class: type[serializers.Serializer]) -> dict:
+        given = self.given(form_class)
+        return given | {"reason": self._reason(given["reason"])}
 
     def _reason(self, rank: int | None) -> ExclusionReason | None:
         if rank is None:

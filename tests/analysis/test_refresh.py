@@ -182,6 +182,6 @@ def test_a_frozen_version_keeps_its_numbers_and_an_analysis_in_it_stays(pooled):
     review, analysis = pooled
     refreshed(review)
     version = versions.freeze(review, by=lead_of(review))
-    with pytest.raises(analyses.SettingUnknown, match="part of a frozen version"):
+    with pytest.raises(analyses.InAVersion, match="part of a frozen version"):
         analyses.remove(analysis, by=lead_of(review))
     assert version.runs.get().number == 1

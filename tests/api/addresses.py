@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from analysis.models import Run
 from analysis.views.tabs import NAMES
-from evidence.models import Arm, Judgement, Review, Search
+from evidence.models import Arm, Judgement, Merge, Review, Search
 from screening.models import Item
 
 PLACE = re.compile(r"(?P<before>[\w-]*)[/.]?<(?:\w+:)?(?P<name>\w+)>")
@@ -33,6 +33,13 @@ FILLS: dict[tuple[str, str], Callable[[Review], list[Any]]] = {
     ("protocol", "what"): lambda review: ["outcome", "instrument", "timepoint"],
     ("outcome", "pk"): lambda review: [],
     ("", "pk"): lambda review: _ids(review.outcomes),
+    ("protocol", "number"): lambda review: _numbers(review),
+    ("instruments", "pk"): lambda review: _ids(review.instruments),
+    ("timepoints", "pk"): lambda review: _ids(review.timepoints),
+    ("pairs", "pk"): lambda review: _ids(review.pairs),
+    ("merges", "pk"): lambda review: _ids(Merge.objects.filter(record__review=review)),
+    ("arms", "pk"): lambda review: _ids(Arm.objects.filter(study__review=review)),
+    ("combinations", "pk"): lambda review: [],
     ("sources", "pk"): lambda review: _ids(review.sources),
     ("sources", "source_pk"): lambda review: _ids(review.sources),
     ("searches", "pk"): lambda review: _ids(Search.objects.filter(source__review=review)),
