@@ -73,16 +73,25 @@ def recognise(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 @require_POST
 @in_review(Act.IMPORT)
 def start_all(request: HttpRequest, review: Review) -> HttpResponse:
-    """Import every waiting file whose search was chosen; the others stay."""
-    started, refused = [], []
+    """Import every waiting file whose search was chosen; the others stay.
+
+    Files for a new search of one source are the parts of one search.
+    """
+    started, refused, opened = [], [], {}
     for row in Upload.objects.filter(review=review, by=request.user):
         into = IntoSearch(review, {"search": request.POST.get(f"search_{row.pk}", "")})
         if not into.is_valid():
             continue
+        source = into.cleaned_data.get("source", "")
+        chosen = {"search": opened[source]} if source in opened else into.cleaned_data
         try:
-            started.append(imports.start_upload(row, by=request.user, **into.cleaned_data))
+            begun = imports.start_upload(row, by=request.user, **chosen)
         except Refused as refusal:
             refused.append(refusal.message)
+        else:
+            started.append(begun)
+            if source:
+                opened[source] = begun.search
     for sentence in refused:
         messages.error(request, sentence)
     if not started and not refused:

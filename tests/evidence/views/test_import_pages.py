@@ -204,6 +204,16 @@ def test_all_waiting_files_with_a_search_are_imported(review, lead, post):
     assert list(Upload.objects.all()) == rows[1:]
 
 
+def test_parts_of_one_export_share_the_new_search_of_their_source(review, lead, post):
+    rows = [
+        imports.take(review, file=ris(work), name=f"{work['PY']}.ris", by=lead)
+        for work in (YOGA, BALANCE)
+    ]
+    post("import_start", review.slug, **{f"search_{row.pk}": "new:Embase" for row in rows})
+    assert Import.objects.count() == 2
+    assert [search.source.name for search in Search.objects.all()] == ["Embase"]
+
+
 def test_progress_is_silent_while_nothing_is_new(review, lead, page):
     row = imports.start(a_search(review), file=ris(YOGA), name="a.ris", by=lead)
     first = page("import_progress", review.slug, row.pk)
