@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from analysis.stats import errors, intervals, mantel_haenszel, mh_heterogeneity, peto
+from analysis.stats import errors, intervals, mantel_haenszel, mh_heterogeneity, peto, pooling
 from analysis.stats.blocks import fits
 from analysis.stats.blocks.cases import Case, Object, case, numbers, primary
 from analysis.stats.common_effect import CommonEffect
@@ -90,10 +90,11 @@ def answer(raw: RawData, question: Question) -> Answer:
     Raises a named StatsError for what is unknown or cannot be computed.
     """
     chosen = profile(question.profile)
-    asked = question.measure or primary(raw)
+    method, test = choices(question)
+    of_peto = method == "PETO" and raw.data_type == "binary"
+    asked = question.measure or ("PETO" if of_peto else primary(raw))
     name = chosen.measures.get(asked, asked)
     measure = registry.measure(name, data_type=raw.data_type)
-    method, test = choices(question)
     zero_cells = question.zero_cells or _zero_cells(chosen, name)
     subject = case(raw, name, zero_cells)
     pooled = _pool(raw, subject, chosen, method=method, test=test, level=question.level)
@@ -143,7 +144,7 @@ def _pool(
     if method == "PETO":
         return _peto(raw, subject, level)
     if method == "DL" and by_tables and raw.data_type == "binary":
-        return _around_mantel_haenszel(raw, subject, level)
+        return _around_mantel_haenszel(raw, subject, test, level)
     return _inverse_variance(raw, subject, method=method, test=test, level=level)
 
 
@@ -182,7 +183,7 @@ def _peto(raw: RawData, subject: Case, level: float) -> Pool:
     return Pool(fit, own.rows, 100.0 * w / w.sum())
 
 
-def _around_mantel_haenszel(raw: RawData, subject: Case, level: float) -> Pool:
+def _around_mantel_haenszel(raw: RawData, subject: Case, test: str, level: float) -> Pool:
     found = mh_heterogeneity.pool(registry.table(raw), measure=subject.measure, level=level)
     q, df = found.Q_around_mh, found.k - 1
     fit: Object = {
@@ -196,6 +197,12 @@ def _around_mantel_haenszel(raw: RawData, subject: Case, level: float) -> Pool:
         "Q_p": float(chi2_upper(q, df)),
         "I2": max(0.0, 100.0 * (q - df) / q) if q > 0 else 0.0,
     }
+    if test != "z":
+        other = pooling.pool_at(
+            Batch.one(subject.effects), np.array([found.tau2]), method="DL", test=test, level=level
+        ).row()
+        names = ("se", "ci_lb", "ci_ub", "stat", "df", "pval", "test")
+        fit |= {name: other[name] for name in names}
     w = 1.0 / (subject.effects.v + found.tau2)
     shown = fits.back_transformed(raw, subject.measure, fit)
     return Pool({**fit, **shown}, subject.rows, 100.0 * w / w.sum())

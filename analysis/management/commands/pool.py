@@ -68,7 +68,7 @@ def _answer(options: dict[str, Any]) -> str:
     question = Question(
         measure=_upper(options["measure"]),
         method=_upper(options["method"]),
-        test=options["test"],
+        test=None if options["test"] is None else options["test"].lower(),
         zero_cells=None if rule is None else zero_cells.rule(rule),
         profile=options["profile"],
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.stats.answer import Question, answer
+from analysis.stats.distributions import t_quantile
 from analysis.stats.errors import StatsError, UnknownChoice
 from analysis.stats.measures.zero_cells import RULES
 from analysis.stats.profiles import PROFILES
@@ -96,3 +97,22 @@ def test_every_profile_answers_every_data_type(profile: str) -> None:
             pytest.fail(str(refusal))
         assert found["estimate"] is not None
         assert found["se"] > 0
+
+
+def test_peto_asked_for_alone_means_the_odds_ratio_of_tables() -> None:
+    ours = fit("collins1985a_death", method="PETO")
+    assert (ours["measure"], ours["method"]) == ("PETO", "PETO")
+    assert differences(ours["estimate"], reference("collins1985a_death")["peto"]["estimate"]) == []
+
+
+def test_an_interval_that_is_asked_for_holds_around_mantel_haenszel_too() -> None:
+    found = answer(raw("bcg"), Question(measure="RR", profile="metan", method="DL", test="knha"))
+    ours, (y, v) = found.fit, (found.effects.y, found.effects.v)
+    wald = fit("bcg", measure="RR", profile="metan", method="DL")
+    w = 1 / (v + wald["tau2"])
+    error = ((w * (y - wald["estimate"]) ** 2).sum() / (12 * w.sum())) ** 0.5
+    assert (ours["test"], ours["df"], ours["estimate"]) == ("knha", 12, wald["estimate"])
+    assert ours["se"] == pytest.approx(error, rel=1e-10)
+    assert ours["ci_ub"] - ours["estimate"] == pytest.approx(
+        float(t_quantile(0.975, 12)) * error, rel=1e-9
+    )
