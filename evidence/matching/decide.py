@@ -28,6 +28,7 @@ PRIOR = -14.0  # pairs that share a block are seldom one work
 SURE = 7.0  # the sum from which a pair may be merged
 ASK = 0.0  # the sum from which a person is asked
 TOLD = 4.0  # what a long title in one journal of one year says where nobody is named
+ANOTHER = 6.0  # what another volume or issue takes from a title that comes in each of them
 LONG = 40  # letters from which a title tells a work by itself
 
 WORDING: Weights = {
@@ -93,11 +94,17 @@ def weigh(e: Evidence) -> npt.NDArray[np.float64]:
     total += np.where(changed, np.clip((e.alike - 0.9) * 30, -3, 3), 0)
     total += np.where((e.wording == Wording.UNLIKE) & e.translated, 10, 0)
     total += np.where((e.people == People.UNKNOWN) & _told(e), TOLD, 0)
+    total -= np.where(_next_of_series(e) & ~_identified(e), ANOTHER, 0)
     return total
 
 
 def _identified(e: Evidence) -> Bools:
     return (e.doi == Same.SAME) | (e.pmid == Same.SAME)
+
+
+def _next_of_series(e: Evidence) -> Bools:
+    """A title that comes again every year or in every issue, in another volume or issue."""
+    return e.serial & ((e.volume == Same.DIFFER) | (e.issue == Same.DIFFER))
 
 
 def _printed(e: Evidence) -> Bools:
@@ -168,13 +175,13 @@ def _title_asks(e: Evidence) -> Bools:
         ((w == Wording.UNLIKE) & ~((one_place | (by_number & printed)) & e.translated))
         | ((w == Wording.UNKNOWN) & ~(one_place | by_number))
         | ((w == Wording.NUMBERED) & ~(one_place & (e.alike >= CLOSE)))
-        | ((w == Wording.CHANGED) & ~one_place)
+        | ((w == Wording.CHANGED) & (e.crowded | ~one_place))
         | ((w == Wording.ADDED) & ~(one_place | ((printed | identified) & ~e.crowded)))
         | ((w == Wording.SLIP) & (e.crowded | ~(printed | identified | in_issue)))
         | ((w == Wording.LETTER) & ~(printed | identified | in_volume))
         | (e.serial & ~(printed | identified | in_issue))
         # "From the editor", on page 1 of each issue.
-        | (e.serial & ((e.volume == Same.DIFFER) | (e.issue == Same.DIFFER)) & ~identified)
+        | (_next_of_series(e) & ~identified)
         | (e.clash & ~(one_place & (w >= Wording.CHANGED)))
     )
 

@@ -16,6 +16,12 @@ _COMBINES = re.compile(
     r"|\(?(?:#|S)?\d{1,3}\)?(?:\s+(?:and|or|not)\s+\(?(?:#|S)?\d{1,3}\)?)+)\s*",
     re.IGNORECASE,
 )
+# How many records a line found, printed behind it: "(210)", or a bare number behind another sign.
+_COUNT = re.compile(
+    r"(?<!\bor)(?<!\band)(?<!\bnot)\s+\(\d[\d,. ]*\)\s*\Z"
+    r"|(?<=[\d)\]/.\"'*+])(?:\t| {1,9})\d[\d,]*\s*\Z",
+    re.IGNORECASE,
+)
 _STEP = 3  # lines of a history that somebody has cut out
 
 
@@ -39,13 +45,24 @@ def lines_of(strategy: str) -> list[Line]:
     if len(heads) > 1:
         ends = [*(head.start() for head in heads[1:]), len(strategy)]
         return [
-            Line(head.end(), end, int(head["number"]), (head["sign"] or "").strip().upper())
+            Line(
+                head.end(),
+                _without_count(strategy, head.end(), end),
+                int(head["number"]),
+                (head["sign"] or "").strip().upper(),
+            )
             for head, end in zip(heads, ends, strict=True)
         ]
     rows = [match for match in re.finditer(r"[^\r\n]+", strategy) if match.group().strip()]
     if any(_COMBINES.fullmatch(row.group()) for row in rows[1:]):
         return [Line(row.start(), row.end()) for row in rows]
     return [Line(0, len(strategy))]
+
+
+def _without_count(strategy: str, start: int, end: int) -> int:
+    """Where a numbered line ends, before its number of records."""
+    count = _COUNT.search(strategy[start:end])
+    return start + count.start() if count and count.start() else end
 
 
 def _heads(strategy: str) -> Sequence[re.Match[str]]:

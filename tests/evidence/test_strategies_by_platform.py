@@ -393,3 +393,14 @@ def test_the_syntax_is_that_of_the_platform_else_of_its_looks(database, platform
 def test_brackets_without_end_are_read_to_their_end():
     found = strategies.check("(" * 30_000 + "a" + ")" * 29_999, database="PubMed")
     assert {one.code for one in found} == {"unbalanced-bracket"}
+
+
+def test_the_number_of_records_behind_a_line_is_no_reference():
+    lines = (
+        "1  exp Neoplasms/ (4500000)\n2  exercise.ti,ab. (3200)\n3  (1 and 2) not 1 (210)\n"
+        "4  limit 3 to english (190)\n5  1 and 7 (12)\n6\t1 or 2\t99"
+    )
+    found = strategies.check(lines, database="Ovid MEDLINE")
+    assert [lines[one.start : one.end] for one in found] == ["7"]
+    kept = "1  exp Neoplasms/\n2  exercise.ti,ab.\n3  1 and (5)"
+    assert [one.code for one in strategies.check(kept, database="Ovid MEDLINE")] == ["unknown-line"]

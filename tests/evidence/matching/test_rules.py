@@ -289,6 +289,24 @@ def test_abstracts_of_one_group_on_one_page() -> None:
     assert answer(one, like(one, title="Outcome of H.P.V. infection in students")) is Answer.SAME
 
 
+def test_abstracts_under_the_pages_of_their_whole_supplement() -> None:
+    """Same DOI, people and run of pages, and one word of the title is another: not one abstract."""
+    one = replace(
+        TRIAL, title="Effects of tai chi on gait in survivors of breast cancer", issue="S1",
+        pages="S1-S200",
+    )  # fmt: skip
+    other = like(one, title="Effects of tai chi on sleep in survivors of breast cancer")
+    assert answer(one, other) is Answer.ASK
+
+
+@pytest.mark.parametrize("title", ["Editorial", "Preface", "Letter to the editor"])
+def test_the_next_of_a_series_is_no_likely_duplicate(title: str) -> None:
+    """On page 1 of the next issue: few pairs of the kind are one work, so none ranks high."""
+    column = replace(BARE, title=title, authors="Lee AS", pages="1", issue="1")
+    said = pair(column, like(column, issue="2"))
+    assert said is None or (said.answer is Answer.ASK and said.probability < 0.95)
+
+
 def test_updates_of_a_cochrane_review_keep_its_number() -> None:
     review = replace(
         BARE, journal="Cochrane Database Syst Rev", volume="", issue="3", pages="CD001234"
