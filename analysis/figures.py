@@ -30,6 +30,11 @@ def of_review(review: Review, *, kind: str, format: str) -> Figure | None:
     return Figure.objects.filter(review=review, run=None, kind=kind, format=format).first()
 
 
+def files_of(review: Review) -> set[tuple[str, str]]:
+    """The pictures of a whole review that there are, as (kind, format). One query."""
+    return set(Figure.objects.filter(review=review, run=None).values_list("kind", "format"))
+
+
 def inline(review: Review, *, run: Run | None, kind: str) -> SafeString | None:
     """The SVG for the page, None while it is being drawn."""
     return inlines(review, run=run, kinds=[kind]).get(kind)

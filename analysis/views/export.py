@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from analysis import figures
 from analysis.views.data import cell
 from evidence.exports import FORMATS, Row
 from evidence.models import Judgement, Record, Review, Value
@@ -28,6 +29,12 @@ STAGES = {
     "excluded-full-text": "Excluded at full text",
     "included": "Included",
 }
+FIGURES = [  # of the whole review: kind, format, what it is called
+    ("prisma", "pdf", "Flow"),
+    ("prisma", "svg", "Flow"),
+    ("bias-traffic", "pdf", "Traffic light"),
+    ("bias-summary", "pdf", "Bias summary"),
+]
 AT_ONCE = 2_000  # records
 IN_MEMORY = 1 << 20  # bytes; a larger file waits on disk until it is sent
 WORDS = {"include": "Included", "exclude": "Excluded", "maybe": "Maybe"}
@@ -37,7 +44,9 @@ FACTS = ("Source", "Stage", "Rank", "Decision", "Outcome", "Reason", "Simulated"
 @require_GET
 @in_review(Act.EXPORT)
 def page(request: HttpRequest, review: Review) -> HttpResponse:
+    drawn = figures.files_of(review)
     context = {
+        "figures": [one for one in FIGURES if one[:2] in drawn],
         "stages": [(key, label, _records(review, key).count()) for key, label in STAGES.items()],
         "formats": list(FORMATS.values()),
     }

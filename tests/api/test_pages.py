@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from analysis import analyses
+from analysis.models import Figure
 from evidence.models import AuditEntry
 from evidence.permissions import ALLOWED, Act
 from tests.api.addresses import filled, routes
@@ -122,3 +124,35 @@ def test_a_reader_who_posts_anywhere_changes_nothing(made):
             status = client.post(url).status_code
             assert status < 500, (name, status)
     assert AuditEntry.objects.count() == before
+
+
+def test_the_page_of_exports_offers_no_figure_that_nobody_has_drawn(made):
+    client, url = signed_in(made, "reader"), reverse("review-export", args=[made.review.slug])
+    assert b"once records are imported" in client.get(url).content
+    Figure.objects.create(review=made.review, kind="prisma", format="pdf", content=b"%PDF-")
+    page = client.get(url).content.decode()
+    assert "Flow, PDF" in page
+    assert "Flow, SVG" not in page
+    assert "Traffic light" not in page
+
+
+def test_a_lead_archives_a_review_and_takes_it_up_again(made):
+    client, url = signed_in(made, "lead"), reverse("review_archive", args=[made.review.slug])
+    for sent, status in (({"archive": "1"}, "archived"), ({}, "active")):
+        assert client.post(url, sent).status_code == 302
+        made.review.refresh_from_db()
+        assert made.review.status == status
+    assert signed_in(made, "curator").post(url, {"archive": "1"}).status_code == 403
+
+
+def test_an_analysis_that_no_version_shows_is_removed_on_its_settings(made):
+    client = signed_in(made, "statistician")
+    kept = reverse("analysis-settings", args=[made.review.slug, made.analysis.key])
+    assert b"A frozen version shows this analysis" in client.get(kept).content
+    by = made.user("lead")
+    added = analyses.add(made.review, label="Slip", outcomes=[made.outcome], by=by)
+    here = [made.review.slug, added.key]
+    gone = reverse("analysis-remove", args=here)
+    assert gone.encode() in client.get(reverse("analysis-settings", args=here)).content
+    assert client.post(gone).status_code == 302
+    assert not made.review.analyses.filter(key=added.key).exists()
