@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from import_export.admin import ExportActionMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
@@ -90,6 +91,25 @@ class OfReviews(admin.ModelAdmin):
         self.message_user(request, NOTHING_IS_DELETED, messages.WARNING)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every change of the row, whoever made it and through whatever door."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_view_permission(request, row):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        kept = hasattr(row, "history")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {row}",
+            "opts": self.opts,
+            "object": row,
+            "kept": kept,
+            "row_history": changes.of(row) if kept else [],
+            "of_review": reverse("history", args=[self.review_of(row).slug]),
+        }
+        return render(request, "admin/ledger_history.html", context)
+
 
 class Exported(ExportActionMixin, OfReviews):
     """With an export of the rows that were searched, filtered or chosen."""
@@ -126,19 +146,3 @@ class Curated(Exported):
         if row is not None:
             context["row_history"] = changes.of(row)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Every change of the row, whoever made it and through whatever door."""
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"History of {row}",
-            "opts": self.opts,
-            "object": row,
-            "row_history": changes.of(row),
-        }
-        return render(request, "admin/ledger_history.html", context)

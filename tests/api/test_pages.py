@@ -156,3 +156,14 @@ def test_an_analysis_that_no_version_shows_is_removed_on_its_settings(made):
     assert gone.encode() in client.get(reverse("analysis-settings", args=here)).content
     assert client.post(gone).status_code == 302
     assert not made.review.analyses.filter(key=added.key).exists()
+
+
+def test_the_history_of_every_row_of_the_administration_tells_something(made):
+    """Of an analysis who set it; of a run, which is never changed, where to read on."""
+    client = signed_in(made, "curator")
+    run = made.analysis.runs.get()
+    for row, words in ((made.analysis, "Changes of this row"), (run, "is never changed")):
+        name = f"admin:analysis_{row._meta.model_name}_history"
+        page = client.get(reverse(name, args=[row.pk])).content.decode()
+        assert words in page
+        assert reverse("history", args=[made.review.slug]) in page
