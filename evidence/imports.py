@@ -1,4 +1,5 @@
-"""Asking for an import: look at a file, start, cancel, take back. The work itself is `ingest`."""
+"""Asking for an import: look at a file, start. The work itself is `ingest`, the way back
+`withdrawals`."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +14,6 @@ from evidence.models import (
     GONE,
     Import,
     ImportState,
-    Merge,
-    Record,
     Review,
     Search,
     Upload,
@@ -23,24 +22,13 @@ from evidence.models import (
 from evidence.permissions import Act
 
 RUNNING = (ImportState.QUEUED, ImportState.READING, ImportState.MATCHING)
+MOVING = (*RUNNING, ImportState.LEAVING)  # whose pages follow by themselves
 TASK = "evidence.tasks.import_file"
 ASKED_AGAIN = 10  # seconds
 
 
 class SameFileTwice(Refused):
     code = "same-file-twice"
-
-
-class DecidedAlready(Refused):
-    code = "decided-already"
-
-
-class NotRunning(Refused):
-    code = "not-running"
-
-
-class NotDone(Refused):
-    code = "not-done"
 
 
 @transaction.atomic
@@ -166,49 +154,6 @@ def start(
     return row
 
 
-@transaction.atomic
-def cancel(row: Import, *, by: User) -> Import:
-    """Stop an import that is under way; what it has read is withdrawn. Raises NotRunning."""
-    review = row.search.source.review
-    permissions.require(by, Act.IMPORT, review)
-    row = _locked(row)
-    if row.state == ImportState.CANCELLED:
-        return row
-    if row.state not in RUNNING:
-        raise NotRunning(f"This import is not under way: {row.get_state_display().lower()}.")
-    _withdraw(row, state=ImportState.CANCELLED, by=by)
-    sentence = f"Cancelled the import of “{row.file_name}”"
-    audit.record("import.cancelled", sentence, review=review, about=row, by=by)
-    return row
-
-
-@transaction.atomic
-def undo(row: Import, *, by: User) -> Import:
-    """Take a whole import back as one act, while nothing was decided on its records.
-
-    Its records are withdrawn, its merges undone; what was merged into one of its records is led
-    by the earliest that remains. Twice is once. Raises DecidedAlready, NotDone.
-    """
-    review = row.search.source.review
-    permissions.require(by, Act.IMPORT, review)
-    clusters.lock(review)
-    row = _locked(row)
-    if row.state == ImportState.UNDONE:
-        return row
-    if row.state != ImportState.DONE:
-        raise NotDone(f"Only a finished import is taken back: {row.get_state_display().lower()}.")
-    _refuse_decided(row)
-    own = Merge.objects.filter(undone_at=None, record__of=row)
-    clusters.release(list(own), by=by)
-    leading = Merge.objects.filter(undone_at=None, into__of=row)
-    clusters.dissolve(set(leading.values_list("into_id", flat=True)), by=by)
-    _withdraw(row, state=ImportState.UNDONE, by=by)
-    sentence = f"Took back the import of “{row.file_name}”: {row.n_records:,} records"
-    audit.record("import.undone", sentence, review=review, about=row, by=by)
-    afterwards.send("screening.tasks.fill", review_id=review.pk)
-    return row
-
-
 def stuck() -> list[int]:
     """Imports that should be under way: asked for again, a running one does not mind."""
     rows = Import.objects.filter(state__in=RUNNING, created_at__lt=_a_moment_ago())
@@ -239,8 +184,8 @@ def standing(review: Review, *, sha256: str) -> Import | None:
 
 
 def under_way(review: Review) -> str:
-    """How far each running import of the review is, in a mark; empty when none is."""
-    rows = Import.objects.filter(search__source__review=review, state__in=RUNNING)
+    """How far each import of the review that is at work is, in a mark; empty when none is."""
+    rows = Import.objects.filter(search__source__review=review, state__in=MOVING)
     parts = rows.order_by("id").values_list("pk", "state", "progress", "n_records")
     return "_".join(f"{pk}-{state}-{progress}-{n}" for pk, state, progress, n in parts)
 
@@ -254,27 +199,3 @@ def _refuse_twice(review: Review, looked: files.Looked) -> None:
             f"{there.created_at:%-d %B %Y}. Take that import back to read the file again.",
             field="file",
         )
-
-
-def _locked(row: Import) -> Import:
-    """The import, held: a batch that is being stored ends first, and none follows."""
-    return (
-        Import.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("search__source__review")
-        .get(pk=row.pk)
-    )
-
-
-def _refuse_decided(row: Import) -> None:
-    """How many is not told: it would count what colleagues have read."""
-    if clusters.held_decided(row.records.values_list("pk", flat=True)):
-        raise DecidedAlready(
-            "Decisions were made on its records, so the import stays. Take those back first."
-        )
-
-
-def _withdraw(row: Import, *, state: ImportState, by: User) -> None:
-    now = timezone.now()
-    Record.objects.filter(of=row, withdrawn_at=None).update(withdrawn_at=now)
-    row.state, row.finished_at = state, now
-    row.save(update_fields=["state", "finished_at"])

@@ -9,7 +9,7 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evidence import imports, sources
+from evidence import imports, sources, withdrawals
 from evidence.api.base import InReview, Strict, named, writes
 from evidence.models import Import, ImportProblem, Search, Source
 
@@ -165,12 +165,13 @@ class ImportView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     @extend_schema(request=None, responses=ImportSerializer)
     def cancel(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Stop an import that is under way; what it has read is withdrawn."""
-        return self.answer(imports.cancel(self.get_object(), by=request.user))
+        return self.answer(withdrawals.cancel(self.get_object(), by=request.user))
 
     @extend_schema(request=None, responses=ImportSerializer)
     def undo(self, request: Request, *args: object, **kwargs: object) -> Response:
-        """Take a whole import back, while nothing was decided on its records."""
-        return self.answer(imports.undo(self.get_object(), by=request.user))
+        """Take a whole import back, while nothing was decided on its records; a large one is
+        left to a worker: poll its state."""
+        return self.answer(withdrawals.undo(self.get_object(), by=request.user))
 
 
 class ProblemView(mixins.ListModelMixin, InReview):

@@ -85,6 +85,7 @@ class ImportState(models.TextChoices):
     FAILED = "failed", "Failed"
     CANCELLED = "cancelled", "Cancelled"
     UNDONE = "undone", "Taken back"
+    LEAVING = "leaving", "Being taken back"
 
 
 GONE = (ImportState.FAILED, ImportState.CANCELLED, ImportState.UNDONE)
@@ -111,6 +112,10 @@ class Import(models.Model):
     message = models.TextField(blank=True, help_text="Why it failed, in a sentence.")
     code = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Who cancelled it or took it back.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     indexed_at = models.DateTimeField(

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from evidence import duplicates, imports, parsers, previews, yields
+from evidence import duplicates, imports, parsers, previews, withdrawals, yields
 from evidence.errors import Refused
 from evidence.forms.refusing import try_act
 from evidence.forms.sources import IntoSearch, Recognised
-from evidence.models import Import, Merge, Review, Upload
+from evidence.models import Import, ImportState, Merge, Review, Upload
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
@@ -117,7 +117,7 @@ def result(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     problems = Paginator(row.problems.all(), PROBLEMS_A_PAGE)
     context = {
         "row": row,
-        "running": row.state in imports.RUNNING,
+        "running": row.state in imports.MOVING,
         "problems": problems.get_page(request.GET.get("page")),
         "may": Act.IMPORT in request.acts,
         "may_adopt": Act.MANAGE_TEAM in request.acts,
@@ -134,7 +134,7 @@ def result(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Asked every second by an open page: 204 while nothing is new."""
     row = _import(review, pk)
-    if row.state not in imports.RUNNING:
+    if row.state not in imports.MOVING:
         return HttpResponseClientRefresh()
     if request.GET.get("seen") == seen(row):
         return HttpResponse(status=204)
@@ -144,7 +144,7 @@ def progress(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 @require_POST
 @in_review(Act.IMPORT)
 def cancel(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
-    imports.cancel(_import(review, pk), by=request.user)
+    withdrawals.cancel(_import(review, pk), by=request.user)
     return redirect("import", review.slug, pk)
 
 
@@ -153,11 +153,12 @@ def cancel(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Take a whole import back."""
     try:
-        row = imports.undo(_import(review, pk), by=request.user)
+        row = withdrawals.undo(_import(review, pk), by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"Took back “{row.file_name}”: {row.n_records:,} records.")
+        if row.state == ImportState.UNDONE:
+            messages.success(request, f"Took back “{row.file_name}”: {row.n_records:,} records.")
     return redirect("import", review.slug, pk)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from evidence import duplicates, files, imports, ingest
+from evidence import duplicates, files, imports, ingest, tasks, withdrawals
 from evidence.models import (
     AuditEntry,
     Import,
@@ -64,7 +64,7 @@ def test_the_same_file_twice_is_refused_and_says_where_it_is(review, search, lea
 
 
 def test_a_file_that_was_taken_back_can_come_again(search, lead):
-    imports.undo(imported(search, YOGA), by=lead)
+    withdrawals.undo(imported(search, YOGA), by=lead)
     assert imported(search, YOGA).state == ImportState.DONE
 
 
@@ -139,8 +139,8 @@ def test_who_may_not_import_is_refused(review, search, lead, role):
     for act in (
         lambda: imports.start(search, file=ris(BALANCE), name="a.ris", by=person),
         lambda: imports.take(review, file=ris(BALANCE), name="a.ris", by=person),
-        lambda: imports.undo(row, by=person),
-        lambda: imports.cancel(row, by=person),
+        lambda: withdrawals.undo(row, by=person),
+        lambda: withdrawals.cancel(row, by=person),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -148,21 +148,21 @@ def test_who_may_not_import_is_refused(review, search, lead, role):
 
 def test_a_cancelled_import_leaves_nothing_that_counts(search, lead):
     row = imports.start(search, file=ris(YOGA), name="a.ris", by=lead)
-    imports.cancel(row, by=lead)
+    withdrawals.cancel(row, by=lead)
     assert not ingest.run(row.pk)
     row.refresh_from_db()
     assert (row.state, Record.objects.live().count()) == (ImportState.CANCELLED, 0)
-    assert imports.cancel(row, by=lead).state == ImportState.CANCELLED
+    assert withdrawals.cancel(row, by=lead).state == ImportState.CANCELLED
 
 
 def test_a_finished_import_is_not_cancelled(search, lead):
-    with pytest.raises(imports.NotRunning):
-        imports.cancel(imported(search, YOGA), by=lead)
+    with pytest.raises(withdrawals.NotRunning):
+        withdrawals.cancel(imported(search, YOGA), by=lead)
 
 
 def test_undo_withdraws_every_record_and_is_one_act(search, lead):
     row = imported(search, *numbered(7))
-    imports.undo(row, by=lead)
+    withdrawals.undo(row, by=lead)
     row.refresh_from_db()
     assert row.state == ImportState.UNDONE
     assert Record.objects.filter(of=row).count() == 7
@@ -174,22 +174,22 @@ def test_undo_withdraws_every_record_and_is_one_act(search, lead):
 
 def test_undo_twice_is_undo_once(search, lead):
     row = imported(search, YOGA)
-    imports.undo(row, by=lead)
-    imports.undo(row, by=lead)
+    withdrawals.undo(row, by=lead)
+    withdrawals.undo(row, by=lead)
     assert AuditEntry.objects.filter(act="import.undone").count() == 1
 
 
 def test_what_is_not_finished_is_not_undone(search, lead):
     row = imports.start(search, file=ris(YOGA), name="a.ris", by=lead)
-    with pytest.raises(imports.NotDone):
-        imports.undo(row, by=lead)
+    with pytest.raises(withdrawals.NotDone):
+        withdrawals.undo(row, by=lead)
 
 
 def test_undo_takes_its_merges_back(review, search, lead):
     first = imported(search, YOGA)
     second = imported(a_search(review, source="Embase"), YOGA, BALANCE, name="b.ris")
     assert second.n_duplicates == 1
-    imports.undo(second, by=lead)
+    withdrawals.undo(second, by=lead)
     assert not Merge.objects.filter(undone_at=None).exists()
     assert list(Record.objects.unique()) == list(first.records.all())
 
@@ -200,7 +200,7 @@ def test_when_the_leading_record_goes_the_earliest_of_the_others_leads(review, l
         for name in ("PubMed", "Embase", "CNKI")
     )
     assert (second.n_duplicates, third.n_duplicates) == (1, 1)
-    imports.undo(first, by=lead)
+    withdrawals.undo(first, by=lead)
     (lead_now,) = Record.objects.unique()
     merge = Merge.objects.get(undone_at=None)
     assert lead_now.of == second
@@ -214,8 +214,60 @@ def test_records_come_and_go_without_loss(review, search, lead):
     second = imported(a_search(review, source="Embase"), *works[8:], name="b.ris")
     assert Record.objects.unique().count() + Record.objects.duplicates().count() == 24
     assert Record.objects.duplicates().count() == 4
-    imports.undo(first, by=lead)
+    withdrawals.undo(first, by=lead)
     assert set(Record.objects.unique()) == set(second.records.all())
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Every import is too large for a request."""
+    monkeypatch.setattr(withdrawals, "AT_ONCE", -1)
+
+
+def test_a_large_import_is_left_to_a_worker_and_goes_as_one_act(review, search, lead, large):
+    first = imported(search, YOGA)
+    second = imported(a_search(review, source="Embase"), YOGA, BALANCE, name="b.ris")
+    asked = withdrawals.undo(second, by=lead)
+    assert asked.state == ImportState.LEAVING
+    assert Record.objects.live().count() == 3  # nothing has changed for anyone yet
+    assert withdrawals.undo(second, by=lead).state == ImportState.LEAVING  # twice is once
+    assert withdrawals.unfinished() == [second.pk]
+    assert tasks.withdraw_import(import_id=second.pk)
+    second.refresh_from_db()
+    assert (second.state, second.withdrawn_by) == (ImportState.UNDONE, lead)
+    assert list(Record.objects.live()) == list(first.records.all())
+    assert not Merge.objects.filter(undone_at=None).exists()
+    entry = AuditEntry.objects.get(act="import.undone")
+    assert (entry.by, entry.door) == (lead, "task")
+    assert not tasks.withdraw_import(import_id=second.pk)
+    assert withdrawals.unfinished() == []
+
+
+def test_a_large_import_that_is_read_is_stopped_at_once_and_cleared_by_a_worker(
+    search, lead, large
+):
+    row = imports.start(search, file=ris(*numbered(5)), name="a.ris", by=lead)
+    assert withdrawals.cancel(row, by=lead).state == ImportState.LEAVING
+    assert not ingest.run(row.pk)
+    assert tasks.withdraw_import(import_id=row.pk)
+    row.refresh_from_db()
+    assert row.state == ImportState.CANCELLED
+    assert not Record.objects.live().exists()
+
+
+def test_an_import_that_was_decided_on_meanwhile_stays_and_says_so(review, search, lead, large):
+    a_frozen_protocol(review)
+    row = imported(search, YOGA)
+    queues.open_to_screen(review)
+    queues.fill(review)
+    withdrawals.undo(row, by=lead)
+    person = a_member(review, Role.INVESTIGATOR, username="yh")
+    decisions.record(Item.objects.get(record__of=row), verdict="include", by=person)
+    assert not tasks.withdraw_import(import_id=row.pk)
+    row.refresh_from_db()
+    assert row.state == ImportState.DONE
+    assert Record.objects.live().count() == 1
+    assert "was not taken back" in AuditEntry.objects.get(act="import.kept").sentence
 
 
 @pytest.fixture
@@ -232,8 +284,8 @@ def screened(review, search):
 
 
 def test_an_import_with_decisions_stays(screened, lead):
-    with pytest.raises(imports.DecidedAlready) as refusal:
-        imports.undo(screened, by=lead)
+    with pytest.raises(withdrawals.DecidedAlready) as refusal:
+        withdrawals.undo(screened, by=lead)
     assert "Decisions were made on its records" in refusal.value.message
     assert "1" not in refusal.value.message  # how many would count what a colleague has read
     assert Record.objects.live().count() == 2
@@ -243,14 +295,14 @@ def test_once_the_decision_is_taken_back_the_import_can_go(screened, lead):
     item = Item.objects.get(record__title=YOGA["TI"])
     decision = item.decisions.get()
     decisions.take_back(item, by=decision.by)
-    imports.undo(screened, by=lead)
+    withdrawals.undo(screened, by=lead)
     assert not Record.objects.live().exists()
 
 
 def test_a_duplicate_of_a_decided_record_can_go(review, screened, lead):
     second = imported(a_search(review, source="Embase"), {**YOGA, "N1": "again"}, name="b.ris")
     assert second.n_duplicates == 1
-    imports.undo(second, by=lead)
+    withdrawals.undo(second, by=lead)
     assert Record.objects.live().count() == 2
 
 
@@ -275,6 +327,6 @@ def test_a_person_who_answered_a_pair_does_not_hold_an_import(review, search, le
     one = imported(search, YOGA)
     two = imported(a_search(review, source="Embase"), BALANCE, name="b.ris")
     duplicates.merge(two.records.get(), into=one.records.get(), by=lead)
-    imports.undo(one, by=lead)
+    withdrawals.undo(one, by=lead)
     assert list(Record.objects.unique()) == list(two.records.all())
     assert not review.pairs.exclude(answer=PairAnswer.OPEN).exists()

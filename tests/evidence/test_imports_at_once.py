@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from evidence import duplicates, imports, ingest, intake, tasks
+from evidence import duplicates, imports, ingest, intake, tasks, withdrawals
 from evidence.errors import Refused
 from evidence.models import AuditEntry, Import, ImportState, Merge, Record, Role
 from screening import decisions, queues
@@ -91,7 +91,7 @@ def test_two_imports_of_one_review_find_each_other_s_records(review, lead):
 
 def test_undo_clicked_twice_is_undone_once(review, lead):
     row = imported(a_search(review), YOGA)
-    answers = at_once(*[lambda: imports.undo(row, by=lead)] * 3)
+    answers = at_once(*[lambda: withdrawals.undo(row, by=lead)] * 3)
     assert all(isinstance(answer, Import) for answer in answers)
     assert AuditEntry.objects.filter(act="import.undone").count() == 1
 
@@ -100,10 +100,10 @@ def test_cancel_while_it_is_read_leaves_nothing_that_counts(review, lead, monkey
     monkeypatch.setattr(intake, "BATCH", 3)
     row = imports.start(a_search(review), file=ris(*numbered(200)), name="a.ris", by=lead)
     _, cancelled = at_once(
-        lambda: ingest.run(row.pk), lambda: (time.sleep(0.05), imports.cancel(row, by=lead))[1]
+        lambda: ingest.run(row.pk), lambda: (time.sleep(0.05), withdrawals.cancel(row, by=lead))[1]
     )
     row.refresh_from_db()
-    assert isinstance(cancelled, Import | imports.NotRunning)
+    assert isinstance(cancelled, Import | withdrawals.NotRunning)
     expected = 0 if row.state == ImportState.CANCELLED else 200
     assert Record.objects.live().count() == expected
 
@@ -192,7 +192,7 @@ def test_a_decision_and_an_undo_in_one_instant_leave_no_verdict_on_a_record_that
 ):
     row, item = Import.objects.get(), Item.objects.first()
     at_once(
-        lambda: imports.undo(row, by=lead),
+        lambda: withdrawals.undo(row, by=lead),
         lambda: decisions.record(item, verdict="include", by=to_screen),
     )
     row.refresh_from_db()

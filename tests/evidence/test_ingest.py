@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence import imports, ingest, intake, matches, matching, rows
+from evidence import imports, ingest, intake, matches, matching, rows, withdrawals
 from evidence.models import Import, ImportState, Merge, Record, RecordWords
 from evidence.parsers import Problem, read, read_iter
 from tests.factories.people import a_review, lead_of
@@ -160,7 +160,7 @@ def test_a_cancelled_import_leaves_no_reading_process(search, monkeypatch):
 
     def cancels(lines):
         whole(lines)
-        imports.cancel(row, by=lead_of(row.search.source.review))
+        withdrawals.cancel(row, by=lead_of(row.search.source.review))
 
     monkeypatch.setattr(rows, "store", cancels)
     monkeypatch.setattr(
@@ -198,7 +198,7 @@ def test_portions_of_a_large_import_find_what_the_whole_would_find(
     monkeypatch.setattr(matching, "portions", partial(matching.portions, size=1))
     first = imported(search, YOGA, BALANCE, PILATES)
     withdrawn = imported(search, *numbered(3, first=100), name="gone.ris")
-    imports.undo(withdrawn, by=lead_of(review))
+    withdrawals.undo(withdrawn, by=lead_of(review))
     again = imported(
         a_search(review, source="Embase"),
         *(YOGA, {**YOGA, "N1": "again"}, PILATES, *numbered(40), *numbered(3, first=100)),
@@ -218,7 +218,7 @@ def test_an_import_is_cancelled_while_it_is_matched(search, monkeypatch):
     match = matches._match
 
     def cancels(*args):
-        imports.cancel(row, by=lead_of(row.search.source.review))
+        withdrawals.cancel(row, by=lead_of(row.search.source.review))
         return match(*args)
 
     monkeypatch.setattr(matches, "_match", cancels)

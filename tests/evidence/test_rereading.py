@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from evidence import imports, ingest, intake, records, rereading
+from evidence import imports, ingest, intake, records, rereading, withdrawals
 from evidence.models import Import, ImportProblem, Record, Role
 from evidence.permissions import NotAllowed
 from tests.factories.people import a_member, a_review, lead_of
@@ -85,7 +85,7 @@ def test_the_lines_not_read_are_those_of_the_new_reading(row, lead):
 
 
 def test_a_lost_file_and_an_undone_import_are_refused(row, lead):
-    imports.undo(row, by=lead)
+    withdrawals.undo(row, by=lead)
     with pytest.raises(rereading.NotDone):
         rereading.reread(row, by=lead)
     Import.objects.filter(pk=row.pk).update(state="done")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence import imports, sources, yields
+from evidence import imports, sources, withdrawals, yields
 from evidence.edits import NameTaken
 from evidence.models import AuditEntry, Role
 from evidence.permissions import NotAllowed
@@ -49,7 +49,7 @@ def test_no_alarm_while_a_file_is_being_read_or_none_came(review, lead):
 
 def test_what_was_taken_back_counts_nowhere(review, lead):
     row = imported(a_search(review, hits=1), YOGA)
-    imports.undo(row, by=lead)
+    withdrawals.undo(row, by=lead)
     assert (brought(review, "PubMed").read, brought(review, "PubMed").problems) == (0, 0)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence import imports, ingest, permissions
+from evidence import imports, ingest, permissions, withdrawals
 from evidence.models import AuditEntry, Import, Report, Role
 from screening import arbitration, decisions, finished, progress, queues
 from screening.brought import GivenBack
@@ -186,8 +186,8 @@ def test_what_a_file_brought_in_goes_back_together(desk: Desk) -> None:
     )
     people = {"Anna": [desk.yh], "Ben": [desk.tt]}
     finished.adopt(row, people=people, stage=FIRST, by=desk.lead)
-    with pytest.raises(imports.DecidedAlready):
-        imports.undo(row, by=desk.lead)
+    with pytest.raises(withdrawals.DecidedAlready):
+        withdrawals.undo(row, by=desk.lead)
     assert finished.held(row) == 5
     assert finished.give_back(row, by=desk.lead) == {GivenBack.DONE: 3}
     assert (finished.held(row), finished.give_back(row, by=desk.lead)) == (0, {})
@@ -199,7 +199,7 @@ def test_what_a_file_brought_in_goes_back_together(desk: Desk) -> None:
     again = finished.adopt(row, people={"Anna": [desk.tt]}, stage=FIRST, by=desk.lead)
     assert again.taken == 3
     finished.give_back(row, by=desk.lead)
-    imports.undo(row, by=desk.lead)
+    withdrawals.undo(row, by=desk.lead)
 
 
 def test_a_list_taken_over_at_full_text_goes_back_through_both_stages(desk: Desk) -> None:
