@@ -3,7 +3,7 @@
 Every record has a dozen index entries to be changed: some thousand records a second.
 """
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from evidence import afterwards, audit, clusters, permissions
@@ -14,6 +14,7 @@ from evidence.permissions import Act
 
 TASK = "evidence.tasks.withdraw_import"
 AT_ONCE = 2000  # records: more are left to a worker
+_LEAVING = 71_003  # a kind of advisory lock, beside those of `ingest`
 
 
 class DecidedAlready(Refused):
@@ -56,7 +57,8 @@ def undo(row: Import, *, by: User) -> Import:
         return row
     if row.state != ImportState.DONE:
         raise NotDone(f"Only a finished import is taken back: {row.get_state_display().lower()}.")
-    _refuse_decided(row)
+    if row.records.filter(clusters.worked_on()).exists():
+        raise _decided()
     return _now_or_later(row, by=by)
 
 
@@ -67,7 +69,7 @@ def finish(import_id: int) -> bool:
     An import whose records were decided on meanwhile stays, and the history says so.
     """
     row = Import.objects.select_related("search__source__review").filter(pk=import_id).first()
-    if row is None:
+    if row is None or not _alone(import_id):
         return False
     review = row.search.source.review
     clusters.lock(review)
@@ -76,15 +78,22 @@ def finish(import_id: int) -> bool:
         return False
     with audit.through("task", user=row.withdrawn_by):
         try:
-            _refuse_decided(row)
+            with transaction.atomic():
+                _withdraw(row, by=row.withdrawn_by)
         except DecidedAlready as refusal:
             row.state = ImportState.DONE
             row.save(update_fields=["state"])
             sentence = f"“{row.file_name}” was not taken back: {refusal.message}"
             audit.record("import.kept", sentence, review=review, about=row, by=row.withdrawn_by)
             return False
-        _withdraw(row, by=row.withdrawn_by)
     return True
+
+
+def _alone(import_id: int) -> bool:
+    """Whether no other worker is at it until this transaction ends: a second one does not wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LEAVING, import_id])
+        return bool(cursor.fetchone()[0])
 
 
 def unfinished() -> list[int]:
@@ -104,9 +113,11 @@ def _now_or_later(row: Import, *, by: User) -> Import:
 
 
 def _withdraw(row: Import, *, by: User) -> None:
-    """Of an import that had ended (taken back) or not yet (cancelled)."""
+    """Of an import that had ended (taken back) or not yet (cancelled). Raises DecidedAlready."""
     review, ended = row.search.source.review, row.finished_at is not None
     if ended:
+        if clusters.held_decided(row.records.values_list("pk", flat=True)):
+            raise _decided()
         own = Merge.objects.filter(undone_at=None, record__of=row)
         clusters.release(list(own), by=by)
         leading = Merge.objects.filter(undone_at=None, into__of=row)
@@ -134,9 +145,8 @@ def _locked(row: Import) -> Import:
     )
 
 
-def _refuse_decided(row: Import) -> None:
+def _decided() -> DecidedAlready:
     """How many is not told: it would count what colleagues have read."""
-    if clusters.held_decided(row.records.values_list("pk", flat=True)):
-        raise DecidedAlready(
-            "Decisions were made on its records, so the import stays. Take those back first."
-        )
+    return DecidedAlready(
+        "Decisions were made on its records, so the import stays. Take those back first."
+    )
