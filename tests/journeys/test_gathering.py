@@ -115,7 +115,8 @@ def test_the_pages_of_gathering_are_accessible_in_both_themes(of, page_of):
     places = (
         "studies", f"studies/{of.study.pk}", f"studies/{of.study.pk}/describe", "studies/new",
         f"studies/{of.study.pk}/arms/{of.usual.pk}", "extraction", f"extraction/{of.study.pk}",
-        f"extraction/{other.pk}/read", "bias", f"bias/{other.pk}",
+        f"extraction/{other.pk}/read", f"extraction/{other.pk}/work-out/{of.numbness.pk}",
+        "bias", f"bias/{other.pk}",
     )  # fmt: skip
     page = page_of(of.yh)
     for place in places:
