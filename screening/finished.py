@@ -1,48 +1,22 @@
-"""A finished review comes in: what people of another program decided, mapped to people here.
+"""A finished review comes in: what its people decided (`said`), mapped to people here."""
 
-Rayyan and newer ASReview exports name who decided; Covidence and older ones give what the team
-came to, so one name may stand for the people who decided together. A file of one list (Covidence's
-"Included", ASReview's relevant records) holds no verdicts: the list itself is the verdict.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from evidence import afterwards, audit, permissions, protocol
 from evidence.errors import Invalid, Refused
-from evidence.models import ExclusionReason, Import, ImportState, Merge, Review, User
-from evidence.parsers import screened
+from evidence.models import ExclusionReason, Import, ImportState, Review, User
 from evidence.permissions import Act
 from screening import brought, decisions
 from screening.brought import BroughtIn, GivenBack
 from screening.models import Decision, Item, Stage, StageKind, Verdict
+from screening.said import Vote, votes
 
 TASK = "screening.tasks.adopt"
 BACK = "screening.tasks.give_back"
-THE_LIST = ""
-"""The name under which the people of a file without verdicts are given."""
-WORDS = {
-    "included": Verdict.INCLUDE,
-    "include": Verdict.INCLUDE,
-    "yes": Verdict.INCLUDE,
-    "relevant": Verdict.INCLUDE,
-    "excluded": Verdict.EXCLUDE,
-    "exclude": Verdict.EXCLUDE,
-    "no": Verdict.EXCLUDE,
-    "irrelevant": Verdict.EXCLUDE,
-    "maybe": Verdict.MAYBE,
-    "undecided": Verdict.MAYBE,
-}
 AT_ONCE = 200
-_SAID = """
-SELECT said.key, count(*) FROM evidence_record r, jsonb_each_text(
-  CASE WHEN jsonb_typeof(r.extra->'decisions') = 'object' THEN r.extra->'decisions' END) said
-WHERE r.import_id = %s AND r.withdrawn_at IS NULL
-GROUP BY said.key ORDER BY count(*) DESC, said.key
-"""
 
 
 class NotDone(Refused):
@@ -85,13 +59,6 @@ class Adopted:
             self.taken += 1
         else:
             self.left[result.value] = self.left.get(result.value, 0) + 1
-
-
-def named(row: Import) -> list[tuple[str, int]]:
-    """Who decided in the file, and on how many of its records; not what, which stays blind."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SAID, [row.pk])
-        return [(name, n) for name, n in cursor.fetchall()]
 
 
 def screeners(review: Review) -> list[User]:
@@ -154,8 +121,8 @@ def adopt(
     permissions.require(by, Act.MANAGE_TEAM, review)
     done = Adopted()
     stages = {one.kind: one for one in Stage.objects.filter(review=review)}
-    batch: list[_Vote] = []
-    for vote in _votes(row, people, whole=whole):
+    batch: list[Vote] = []
+    for vote in votes(row, people, whole=whole):
         batch.append(vote)
         if len(batch) >= AT_ONCE:
             _take(batch, stages, stage=stage, reason=reason, row=row, by=by, done=done)
@@ -205,41 +172,9 @@ def give_back(row: Import, *, by: User) -> dict[GivenBack, int]:
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class _Vote:
-    record_id: int
-    person: User
-    verdict: str
-    why: str
-
-
-def _votes(row: Import, people: Mapping[str, Sequence[User]], *, whole: str) -> Iterator[_Vote]:
-    """The verdicts of a file, on the record that leads where theirs was merged."""
-    leads = dict(
-        Merge.objects.filter(record__of=row, undone_at=None).values_list("record_id", "into_id")
-    )
-    rows = row.records.filter(withdrawn_at=None).order_by("pk")
-    for pk, extra in rows.values_list("pk", "extra").iterator(2000):
-        said = extra.get("decisions") if isinstance(extra, dict) else None
-        words = dict(said) if isinstance(said, dict) else {}
-        if whole:
-            words = {THE_LIST: whole}
-        why = screened.reason(_notes(extra)) if words else ""
-        for name, word in words.items():
-            verdict = WORDS.get(str(word).strip().lower())
-            for person in people.get(name, ()) if verdict else ():
-                yield _Vote(leads.get(pk, pk), person, verdict or "", why)
-
-
-def _notes(extra: Any) -> str:
-    """Whatever the record kept that is no verdict: the reason stands in one of its notes."""
-    values = extra.values() if isinstance(extra, dict) else ()
-    return "\n".join(str(text) for value in values if isinstance(value, list) for text in value)
-
-
 @transaction.atomic
 def _take(
-    batch: Sequence[_Vote],
+    batch: Sequence[Vote],
     stages: Mapping[str, Stage],
     *,
     stage: str,
@@ -290,7 +225,7 @@ def _reasons(row: Import) -> dict[str, ExclusionReason]:
     return {reason.label.casefold(): reason for reason in version.reasons.all()} if version else {}
 
 
-def _items(batch: Sequence[_Vote], stage: Stage | None) -> dict[int, Item]:
+def _items(batch: Sequence[Vote], stage: Stage | None) -> dict[int, Item]:
     if stage is None:
         return {}
     rows = stage.items.filter(record_id__in={vote.record_id for vote in batch})

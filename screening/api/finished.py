@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from evidence import permissions, protocol
 from evidence.api.base import InReview, Strict, named
 from evidence.models import ExclusionReason, Import, User
-from screening import finished
+from screening import finished, said
 from screening.models import StageKind
 
 
@@ -89,6 +89,6 @@ class BroughtView(InReview):
         return self._shown(row, status.HTTP_202_ACCEPTED)
 
     def _shown(self, row: Import, code: int) -> Response:
-        names = [{"name": name, "n": n} for name, n in finished.named(row)]
+        names = [{"name": name, "n": n} for name, n in said.named(row)]
         shown = {"names": names, "held": finished.held(row)}
         return Response(self.get_serializer(shown).data, status=code)

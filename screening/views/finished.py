@@ -12,7 +12,7 @@ from evidence.forms.refusing import try_act
 from evidence.models import ExclusionReason, Import, Review, User
 from evidence.permissions import Act
 from evidence.views.base import in_review
-from screening import finished
+from screening import finished, said
 from screening.models import StageKind
 
 RECENT = 4
@@ -38,14 +38,14 @@ class Mapped(forms.Form):
     def __init__(self, *args, row: Import, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         review = row.search.source.review
-        self.names = finished.named(row)
+        self.names = said.named(row)
         self.people = {str(person.pk): person for person in finished.screeners(review)}
         version = protocol.current(review)
         if version is not None:
             self.fields["reason"].queryset = version.reasons.order_by("rank")
         if self.names:
             del self.fields["whole"]
-        for place, (name, n) in enumerate(self.names or [(finished.THE_LIST, row.n_records)]):
+        for place, (name, n) in enumerate(self.names or [(said.THE_LIST, row.n_records)]):
             self.fields[f"people_{place}"] = forms.MultipleChoiceField(
                 choices=[(pk, str(person)) for pk, person in self.people.items()],
                 required=False,
@@ -58,7 +58,7 @@ class Mapped(forms.Form):
         return [self[name] for name in self.fields if name.startswith("people_")]
 
     def mapped(self) -> dict[str, list[User]]:
-        names = [name for name, _ in self.names] or [finished.THE_LIST]
+        names = [name for name, _ in self.names] or [said.THE_LIST]
         return {
             name: [self.people[pk] for pk in self.cleaned_data[f"people_{place}"]]
             for place, name in enumerate(names)

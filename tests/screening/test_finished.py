@@ -4,7 +4,7 @@ import pytest
 
 from evidence import imports, ingest, permissions, withdrawals
 from evidence.models import AuditEntry, Import, Report, Role
-from screening import arbitration, decisions, finished, progress, queues
+from screening import arbitration, decisions, finished, progress, queues, said
 from screening.brought import GivenBack
 from screening.decisions import ReasonMissing
 from screening.finished import NamedTwice, NobodyNamed, NotAScreener, TooMany
@@ -46,7 +46,7 @@ def test_the_file_says_who_decided_on_how_many_and_not_what(desk: Desk) -> None:
         BALANCE | rayyan(Anna="Maybe"),
         *numbered(1),
     )
-    assert finished.named(row) == [("Anna", 2), ("Ben", 1)]
+    assert said.named(row) == [("Anna", 2), ("Ben", 1)]
 
 
 def test_verdicts_settle_open_conflicts_or_wait_as_if_given_here(desk: Desk) -> None:
@@ -103,8 +103,8 @@ def test_a_verdict_on_a_duplicate_counts_for_the_record_that_leads(desk: Desk) -
 
 def test_a_list_without_verdicts_is_one_verdict_of_those_who_decided_together(desk: Desk) -> None:
     row = brought(desk, YOGA, BALANCE, name="included.ris")
-    assert finished.named(row) == []
-    people = {finished.THE_LIST: [desk.yh, desk.tt]}
+    assert said.named(row) == []
+    people = {said.THE_LIST: [desk.yh, desk.tt]}
     finished.adopt(row, people=people, stage=FIRST, whole="include", by=desk.lead)
     assert {item_of(row, place).outcome for place in (1, 2)} == {ItemOutcome.INCLUDED}
 
@@ -205,7 +205,7 @@ def test_what_a_file_brought_in_goes_back_together(desk: Desk) -> None:
 def test_a_list_taken_over_at_full_text_goes_back_through_both_stages(desk: Desk) -> None:
     """And comes again: the stage was wrong, or the people."""
     row = brought(desk, YOGA, BALANCE, name="included.ris")
-    team = {finished.THE_LIST: [desk.yh, desk.tt]}
+    team = {said.THE_LIST: [desk.yh, desk.tt]}
     for _ in range(2):
         finished.adopt(row, people=team, stage=FULL, whole="include", by=desk.lead)
         assert Report.objects.filter(study__isnull=False).count() == 2
