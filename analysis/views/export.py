@@ -90,6 +90,7 @@ def values(request: HttpRequest, review: Review) -> HttpResponse:
             "instrument": str(v.instrument or ""),
             "arm": str(v.arm or ""),
             **{name: _blank(getattr(v, name)) for name in _VALUE},
+            "worked_out": "; ".join(step["formula_id"] for step in v.working.get("steps", ())),
             "simulated": v.origin == "simulated",
         }
         for v in rows
@@ -99,7 +100,16 @@ def values(request: HttpRequest, review: Review) -> HttpResponse:
     return _csv(
         table,
         name,
-        columns=("study", "reader", "outcome", "instrument", "arm", *_VALUE, "simulated"),
+        columns=(
+            "study",
+            "reader",
+            "outcome",
+            "instrument",
+            "arm",
+            *_VALUE,
+            "worked_out",
+            "simulated",
+        ),
     )
 
 

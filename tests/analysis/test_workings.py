@@ -192,6 +192,8 @@ def test_a_value_keeps_its_working_to_the_lineage_of_the_result():
     assert "computed" in page
     assert "Standard error 1.5, n 16 → sd 6.000" in page
     assert "sd-from-se, Cochrane Handbook" in page
+    taken = signed_in(people[0]).get(reverse("export-values", args=[review.slug]))
+    assert taken.content.decode().count(",computed,sd-from-se,") == 6  # two readings, agreed
 
 
 @pytest.mark.django_db
