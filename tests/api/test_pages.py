@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from analysis import analyses
 from analysis.models import Figure
+from evidence import team
 from evidence.models import AuditEntry
 from evidence.permissions import ALLOWED, Act
 from tests.api.addresses import filled, routes
 from tests.api.test_matrix import PEOPLE, ROLE_OF, with_a_run
 from tests.factories.blinded import Blinded, a_blinded_review
+from tests.factories.people import a_review
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {"healthz", "login", "logout", "token", "schema", "docs"}
@@ -167,3 +169,19 @@ def test_the_history_of_every_row_of_the_administration_tells_something(made):
         page = client.get(reverse(name, args=[row.pk])).content.decode()
         assert words in page
         assert reverse("history", args=[made.review.slug]) in page
+
+
+def test_whoever_may_not_is_told_what_and_whom_to_ask(made):
+    page = signed_in(made, "statistician").get(reverse("import_files", args=[made.review.slug]))
+    assert page.status_code == 403
+    assert "You may not import records in “Blind”. Ask its lead" in page.content.decode()
+
+
+def test_an_empty_review_offers_each_person_what_they_may_begin(made):
+    empty = a_review(slug="empty", short_title="Empty")
+    team.add(empty, user=made.user("reader"), roles=["reader"], by=made.user("lead"))
+    for who, offered in (("lead", True), ("reader", False)):
+        page = signed_in(made, who).get(reverse("overview", args=["empty"])).content.decode()
+        assert ("Write the protocol" in page) is offered
+        page = signed_in(made, who).get(reverse("screen", args=["empty"])).content.decode()
+        assert ("Freeze it, and the records come here" in page) is offered
