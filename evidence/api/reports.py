@@ -67,7 +67,7 @@ class StudyOfReport(Strict):
 
 
 class FullTextRequest(Strict):
-    file = serializers.FileField()
+    file = serializers.FileField(allow_empty_file=True)  # the verb says what is wrong with it
 
 
 class RetrievalRequest(Strict):

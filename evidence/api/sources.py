@@ -124,7 +124,7 @@ class ImportRequest(Strict):
     """A file for one search; format and encoding are decided by content unless they are given."""
 
     search = serializers.IntegerField()
-    file = serializers.FileField()
+    file = serializers.FileField(allow_empty_file=True)  # the verb says what is wrong with it
     dialect = serializers.CharField(required=False, allow_blank=True, default="")
     encoding = serializers.CharField(required=False, allow_blank=True, default="")
 

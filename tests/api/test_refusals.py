@@ -4,6 +4,7 @@ import io
 from copy import deepcopy
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from rest_framework.authtoken.models import Token
@@ -256,6 +257,19 @@ def test_the_schema_is_valid_and_without_warnings():
     out = io.StringIO()
     call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
     assert "/api/reviews/{slug}/analyses/" in out.getvalue()
+
+
+def test_an_empty_file_has_the_code_of_what_it_should_be(made, api):
+    """Not that of a form: a program tells an empty export from a field that it forgot."""
+    report = made.items["full text"].report_id
+    for url, code in (
+        (at(made, "import-list"), "empty-file"),
+        (at(made, "report-full-text", report), "not-a-pdf"),
+    ):
+        body = {"search": made.of.search_id} if code == "empty-file" else {}
+        empty = SimpleUploadedFile("a.ris", b"")
+        answer = api("yh").post(url, {**body, "file": empty}, format="multipart")
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
 def test_a_token_is_given_for_username_and_password(made, client):
