@@ -23,6 +23,9 @@ _EMBASE_REST = re.compile(
 _CITATION = re.compile(r";(?P<volume>[^;:()]*)(?:\((?P<issue>[^()]*)\))?:(?P<pages>[^.;: ]+)")
 
 
+ASREVIEW_USERS = (
+    "asreview user", "asreview user name", "asreview user email", "asreview user id",
+)  # fmt: skip
 KEPT = frozenset({"notes", "decisions"})
 """Columns that stay with the record also when something was read out of them."""
 
@@ -177,7 +180,7 @@ def asreview(record: ParsedRecord, notes: str) -> ParsedRecord:
         "",
     )
     said = {"1": "Included", "0": "Excluded"}.get(number(label), "")
-    who = found.get("asreview user") or "ASReview"
+    who = next(filter(None, (found.get(name) for name in ASREVIEW_USERS)), "ASReview")
     return replace(record, decisions={who: said} if said else {})
 
 

@@ -440,9 +440,10 @@ def test_embase_can_write_its_fields_by_row() -> None:
     assert (first.line_from, first.line_to, second.line_from) == (1, 5, 7)
 
 
-def test_asreview_may_say_who_decided() -> None:
+@pytest.mark.parametrize("column", ["asreview_user", "asreview_user_name", "asreview_user_email"])
+def test_asreview_may_say_who_decided(column: str) -> None:
     data = table(
-        ["record_id", "title", "asreview_label", "asreview_user"],
+        ["record_id", "title", "asreview_label", column],
         ["1", "x", "1", "Anna"],
         ["2", "y", "0", "Ben"],
         ["3", "z", "-1", ""],
