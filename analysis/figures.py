@@ -35,9 +35,12 @@ def files_of(review: Review) -> set[tuple[str, str]]:
     return set(Figure.objects.filter(review=review, run=None).values_list("kind", "format"))
 
 
-def inline(review: Review, *, run: Run | None, kind: str) -> SafeString | None:
-    """The SVG for the page, None while it is being drawn."""
-    return inlines(review, run=run, kinds=[kind]).get(kind)
+def flows(review: Review, *, mark: str) -> tuple[dict[str, SafeString], bool]:
+    """The flow diagrams that show these very counts, and whether there are only older ones."""
+    figures = Figure.objects.filter(review=review, run=None, kind__startswith="prisma")
+    rows = list(figures.filter(format="svg").values_list("kind", "content", "digest"))
+    now = {kind: on_page(bytes(svg).decode()) for kind, svg, digest in rows if digest[:32] == mark}
+    return now, bool(rows) and not now
 
 
 def inlines(review: Review, *, run: Run | None, kinds: list[str]) -> dict[str, SafeString]:

@@ -110,6 +110,11 @@ def draw_review(*, review_id: int) -> None:
         pipeline.review_figures(review)
 
 
+def ask_review_figures(review_id: int) -> bool:
+    """Queue `draw_review`; False while the broker is away."""
+    return _send(draw_review, review_id=review_id)
+
+
 @shared_task(bind=True, max_retries=20)
 def living_update(self, *, review_id: int) -> None:
     """Sent by beat on the review's schedule: recalculate, then freeze the next version.

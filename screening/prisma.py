@@ -5,6 +5,7 @@ under way (waiting to be screened, to be assessed) are counted openly, so that t
 every moment and not only at the end.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,6 +75,11 @@ class Flow:
 
     def __getitem__(self, box: str) -> int:
         return self.boxes[box].count
+
+    @property
+    def mark(self) -> str:
+        """The same for the same counts: tells a picture of today's flow from an older one."""
+        return hashlib.sha256(repr(self.boxes).encode()).hexdigest()[:32]
 
     def plain(self) -> dict[str, int]:
         """Counts by box: what a frozen version keeps."""

@@ -19,8 +19,9 @@ FLOW = ("prisma", "prisma-narrow")
 
 def draw_flow(review: Review) -> None:
     """The PRISMA 2020 flow from today's counts, for pages, phones and print."""
-    data = flow_data(review)
-    digest = hashlib.sha256(repr(asdict(data)).encode()).hexdigest()
+    found = flow.flow(review)
+    data = flow_data(review, found)
+    digest = found.mark + hashlib.sha256(repr(asdict(data)).encode()).hexdigest()[:32]
     try:
         wide, narrow = prisma.layout(data), prisma.layout(data, prisma.NARROW)
     except NothingToPlot:  # a review without a source has no flow; the page shows its counts
@@ -39,9 +40,9 @@ def draw_bias(review: Review, snapshot: Snapshot) -> None:
     _save(review, layouts, digest)
 
 
-def flow_data(review: Review) -> prisma.PrismaData:
+def flow_data(review: Review, found: flow.Flow | None = None) -> prisma.PrismaData:
     """What the diagram is told: every number a count of rows, every box its list."""
-    found = flow.flow(review)
+    found = found or flow.flow(review)
     people = arms.people(review)
     included = [prisma.Line(label="Participants in eligible arms", count=people.eligible)]
     links = {

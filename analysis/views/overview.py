@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from analysis import figures, runs
+from analysis import figures, runs, tasks
 from analysis.views import results_table
 from evidence import audit, reading_list
 from evidence.models import PairAnswer, Review
@@ -37,11 +37,15 @@ def live(request: HttpRequest, review: Review) -> HttpResponse:
 
 def context(request: HttpRequest, review: Review) -> dict[str, Any]:
     found = prisma.flow(review)
+    drawn, old = figures.flows(review, mark=found.mark)
+    if old:  # the change has sent for it as well; twice is once
+        tasks.ask_review_figures(review.pk)
     stages = progress.of(review, user=request.user)
     return {
         "flow": found,
-        "flow_svg": figures.inline(review, run=None, kind="prisma"),
-        "flow_narrow": figures.inline(review, run=None, kind="prisma-narrow"),
+        "flow_svg": drawn.get("prisma"),
+        "flow_narrow": drawn.get("prisma-narrow"),
+        "flow_old": old,
         "waits": _waits(request, review, stages),
         "progress": _progress(request, review, stages),
         "adds_up": all(check.ok for check in found.checks),
