@@ -119,3 +119,14 @@ def test_a_study_tells_what_a_second_look_asks(made, get):
     rows = get("reviews/SLUG/studies/").json()["results"]
     assert all({"code", "ok", "text"} == set(check) for row in rows for check in row["checks"])
     assert any(row["checks"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    "kind", ["reports", "protocol", "team", "sources", "instruments", "pairs", "merges", "history"]
+)
+def test_a_list_takes_a_few_queries_whatever_its_length(
+    made, get, kind, django_assert_max_num_queries
+):
+    get(f"reviews/SLUG/{kind}/")
+    with django_assert_max_num_queries(13):
+        assert get(f"reviews/SLUG/{kind}/").status_code == 200
