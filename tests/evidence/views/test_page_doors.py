@@ -35,7 +35,7 @@ POST_ONLY = {
     "measured_remove", "sources_usual", "strategy_check", "source_remove", "search_remove",
     "import_start", "upload_read_as", "upload_remove", "import_cancel", "import_undo",
     "records_merge", "records_remove", "records_put_back", "view_save", "view_remove",
-    "duplicates_undo",
+    "duplicates_undo", "review_archive",
     "duplicates_take_back", "pair_answer", "pair_reopen", "team_leave",
 }  # fmt: skip
 
