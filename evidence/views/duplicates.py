@@ -80,6 +80,7 @@ def merged(request: HttpRequest, review: Review) -> HttpResponse:
         "how": how,
         "sampled": sampled,
         "may": Act.MERGE in request.acts,
+        "bulk": bulk_merges.last_bulk_act(review, by=request.user),
     }
     return render(request, "evidence/duplicates_merged.html", context)
 

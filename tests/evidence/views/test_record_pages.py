@@ -88,7 +88,8 @@ def test_chosen_records_are_merged_after_a_preview_and_undone_at_once(review, pa
     assert not Merge.objects.exists()
     post("records_merge", review.slug, ids=ids, do="1")
     assert Merge.objects.filter(undone_at=None).count() == 2
-    assert "Your last act on many" in text(page("duplicates", review.slug))
+    for landing in ("duplicates", "duplicates_merged"):
+        assert "Your last act on many" in text(page(landing, review.slug))
     post("duplicates_undo", review.slug)
     assert not Merge.objects.filter(undone_at=None).exists()
 
