@@ -61,7 +61,7 @@ def watching(supervisor):
 
 
 def test_service_that_is_being_started_is_not_started_twice(supervisor, service, said, watching):
-    slow, begun, go_on = service(SLEEP), Event(), Event()
+    slow, begun, go_on, started, leave = service(SLEEP), *(Event() for _ in range(4))
     spawn = slow.spawn
 
     def wait_and_spawn():
@@ -69,14 +69,21 @@ def test_service_that_is_being_started_is_not_started_twice(supervisor, service,
         assert go_on.wait(60)
         return spawn()
 
+    def start_and_stay():  # a child ends with the thread that started it
+        supervisor.start(slow)
+        started.set()
+        leave.wait(60)
+
     slow.spawn = wait_and_spawn
-    starting = Thread(target=supervisor.start, args=(slow,))
+    starting = Thread(target=start_and_stay)
     starting.start()
     assert begun.wait(60)
     assert not processes.wait_until(lambda: said, seconds=0.5)  # it has looked several times
     go_on.set()
-    starting.join()
+    assert started.wait(60)
     assert slow.alive
+    leave.set()
+    starting.join()
 
 
 def test_killed_service_is_started_again(supervisor, service, said, watching):
