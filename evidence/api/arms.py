@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
@@ -10,7 +9,7 @@ from rest_framework.response import Response
 
 from evidence import arms
 from evidence.api.base import Ids, InReview, NotInReview, Strict
-from evidence.models import Arm, ArmCombination, Study
+from evidence.models import Arm, ArmCombination
 
 
 class ArmSerializer(serializers.ModelSerializer):
@@ -64,14 +63,10 @@ class ArmView(mixins.RetrieveModelMixin, InReview):
         rows = Arm.objects.filter(study__review=self.review)
         return rows.select_related("study__review", "combination").order_by("pk")
 
-    def _study(self) -> Study:
-        rows = Study.objects.filter(review=self.review).select_related("review")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
     @extend_schema(request=ArmRequest, responses={201: ArmSerializer})
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Add an arm to a study."""
-        study = self._study()
+        study = self.study_of_address()
         row = arms.add(study, by=request.user, **self.given(ArmRequest))
         return self.answer(row, status.HTTP_201_CREATED)
 
@@ -91,7 +86,7 @@ class ArmView(mixins.RetrieveModelMixin, InReview):
     @extend_schema(request=CombinationRequest, responses={201: CombinationSerializer})
     def combine(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Declare that arms of one role are analysed as one group."""
-        study = self._study()
+        study = self.study_of_address()
         given = self.given(CombinationRequest)
         ids = given.pop("arms")
         rows = list(self.get_queryset().filter(study=study, pk__in=ids))

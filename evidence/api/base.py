@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -15,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from evidence import audit, permissions
 from evidence.errors import Invalid
-from evidence.models import Review
+from evidence.models import Review, Study
 
 
 def writes(
@@ -115,3 +116,12 @@ class InReview(ThroughTheApi):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         permissions.require(request.user, permissions.Act.READ, self.review)
+
+    @property
+    def studies(self) -> QuerySet[Study]:
+        """The studies of the review, which each of them knows: permissions are asked of it."""
+        return Study.objects.filter(review=self.review).select_related("review")
+
+    def study_of_address(self) -> Study:
+        """The study whose number stands in the address; a 404 where the review has none."""
+        return get_object_or_404(self.studies, pk=self.kwargs["pk"])

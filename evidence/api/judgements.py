@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -108,8 +107,7 @@ class JudgementView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def _placed(self) -> tuple[Study, BiasDomain, dict[str, Any]]:
         """The study, the domain, and what is said of it."""
         given = self.given(JudgementRequest)
-        studies = Study.objects.filter(review=self.review).select_related("review")
-        study = named(studies, "study", key=given.pop("study"))
+        study = named(self.studies, "study", key=given.pop("study"))
         domains = bias_tools.of(self.review).domains.select_related("tool")
         domain = named(domains, "domain", key=given.pop("domain"))
         silent = JudgementBasis.STATED if given["level"] else JudgementBasis.NOT_STATED
@@ -139,8 +137,7 @@ class AssessmentView(InReview):
         return self._shown(mine, finished=False, compared=False)
 
     def _mine(self) -> Assessment:
-        rows = Study.objects.filter(review=self.review).select_related("review")
-        study = get_object_or_404(rows, pk=self.kwargs["pk"])
+        study = self.study_of_address()
         return bias.mine(study, bias_tools.of(self.review), by=self.request.user)
 
     def _shown(self, row: Assessment, *, finished: bool, compared: bool) -> Response:

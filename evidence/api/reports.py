@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 
 from evidence import fulltexts, studies
 from evidence.api.base import InReview, Strict, WhateverIsAccepted, named
-from evidence.models import Contact, FullText, Report, Retrieval, RetrievalState, Study
+from evidence.models import Contact, FullText, Report, Retrieval, RetrievalState
 
 
 class FullTextSerializer(serializers.ModelSerializer):
@@ -117,8 +117,7 @@ class ReportView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
         if key is None:
             studies.split(row, by=request.user)
         else:
-            rows = Study.objects.filter(review=self.review).select_related("review")
-            studies.join(row, named(rows, "study", key=key), by=request.user)
+            studies.join(row, named(self.studies, "study", key=key), by=request.user)
         return self.answer(row)
 
     @extend_schema(

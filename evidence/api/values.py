@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -151,8 +150,7 @@ class ValueView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     def _placed(self, form_class: type[ValueRequest]) -> tuple[Study, dict[str, Any]]:
         """The study, and what is said of its value, with rows in the place of their names."""
         given, review = self.given(form_class), self.review
-        studies = Study.objects.filter(review=review).select_related("review")
-        study = named(studies, "study", key=given.pop("study"))
+        study = named(self.studies, "study", key=given.pop("study"))
         place: dict[str, Any] = {
             "outcome": named(review.outcomes.all(), "outcome", key=given.pop("outcome"))
         }
@@ -186,20 +184,16 @@ class ReadingView(InReview):
     @extend_schema(request=None, responses=ReadingSerializer)
     def finish(self, request: Request, *args: object, **kwargs: object) -> Response:
         """It is done. With the colleague's in, what agrees becomes the consensus."""
-        mine = extraction.mine(self._study(), by=request.user)
+        mine = extraction.mine(self.study_of_address(), by=request.user)
         both = extraction.submit(mine, by=request.user)
         return self._shown(mine, finished=True, compared=both)
 
     @extend_schema(request=None, responses=ReadingSerializer)
     def take_back(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Open it again while the colleague's is not in."""
-        mine = extraction.mine(self._study(), by=request.user)
+        mine = extraction.mine(self.study_of_address(), by=request.user)
         extraction.take_back(mine, by=request.user)
         return self._shown(mine, finished=False, compared=False)
-
-    def _study(self) -> Study:
-        rows = Study.objects.filter(review=self.review).select_related("review")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def _shown(self, row: Extraction, *, finished: bool, compared: bool) -> Response:
         shown = {"study": row.study.key, "finished": finished, "compared": compared}
