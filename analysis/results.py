@@ -43,6 +43,14 @@ class Result:
         )
 
 
+I2_WORDS = {"I2_from_Q": "I² from Q", "I2_from_tau2": "I² from τ²"}
+
+
+def i2_shown(result: dict[str, Any]) -> str:
+    """Which I² the profile's program prints; a run from before there was a choice has that of Q."""
+    return str(result["heterogeneity"].get("I2_shown", "I2_from_Q"))
+
+
 def pooled(run: Run) -> dict[str, Any]:
     """Flat numbers of a run: estimates on the scale that is read, Q, and I² as the profile's
     program prints it."""
@@ -66,7 +74,7 @@ def numbers(result: dict[str, Any]) -> dict[str, Any]:
         "n": result["n"],
         "people": result.get("people", result["n"]),
         "tau2": spread["tau2"],
-        "i2": spread[spread.get("I2_shown", "I2_from_Q")],
+        "i2": spread[i2_shown(result)],
         "q": spread["Q"],
         "q_p": spread["Q_p"],
         "p": fit["pval"],

@@ -9,6 +9,7 @@ from analysis.dataset.settings import Settings
 from analysis.pipeline import plot_columns
 from analysis.plots import bias, forest, funnel, series
 from analysis.plots.forest.data import Model
+from analysis.results import I2_WORDS, i2_shown
 
 Plain = dict[str, Any]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -140,19 +141,14 @@ def _series(result: Plain, settings: Settings, common: Plain) -> series.SeriesDa
         kind="leave-one-out",
         model=result["used"],
         rows=tuple(
-            _series_row(f"without-{i}", row["without"], row, row[_i2(result)])
+            _series_row(f"without-{i}", row["without"], row, row[i2_shown(result)])
             for i, row in enumerate(result["leave_one_out"])
         ),
-        whole=_series_row("all", "All studies", whole, result["heterogeneity"][_i2(result)]),
+        whole=_series_row("all", "All studies", whole, result["heterogeneity"][i2_shown(result)]),
         favours_low=settings.favours_low,
         favours_high=settings.favours_high,
         **common,
     )
-
-
-def _i2(result: Plain) -> str:
-    """Which I² the profile's program prints; a run from before there was a choice has that of Q."""
-    return str(result["heterogeneity"].get("I2_shown", "I2_from_Q"))
 
 
 def _series_row(key: str, label: str, fit: Plain, i2: float) -> series.SeriesRow:
@@ -214,7 +210,7 @@ def _subgroups(
             label=f"{grouped['by']}: {group['level']}",
             studies=members[i],
             pooled=(_subtotal(result["used"], group, members[i]),),
-            heterogeneity=_of_group(group, i2=_i2(result)),
+            heterogeneity=_of_group(group, i2=i2_shown(result)),
         )
         for i, group in enumerate(grouped["groups"])
     )
@@ -240,7 +236,7 @@ def _of_group(group: Plain, *, i2: str) -> forest.Heterogeneity | None:
 
 
 def _heterogeneity(result: Plain) -> forest.Heterogeneity | None:
-    h, i2 = result["heterogeneity"], _i2(result)
+    h, i2 = result["heterogeneity"], i2_shown(result)
     if h["Q_df"] < 1:
         return None
     limits = {"I2_from_tau2": "I2"}.get(i2, i2)
@@ -290,5 +286,4 @@ def _profile(settings: Settings, result: Plain) -> str:
         spread = "random effects by a three-level model (REML)"
     elif random.get("robust"):
         spread = f"τ² by {tau2}, cluster-robust intervals (CR2)"
-    i2 = {"I2_from_tau2": "I² from τ²"}.get(_i2(result), "I² from Q")
-    return f"Profile {settings.profile}: {weights}, {spread}, {i2}."
+    return f"Profile {settings.profile}: {weights}, {spread}, {I2_WORDS[i2_shown(result)]}."

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from analysis.models import Run
-from analysis.results import Result, pooled
+from analysis.results import Result, i2_shown, pooled
 from analysis.views import parts
 from evidence.templatetags.formats import interval, number
 
@@ -76,7 +76,7 @@ def _rule(run: Run) -> dict[str, Any] | None:
 def _carried(run: Run) -> dict[str, Any] | None:
     """The one study whose removal changes the conclusion or most of the heterogeneity."""
     whole, null = pooled(run), run.result["null"]
-    shown = run.result["heterogeneity"].get("I2_shown", "I2_from_Q")
+    shown = i2_shown(run.result)
     crosses = whole["ci_low"] <= null <= whole["ci_high"]
     for row in run.result["leave_one_out"]:
         back = row["back"]

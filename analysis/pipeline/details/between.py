@@ -1,6 +1,7 @@
 """How much the studies of a stored result differ, each number with how it was computed."""
 
 from analysis.pipeline.details.shape import Plain, number
+from analysis.results import i2_shown
 
 _TAU2 = {
     "DL": ("the larger of 0 and (Q − (k − 1))/C, C = Σw − Σw²/Σw", "DerSimonian & Laird 1986"),
@@ -24,8 +25,8 @@ def short(result: Plain, *, inputs: str) -> list[Plain]:
     """Q, I² as the plots print it, and tau²; nothing for one study."""
     if result["heterogeneity"]["Q_df"] < 1:
         return []
-    by_tau2 = result["heterogeneity"].get("I2_shown") == "I2_from_tau2"
-    i2 = _i2_from_tau2(result, inputs) if by_tau2 else _i2_from_q(result, inputs)
+    made = {"I2_from_tau2": _i2_from_tau2, "I2_from_Q": _i2_from_q}[i2_shown(result)]
+    i2 = made(result, inputs)
     return [_q(result, inputs), i2, _tau2(result, inputs)]
 
 

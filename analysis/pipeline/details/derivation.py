@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.pipeline.details import between
 from analysis.pipeline.details.shape import Plain, block, column, number, table
+from analysis.results import I2_WORDS, i2_shown
 
 _INTERVAL = {
     "z": ("± z SE, SE = (Σw)^−½", "DerSimonian & Laird 1986"),
@@ -133,20 +134,20 @@ def _studies(result: Plain) -> Plain:
 
 
 def _leave_one_out(result: Plain, settings: Plain) -> Plain:
-    by_tau2 = result["heterogeneity"].get("I2_shown") == "I2_from_tau2"
+    shown = i2_shown(result)
     columns = (
         column("Without", kind="words"),
         column("Estimate", decimals=2),
         column("Lower", decimals=2),
         column("Upper", decimals=2),
         column("p", kind="p"),
-        column("I² from τ²" if by_tau2 else "I² from Q", decimals=1, kind="percent"),
+        column(I2_WORDS[shown], decimals=1, kind="percent"),
         column("τ²"),
     )
     rows = [
         (
             row["without"], *(row["back"][name] for name in ("estimate", "ci_lb", "ci_ub")),
-            row["pval"], row["I2_from_tau2" if by_tau2 else "I2_from_Q"], row["tau2"],
+            row["pval"], row[shown], row["tau2"],
         )
         for row in result["leave_one_out"]
     ]  # fmt: skip
