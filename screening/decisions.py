@@ -11,7 +11,7 @@ from evidence import audit, fulltexts, permissions, protocol
 from evidence.errors import Invalid, Refused
 from evidence.models import STANDS, ExclusionReason, Record, User
 from evidence.permissions import Act
-from screening import outcomes, rules
+from screening import outcomes, reading, rules
 from screening.models import Claim, Decision, Item, SettledBy, Stage, StageKind, Verdict
 from screening.rules import Standing
 
@@ -153,12 +153,11 @@ def locked(item: Item) -> Item:
 
     Raises RecordGone when it was taken out of its stage meanwhile.
     """
-    rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("stage")
-    found = rows.filter(pk=item.pk).first()
-    if found is None:
-        raise RecordGone("This record is not in this stage any more. Take the next.")
-    found.stage.review = item.stage.review
-    return found
+    try:
+        return reading.locked(item.pk, review=item.stage.review)
+    except Item.DoesNotExist:
+        gone = "This record is not in this stage any more. Take the next."
+        raise RecordGone(gone) from None
 
 
 def check_verdict(

@@ -1,6 +1,6 @@
-"""An item with all that a screening page shows of it, in one statement that is written out.
+"""An item as the desk reads it: plain, locked, with its texts; in statements that are written out.
 
-It is asked after every verdict, and to compose it from models took longer than to answer it.
+They are asked with every verdict, and to compose them from models took longer than to answer them.
 """
 
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
 
-from evidence.models import Record, Report, Source
+from evidence.models import Record, Report, Review, Source
 from screening.models import Item, Stage
 
 _ITEM = [field.attname for field in Item._meta.concrete_fields]
+_STAGE = [field.attname for field in Stage._meta.concrete_fields]
 _REPORT = [field.attname for field in Report._meta.concrete_fields]
 _RECORD = [
     "id", "review_id", "source_id", "title", "title_translated", "authors", "journal", "year",
@@ -25,6 +26,13 @@ def _columns(alias: str, names: list[str]) -> str:
     return ", ".join(f"{alias}.{name}" for name in names)
 
 
+_PLAIN = f"""
+SELECT {_columns("s", _STAGE)}, {_columns("i", _ITEM)}
+FROM screening_item i JOIN screening_stage s ON s.id = i.stage_id
+WHERE i.id = %s AND s.review_id = %s
+"""  # noqa: S608 - our own columns
+_LOCKED = _PLAIN + "FOR NO KEY UPDATE OF i"
+
 _TEXTS = f"""
 SELECT ARRAY(
   SELECT e.name FROM evidence_merge m JOIN evidence_record d ON d.id = m.record_id
@@ -36,6 +44,30 @@ FROM screening_item i JOIN evidence_record r ON r.id = i.record_id
 JOIN evidence_source s ON s.id = r.source_id LEFT JOIN evidence_report p ON p.id = i.report_id
 WHERE i.id = %s AND i.stage_id = %s
 """  # noqa: S608 - our own columns
+
+
+def plain(pk: int, *, review: Review) -> Item:
+    """The item and its stage. Raises Item.DoesNotExist where the review has no such item."""
+    return _with_stage(_PLAIN, pk, review)
+
+
+def locked(pk: int, *, review: Review) -> Item:
+    """As `plain`, and nobody else changes the item until the transaction ends."""
+    return _with_stage(_LOCKED, pk, review)
+
+
+def _with_stage(statement: str, pk: int, review: Review) -> Item:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [pk, review.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Item.DoesNotExist
+    values = iter(row)
+    stage = _made(Stage, _STAGE, values)
+    stage.review = review
+    item: Item = _made(Item, _ITEM, values)
+    item.stage = stage
+    return item
 
 
 def with_texts(pk: int, *, stage: Stage) -> Item:

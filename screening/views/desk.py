@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -112,9 +112,10 @@ def undo(request: HttpRequest, review: Review, stage: str) -> HttpResponse:
 
 
 def _item(review: Review, pk: int) -> Item:
-    item = get_object_or_404(Item.objects.select_related("stage"), pk=pk, stage__review=review)
-    item.stage.review = review
-    return item
+    try:
+        return reading.plain(pk, review=review)
+    except Item.DoesNotExist:
+        raise Http404 from None
 
 
 def _desk(request: HttpRequest, review: Review, kind: str) -> HttpResponse:
