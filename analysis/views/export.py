@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from analysis import figures
+from analysis import figures, stages
 from analysis.views.data import cell
 from evidence.exports import FORMATS, Row
 from evidence.models import Judgement, Record, Review, Value
@@ -18,17 +18,7 @@ from evidence.models.alphabet import Alphabetical
 from evidence.parsers import TYPES, ParsedRecord
 from evidence.permissions import Act
 from evidence.views.base import in_review
-from screening import prisma
-from screening.models import Decision, Item, ItemOutcome, StageKind
 
-STAGES = {
-    "all": "All records",
-    "unique": "Without duplicates",
-    "excluded": "Excluded by title and abstract",
-    "sought": "Full texts sought",
-    "excluded-full-text": "Excluded at full text",
-    "included": "Included",
-}
 FIGURES = [  # of the whole review: kind, format, what it is called
     ("prisma", "pdf", "Flow"),
     ("prisma", "svg", "Flow"),
@@ -37,8 +27,6 @@ FIGURES = [  # of the whole review: kind, format, what it is called
 ]
 AT_ONCE = 2_000  # records
 IN_MEMORY = 1 << 20  # bytes; a larger file waits on disk until it is sent
-WORDS = {"include": "Included", "exclude": "Excluded", "maybe": "Maybe"}
-FACTS = ("Source", "Stage", "Rank", "Decision", "Outcome", "Reason", "Simulated")
 
 
 @require_GET
@@ -47,7 +35,7 @@ def page(request: HttpRequest, review: Review) -> HttpResponse:
     drawn = figures.files_of(review)
     context = {
         "figures": [one for one in FIGURES if one[:2] in drawn],
-        "stages": [(key, label, _records(review, key).count()) for key, label in STAGES.items()],
+        "stages": stages.counts(review),
         "formats": list(FORMATS.values()),
     }
     return render(request, "analysis/export.html", context)
@@ -57,11 +45,11 @@ def page(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review(Act.EXPORT)
 def records(request: HttpRequest, review: Review, stage: str, format: str) -> HttpResponse:
     """Records of one stage with what this person may know of their decisions."""
-    if stage not in STAGES or format not in FORMATS:
+    if stage not in stages.PARTS or format not in FORMATS:
         raise Http404
     chosen = FORMATS[format]
     out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    chosen.write(_rows(request, review, stage), cast(BinaryIO, out), facts=FACTS)
+    chosen.write(_rows(request, review, stage), cast(BinaryIO, out), facts=stages.FACTS)
     size = out.tell()
     out.seek(0)
     name = f"{review.slug}-{stage}{chosen.extension}"
@@ -148,71 +136,23 @@ _VALUE = (
 )  # fmt: skip
 
 
-def _records(review: Review, stage: str):
-    if stage == "all":
-        return Record.objects.live().filter(review=review)
-    unique = Record.objects.unique().filter(review=review)
-    if stage == "excluded":
-        boxes = [prisma.rows(review, box) for box in ("records_excluded", "other_records_excluded")]
-        return unique.filter(pk__in=boxes[0].values("pk")) | unique.filter(
-            pk__in=boxes[1].values("pk")
-        )
-    if stage == "sought":
-        return unique.filter(report__isnull=False)
-    if stage == "excluded-full-text":
-        out = Item.objects.filter(stage__kind=StageKind.FULL_TEXT, outcome=ItemOutcome.EXCLUDED)
-        return unique.filter(pk__in=out.filter(stage__review=review).values("record"))
-    if stage == "included":
-        return unique.filter(report__study__isnull=False)
-    return unique
-
-
 def _rows(request: HttpRequest, review: Review, stage: str) -> Iterator[Row]:
     """The rows of a stage, some at a time, so that memory does not grow with the review."""
-    records = _records(review, stage).select_related("source").order_by("pk").iterator(AT_ONCE)
+    records = (
+        stages.records(review, stage).select_related("source").order_by("pk").iterator(AT_ONCE)
+    )
     while some := list(islice(records, AT_ONCE)):
         keys = [record.pk for record in some]
-        facts, said = _facts(request, review, keys), _said(request, review, keys)
+        facts = stages.facts(review, request.user, keys)
+        said = stages.said(review, request.user, keys)
         yield from (_row(record, facts, said) for record in some)
-
-
-def _facts(request: HttpRequest, review: Review, keys: list[int]) -> dict[int, dict[str, str]]:
-    """What is known of each record, as this person may know it: their own verdicts, and outcomes
-    that are settled."""
-    facts: dict[int, dict[str, str]] = {}
-    mine = Decision.objects.standing().filter(
-        by=request.user, item__stage__review=review, item__record__in=keys
-    )
-    for record, stage, verdict in mine.values_list(
-        "item__record_id", "item__stage__kind", "verdict"
-    ):
-        facts.setdefault(record, {}).update({"Stage": stage, "Decision": verdict})
-    items = Item.objects.filter(stage__review=review, record__in=keys).order_by("-stage__kind")
-    for record, rank in items.exclude(rank=0).values_list("record_id", "rank"):
-        facts.setdefault(record, {})["Rank"] = f"{rank:g}"
-    settled = items.filter(outcome__isnull=False)
-    for record, outcome, reason in settled.values_list("record_id", "outcome", "reason__label"):
-        facts.setdefault(record, {}).update({"Outcome": outcome or "", "Reason": reason or ""})
-    return facts
-
-
-def _said(request: HttpRequest, review: Review, keys: list[int]) -> dict[int, dict[str, str]]:
-    """Who decided what on each record, as this person may know it: the later stage counts."""
-    said: dict[int, dict[str, str]] = {}
-    seen = Decision.objects.standing().seen_by(request.user)
-    seen = seen.filter(item__stage__review=review, item__record__in=keys)
-    for record, who, verdict in seen.order_by("full_text", "pk").values_list(
-        "item__record_id", "by__username", "verdict"
-    ):
-        said.setdefault(record, {})[who] = WORDS[verdict]
-    return said
 
 
 def _row(record: Record, facts: dict[int, dict[str, str]], said: dict[int, dict[str, str]]) -> Row:
     known = facts.get(record.pk, {})
+    own = {"Record": str(record.pk), "Source": record.source.name}
     simulated = {"Simulated": "simulated" if record.simulated else ""}
-    parsed = _parsed(record, said.get(record.pk, {}))
-    return Row(parsed, {"Source": record.source.name, **known, **simulated})
+    return Row(_parsed(record, said.get(record.pk, {})), {**own, **known, **simulated})
 
 
 def _parsed(record: Record, said: dict[str, str]) -> ParsedRecord:
