@@ -3,13 +3,14 @@
 A stage is made of boxes of the PRISMA flow, so that its number is that of the flow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from evidence.models import Merge, Record, Removal, Review, User
 from screening import prisma
@@ -17,6 +18,7 @@ from screening.models import Decision, Item, StageKind
 
 FACTS = ("Record", "Source", "Duplicate of", "Stage", "Rank", "Decision", "Outcome", "Reason",
          "Simulated")  # fmt: skip
+AT_ONCE = 2_000  # rows
 WORDS = {"include": "Included", "exclude": "Excluded", "maybe": "Maybe"}
 
 _FOUND = ("database_results", "register_results", "website_results", "organisation_results",
@@ -83,16 +85,44 @@ def _within(review: Review, box: str) -> Q:
     return Q(pk__in=prisma.rows(review, box).values("pk" if of_records else "record"))
 
 
-def facts(review: Review, user: User, keys: Sequence[int]) -> dict[int, dict[str, str]]:
+class Ranks:
+    """The places of the records in the queue of each stage, from 1: read once, in their order.
+
+    Asked for records in rising order, so that memory does not grow with the review.
+    """
+
+    def __init__(self, review: Review) -> None:
+        place = Window(RowNumber(), partition_by=[F("stage")], order_by=["rank", "id"])
+        items = Item.objects.filter(stage__review=review).readable().annotate(place=place)
+        rows = items.order_by("record_id").values_list("record_id", "stage__kind", "place")
+        self._rows: Iterator[tuple[int, str, int]] = iter(rows.iterator(AT_ONCE))
+        self._ahead = next(self._rows, None)
+
+    def of(self, keys: Collection[int]) -> dict[tuple[int, str], int]:
+        """(record, stage) -> place, of these records; those before the last are passed by."""
+        wanted, last = set(keys), max(keys, default=0)
+        found: dict[tuple[int, str], int] = {}
+        while self._ahead and self._ahead[0] <= last:
+            record, kind, place = self._ahead
+            if record in wanted:
+                found[record, kind] = place
+            self._ahead = next(self._rows, None)
+        return found
+
+
+def facts(
+    review: Review, user: User, keys: Sequence[int], ranks: Ranks
+) -> dict[int, dict[str, str]]:
     """What is known of each record at the last stage it came to: its rank there, the person's own
     verdict, and what it came to once that is settled."""
     known: dict[int, dict[str, str]] = {}
+    places = ranks.of(keys)
     items = Item.objects.filter(stage__review=review, record__in=keys)
-    fields = ("record_id", "stage__kind", "rank", "outcome", "reason__label")
-    for pk, kind, rank, outcome, why in items.order_by("-stage__kind", "pk").values_list(*fields):
+    fields = ("record_id", "stage__kind", "outcome", "reason__label")
+    for pk, kind, outcome, why in items.order_by("-stage__kind", "pk").values_list(*fields):
         known[pk] = {
             "Stage": StageKind(kind).label,
-            "Rank": f"{rank:g}" if rank else "",
+            "Rank": str(places.get((pk, kind), "")),
             "Outcome": outcome or "",
             "Reason": (why or "") if outcome else "",
         }

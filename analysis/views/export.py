@@ -141,9 +141,10 @@ def _rows(request: HttpRequest, review: Review, stage: str) -> Iterator[Row]:
     records = (
         stages.records(review, stage).select_related("source").order_by("pk").iterator(AT_ONCE)
     )
+    ranks = stages.Ranks(review)
     while some := list(islice(records, AT_ONCE)):
         keys = [record.pk for record in some]
-        facts = stages.facts(review, request.user, keys)
+        facts = stages.facts(review, request.user, keys, ranks)
         said = stages.said(review, request.user, keys)
         yield from (_row(record, facts, said) for record in some)
 

@@ -4,7 +4,7 @@ import pytest
 
 from analysis import stages
 from evidence import duplicates, fulltexts, removals, sources
-from evidence.models import Record, SourceKind
+from evidence.models import Record, SourceKind, User
 from screening import queues
 from tests.factories.screening import Desk, a_desk, decide, let_through
 
@@ -35,6 +35,10 @@ def keys(desk: Desk) -> list[int]:
     return list(desk.review.records.order_by("pk").values_list("pk", flat=True))
 
 
+def known(desk: Desk, person: User) -> dict[int, dict[str, str]]:
+    return stages.facts(desk.review, person, keys(desk), stages.Ranks(desk.review))
+
+
 def test_every_stage_holds_what_the_flow_counts(desk):
     pks = keys(desk)
     place = {pk: k for k, pk in enumerate(pks)}
@@ -62,7 +66,7 @@ def test_every_stage_holds_what_the_flow_counts(desk):
 
 def test_a_record_says_its_last_stage_and_what_it_came_to_there(desk):
     pks = keys(desk)
-    found = stages.facts(desk.review, desk.lead, pks)
+    found = known(desk, desk.lead)
     said = [(found[pk]["Stage"], found[pk].get("Outcome", "")) for pk in pks]
     assert said == [
         ("Removed before screening", ""),
@@ -84,7 +88,7 @@ def test_an_open_verdict_is_told_to_its_own_person_alone(desk):
     pks = keys(desk)
     told = {
         person: (
-            stages.facts(desk.review, person, pks)[pks[5]].get("Decision"),
+            known(desk, person)[pks[5]].get("Decision"),
             stages.said(desk.review, person, pks)[pks[5]].get("yh"),
         )
         for person in (desk.yh, desk.tt, desk.lead)
@@ -95,3 +99,16 @@ def test_an_open_verdict_is_told_to_its_own_person_alone(desk):
         desk.tt: (None, titles),
         desk.lead: (None, titles),
     }
+
+
+def test_a_rank_is_the_place_in_the_queue_of_its_stage(desk):
+    first, last = desk.items()[1], desk.items()[8]
+    desk.stage().items.filter(pk=first.pk).update(rank=5)
+    ranks, pks = stages.Ranks(desk.review), keys(desk)
+    found = [
+        stages.facts(desk.review, desk.lead, some, ranks)[some[-1]]["Rank"]
+        for some in (pks[1:2], pks[2:4], pks[7:])
+    ]
+    # Of the nine titles, two left; the record that was put last stands behind the other six.
+    assert found == ["7", "2", "6"]
+    assert last.record_id == pks[8]
