@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from analysis import analyses, living
 from analysis.models import Analysis, LivingPlan
 from analysis.options import SettingUnknown
+from evidence.forms.renewed import Remembers
 from evidence.models import CharacteristicKind, ModelRule, Profile, Review
 from evidence.plan import (
     ARMS,
@@ -247,7 +248,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
     return "; ".join(str(label) for key, label in field.choices if key and str(key) in chosen)
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(Remembers, forms.Form):
     """When a living review recalculates and freezes."""
 
     every = forms.ChoiceField(label="Recalculate")
@@ -258,8 +259,9 @@ class ScheduleForm(forms.Form):
     enabled = forms.BooleanField(required=False, label="Switched on")
 
     def __init__(self, *args, plan: LivingPlan | None, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial=living.settings_of(plan), **kwargs)
         self.fields["every"].choices = living.choices(plan)
+        self.remember()
 
 
 class FreezeForm(forms.Form):

@@ -1,6 +1,7 @@
 """The schedule of a living review: recalculate, freeze the next version, say what changed."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from analysis.models import LivingPlan
-from evidence import audit, permissions
+from evidence import audit, edits, permissions
 from evidence.errors import Invalid
 from evidence.models import Review, User
 from evidence.permissions import Act
@@ -43,9 +44,18 @@ def schedule(
     hour: int = 5,
     only_if_changed: bool = True,
     enabled: bool = True,
+    seen: Mapping[str, Any] | None = None,
 ) -> LivingPlan:
-    """Set when the review recalculates and freezes a version. Raises ScheduleUnknown."""
+    """Set when the review recalculates and freezes a version.
+
+    `seen` is what a form showed: Stale where somebody changed it since. Raises ScheduleUnknown.
+    """
     permissions.require(by, Act.PUBLISH, review)
+    Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    given = {
+        "every": every, "hour": hour, "only_if_changed": only_if_changed, "enabled": enabled,
+    }  # fmt: skip
+    edits.check_seen(settings_of(plan_of(review)), given, seen)
     when = _when(review, every=every, hour=hour)
     task, _ = PeriodicTask.objects.update_or_create(
         name=f"living review {review.slug}",
@@ -62,6 +72,22 @@ def schedule(
     words = in_words(plan) if enabled else "switched off"
     audit.record("living.scheduled", f"Schedule: {words}", review=review, about=review, by=by)
     return plan
+
+
+def plan_of(review: Review) -> LivingPlan | None:
+    rows = LivingPlan.objects.filter(review=review)
+    return rows.select_related("task__crontab", "task__interval").first()
+
+
+def settings_of(plan: LivingPlan | None) -> dict[str, Any]:
+    """What `schedule` takes, as it stands."""
+    every, hour = chosen(plan)
+    return {
+        "every": every,
+        "hour": hour,
+        "only_if_changed": plan.only_if_changed if plan else True,
+        "enabled": plan is None or bool(plan.task and plan.task.enabled),
+    }
 
 
 def in_words(plan: LivingPlan) -> str:

@@ -42,7 +42,19 @@ class RefusalMiddleware:
         if not isinstance(error, Refused):
             return None
         template = "_refusal.html" if getattr(request, "htmx", False) else "errors/refused.html"
-        return render(request, template, {"refusal": error}, status=status_of(error))
+        context = {"refusal": error, "typed": _words_sent(request)}
+        return render(request, template, context, status=status_of(error))
+
+
+def _words_sent(request: HttpRequest) -> list[str]:
+    """What a person typed into the form that was refused, so that the page can give it back."""
+    return [
+        text
+        for name, texts in request.POST.lists()
+        if not name.startswith(("csrf", "initial-", "seen"))
+        for text in texts
+        if len(text.split()) > 1
+    ]
 
 
 def _only_by_form(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from evidence.errors import Invalid, Refused
+from evidence.errors import Invalid, Refused, Stale
 
 SHORT = 60
 Changes = dict[str, tuple[Any, Any]]
@@ -27,12 +27,20 @@ class NameTaken(Refused):
     code = "name-taken"
 
 
-def apply(row: models.Model, fields: Mapping[str, Any], *, allowed: Collection[str]) -> Changes:
+def apply(
+    row: models.Model,
+    fields: Mapping[str, Any],
+    *,
+    allowed: Collection[str],
+    seen: Mapping[str, Any] | None = None,
+) -> Changes:
     """Set the fields that differ on the row, unsaved; return {field: (before, after)}.
 
-    Raises FieldUnknown for a name outside `allowed`.
+    `seen` is what a form showed of them. Raises FieldUnknown for a name outside `allowed`, Stale
+    for a field that reads otherwise by now.
     """
     changes: Changes = {}
+    check_seen({name: getattr(row, name, None) for name in fields}, fields, seen)
     for name, value in fields.items():
         if name not in allowed:
             raise FieldUnknown(f"“{name}” is not a field that can be changed here.", field=name)
@@ -41,6 +49,32 @@ def apply(row: models.Model, fields: Mapping[str, Any], *, allowed: Collection[s
             changes[name] = (before, value)
             setattr(row, name, value)
     return changes
+
+
+def check_seen(
+    stored: Mapping[str, Any], given: Mapping[str, Any], seen: Mapping[str, Any] | None
+) -> None:
+    """Raises Stale for a field that somebody else changed after a form had shown it.
+
+    What already stands as it is given was sent twice: no reason to refuse.
+    """
+    for name, shown in (seen or {}).items():
+        now = _as_read(stored.get(name))
+        if name in given and now not in (_as_read(shown), _as_read(given[name])):
+            raise Stale(
+                "Somebody changed this meanwhile. Your entry is kept, and what is stored now "
+                "stands below it. Save again to replace it.",
+                field=name,
+            )
+
+
+def _as_read(value: Any) -> Any:
+    """A value as a form brings it back: empty is empty, and a browser ends lines its own way."""
+    if isinstance(value, list | tuple):
+        return sorted(str(part) for part in value)
+    if isinstance(value, str):
+        return value.strip().splitlines() or None
+    return value
 
 
 def save(row: models.Model, *, taken: str) -> None:

@@ -1,5 +1,6 @@
 """What the review measures: outcomes, the instruments that measure them, and when."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from evidence.permissions import Act
 OUTCOME = ("label", "kind", "level", "group", "direction", "mid", "position")
 INSTRUMENT = ("name", "unit", "minimum", "maximum", "direction")
 TIMEPOINT = ("label", "weeks", "position")
+
+Seen = Mapping[str, Any] | None  # what a form showed: Stale where somebody changed it since
 
 
 class InUse(Refused):
@@ -42,11 +45,12 @@ def add(review: Review, *, label: str, by: User, key: str = "", **fields: Any) -
 
 
 @transaction.atomic
-def change(outcome: Outcome, *, by: User, **fields: Any) -> Outcome:
+def change(outcome: Outcome, *, by: User, seen: Seen = None, **fields: Any) -> Outcome:
     """Change an outcome; what is equal is left alone."""
     permissions.require(by, Act.EDIT_PROTOCOL, outcome.review)
     row = Outcome.objects.select_for_update(no_key=True).get(pk=outcome.pk)
-    _changed(row, edits.apply(row, fields, allowed=OUTCOME), act="outcome.changed", by=by)
+    changes = edits.apply(row, fields, allowed=OUTCOME, seen=seen)
+    _changed(row, changes, act="outcome.changed", by=by)
     return row
 
 
@@ -72,11 +76,13 @@ def add_instrument(
 
 
 @transaction.atomic
-def change_instrument(instrument: Instrument, *, by: User, **fields: Any) -> Instrument:
+def change_instrument(
+    instrument: Instrument, *, by: User, seen: Seen = None, **fields: Any
+) -> Instrument:
     """Change an instrument. Without a direction its SMDs are not pooled."""
     permissions.require(by, Act.EDIT_STUDY, instrument.review)
     row = Instrument.objects.select_for_update(no_key=True).get(pk=instrument.pk)
-    changes = edits.apply(row, fields, allowed=INSTRUMENT)
+    changes = edits.apply(row, fields, allowed=INSTRUMENT, seen=seen)
     _check_scale(row)
     _changed(row, changes, act="instrument.changed", by=by)
     return row
@@ -100,10 +106,13 @@ def add_timepoint(review: Review, *, label: str, by: User, **fields: Any) -> Tim
 
 
 @transaction.atomic
-def change_timepoint(timepoint: Timepoint, *, by: User, **fields: Any) -> Timepoint:
+def change_timepoint(
+    timepoint: Timepoint, *, by: User, seen: Seen = None, **fields: Any
+) -> Timepoint:
     permissions.require(by, Act.EDIT_STUDY, timepoint.review)
     row = Timepoint.objects.select_for_update(no_key=True).get(pk=timepoint.pk)
-    _changed(row, edits.apply(row, fields, allowed=TIMEPOINT), act="timepoint.changed", by=by)
+    changes = edits.apply(row, fields, allowed=TIMEPOINT, seen=seen)
+    _changed(row, changes, act="timepoint.changed", by=by)
     return row
 
 

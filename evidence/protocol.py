@@ -21,7 +21,6 @@ from evidence.models import (
 )
 from evidence.permissions import Act
 from evidence.plan import first_wrong
-from evidence.protocol_rows import CriterionWrong
 from evidence.protocol_templates import TEMPLATES
 
 PLANNED = (
@@ -185,19 +184,17 @@ def freeze(version: ProtocolVersion, *, by: User) -> ProtocolVersion:
 
 @transaction.atomic
 def set_criteria(
-    version: ProtocolVersion, *, criteria: Iterable[Mapping[str, str]], by: User
+    version: ProtocolVersion, *, criteria: Iterable[Mapping[str, str]], by: User, seen: str = ""
 ) -> list[Criterion]:
     """The eligibility criteria in their order: {code, kind: include or exclude, text}.
 
-    A code keeps its row, so reasons stay bound to it. Raises CriterionInUse when one that a
-    reason is bound to is missing, CriterionWrong.
+    A code keeps its row, so reasons stay bound to it. `seen` is `as_shown` of what a form showed.
+    Raises CriterionInUse when one that a reason is bound to is missing, CriterionWrong, Stale.
     """
     version = _open(version, by=by)
-    given = [protocol_rows.criterion(row, place) for place, row in enumerate(criteria, start=1)]
+    given = protocol_rows.criteria(criteria)
     codes = [row.code for row in given]
-    if len(set(codes)) < len(codes):
-        twice = next(code for code in codes if codes.count(code) > 1)
-        raise CriterionWrong(f"The code “{twice}” stands twice.", field="code")
+    protocol_rows.check_seen(version.criteria.all(), given, seen)
     there = {row.code: row for row in version.criteria.all()}
     _drop_criteria(version, keep=codes)
     for row in given:
@@ -211,20 +208,22 @@ def set_criteria(
 
 @transaction.atomic
 def set_reasons(
-    version: ProtocolVersion, *, reasons: Iterable[Mapping[str, str]], by: User
+    version: ProtocolVersion, *, reasons: Iterable[Mapping[str, str]], by: User, seen: str = ""
 ) -> list[ExclusionReason]:
-    """The exclusion reasons by rank, the first counts most: {label, criterion: its code or ""}."""
+    """The exclusion reasons by rank, the first counts most: {label, criterion: its code or ""}.
+
+    `seen` is `as_shown` of what a form showed. Raises ReasonWrong, ReasonInUse, Stale.
+    """
     version = _open(version, by=by)
     by_code = {row.code: row for row in version.criteria.all()}
-    there = {row.rank: row for row in version.reasons.all()}
-    given = []
-    for rank, row in enumerate(reasons, start=1):
-        reason = protocol_rows.reason(row, rank, by_code)
-        reason.version = version
-        reason.pk = there[rank].pk if rank in there else None
-        reason._state.adding = reason.pk is None
-        edits.save(reason, taken=f"Rank {rank} stands twice.")
-        given.append(reason)
+    there = {row.rank: row for row in version.reasons.select_related("criterion")}
+    given = [protocol_rows.reason(row, rank, by_code) for rank, row in enumerate(reasons, start=1)]
+    protocol_rows.check_seen(there.values(), given, seen)
+    for row in given:
+        row.version = version
+        row.pk = there[row.rank].pk if row.rank in there else None
+        row._state.adding = row.pk is None
+        edits.save(row, taken=f"Rank {row.rank} stands twice.")
     try:
         version.reasons.filter(rank__gt=len(given)).delete()
     except ProtectedError as error:
@@ -250,13 +249,15 @@ def set_rules(
 
 
 @transaction.atomic
-def set_plan(version: ProtocolVersion, *, by: User, **settings: Any) -> ProtocolVersion:
+def set_plan(
+    version: ProtocolVersion, *, by: User, seen: Mapping[str, Any] | None = None, **settings: Any
+) -> ProtocolVersion:
     """The planned analysis and the number of people who decide: fields of PLANNED.
 
-    Raises SettingUnknown for a measure, estimator, interval or rule that does not exist.
+    Raises SettingUnknown for a measure, estimator, interval or rule that does not exist, Stale.
     """
     version = _open(version, by=by)
-    changes = edits.apply(version, settings, allowed=PLANNED)
+    changes = edits.apply(version, settings, allowed=PLANNED, seen=seen)
     if wrong := first_wrong({name: getattr(version, name) for name in PLANNED}):
         field, sentence = wrong
         raise SettingUnknown(sentence, field=field)

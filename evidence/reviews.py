@@ -1,6 +1,7 @@
 """Starting a review and changing what it asks."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -53,11 +54,16 @@ def create(*, title: str, short_title: str, by: User, slug: str = "", **fields: 
 
 
 @transaction.atomic
-def change(review: Review, *, by: User, **fields: Any) -> Review:
-    """Change the question, the registration or the titles. What is equal is left alone."""
+def change(
+    review: Review, *, by: User, seen: Mapping[str, Any] | None = None, **fields: Any
+) -> Review:
+    """Change the question, the registration or the titles. What is equal is left alone.
+
+    `seen` is what a form showed of them: Stale for one that somebody changed since.
+    """
     permissions.require(by, Act.EDIT_PROTOCOL, review)
     review = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
-    changes = edits.apply(review, fields, allowed=CHANGEABLE)
+    changes = edits.apply(review, fields, allowed=CHANGEABLE, seen=seen)
     if changes:
         edits.save(review, taken="Another review has this address.")
         audit.record(

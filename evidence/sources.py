@@ -1,5 +1,6 @@
 """Where is searched: databases, registers and other methods, and each search made there."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -55,10 +56,13 @@ def add_usual(review: Review, *, by: User) -> list[Source]:
 
 
 @transaction.atomic
-def change(source: Source, *, by: User, **fields: Any) -> Source:
+def change(
+    source: Source, *, by: User, seen: Mapping[str, Any] | None = None, **fields: Any
+) -> Source:
+    """Change a source. `seen` is what a form showed: Stale where that changed since."""
     permissions.require(by, Act.IMPORT, source.review)
     row = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-    changes = edits.apply(row, fields, allowed=CHANGEABLE)
+    changes = edits.apply(row, fields, allowed=CHANGEABLE, seen=seen)
     if changes:
         edits.save(row, taken=f"“{row.name}” is among the sources already.")
         _note(row, "source.changed", f"{row.name}: {edits.in_words(changes)}", by=by, of=changes)
@@ -107,10 +111,13 @@ def search_of(review: Review, *, name: str, by: User) -> Search:
 
 
 @transaction.atomic
-def change_search(search: Search, *, by: User, **fields: Any) -> Search:
+def change_search(
+    search: Search, *, by: User, seen: Mapping[str, Any] | None = None, **fields: Any
+) -> Search:
+    """Change a search. `seen` is what a form showed: Stale where that changed since."""
     permissions.require(by, Act.IMPORT, search.source.review)
     row = Search.objects.select_for_update(no_key=True, of=("self",)).get(pk=search.pk)
-    changes = edits.apply(row, fields, allowed=SEARCHED)
+    changes = edits.apply(row, fields, allowed=SEARCHED, seen=seen)
     if changes:
         edits.save(row, taken="This search is there already.")
         sentence = f"Search of {row.source}: {edits.in_words(changes)}"

@@ -11,9 +11,6 @@ from django.utils.text import slugify
 from evidence import audit, edits, permissions
 from evidence.errors import Invalid, Refused, Stale
 from evidence.models import (
-    Characteristic,
-    CharacteristicKind,
-    CharacteristicValue,
     Instrument,
     InstrumentUse,
     Outcome,
@@ -26,7 +23,6 @@ from evidence.permissions import Act
 
 FIELDS = ("label", "year", "registration", "n_randomized", "n_completed", "n_source", "note")
 INITIALS = re.compile(r"(?<=\w\w)\s+(?:[A-Z]\.?[\s-]?){1,3}$")  # "Berg HP", as PubMed writes names
-DESCRIBED = ("printed", "number", "chosen", "source", "note")
 
 
 class StudyHasWork(Refused):
@@ -47,10 +43,6 @@ class OtherReview(Refused):
 
 class NumbersDisagree(Invalid):
     code = "numbers-disagree"
-
-
-class NotAChoice(edits.FieldWrong):
-    code = "not-a-choice"
 
 
 @transaction.atomic
@@ -216,50 +208,6 @@ def flag(study: Study, outcomes: Iterable[Outcome], *, by: User) -> None:
 
 
 @transaction.atomic
-def add_characteristic(
-    review: Review,
-    *,
-    label: str,
-    kind: str,
-    by: User,
-    key: str = "",
-    unit: str = "",
-    choices: Iterable[str] = (),
-) -> Characteristic:
-    """Add a column to the table of studies: typed, with its unit and its choices."""
-    permissions.require(by, Act.EDIT_STUDY, review)
-    row = Characteristic(
-        review=review, key=key or slugify(label)[:40] or "column", label=label, kind=kind,
-        unit=unit, choices=list(choices),
-        position=review.characteristics.count() + 1,
-    )  # fmt: skip
-    edits.save(row, taken=f"There is a column “{label}” already.")
-    audit.record("characteristic.added", f"Added column {label}", review=review, about=row, by=by)
-    return row
-
-
-@transaction.atomic
-def describe(
-    study: Study, characteristic: Characteristic, *, by: User, **fields: Any
-) -> CharacteristicValue:
-    """What the study reports of one characteristic: printed, number, chosen, source, note.
-
-    Raises NotAChoice for a choice that is not on the list.
-    """
-    permissions.require(by, Act.EDIT_STUDY, study.review)
-    _check_choice(characteristic, fields.get("chosen") or [])
-    rows = CharacteristicValue.objects.select_for_update(no_key=True)
-    row = rows.filter(study=study, characteristic=characteristic).first()
-    row = row or CharacteristicValue(study=study, characteristic=characteristic)
-    changes = edits.apply(row, fields, allowed=DESCRIBED)
-    if changes or row.pk is None:
-        edits.save(row, taken="Someone described this in the same moment. Look again.")
-        sentence = f"{study}, {characteristic.label}: {edits.in_words(changes) or 'left empty'}"
-        audit.record("study.described", sentence, review=study.review, about=study, by=by)
-    return row
-
-
-@transaction.atomic
 def declare_direction(
     study: Study, instrument: Instrument, *, direction: str, by: User, quote: str = ""
 ) -> InstrumentUse:
@@ -289,17 +237,3 @@ def _check_people(study: Study) -> None:
             f"{completed} cannot be more than the {randomized} who were randomized.",
             field="n_completed",
         )
-
-
-def _check_choice(characteristic: Characteristic, chosen: list[str]) -> None:
-    if characteristic.kind not in (CharacteristicKind.CHOICE, CharacteristicKind.CHOICES):
-        return
-    unknown = [choice for choice in chosen if choice not in characteristic.choices]
-    if unknown:
-        raise NotAChoice(
-            f"“{unknown[0]}” is not a choice of {characteristic.label}: "
-            f"{', '.join(characteristic.choices)}.",
-            field="chosen",
-        )
-    if characteristic.kind == CharacteristicKind.CHOICE and len(chosen) > 1:
-        raise NotAChoice(f"{characteristic.label} takes one choice.", field="chosen")

@@ -1,11 +1,12 @@
 """Who takes part: adding people, changing their roles, leaving."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from evidence import audit, permissions
+from evidence import audit, edits, permissions
 from evidence.errors import Invalid, Refused
 from evidence.models import Membership, Review, Role, User
 from evidence.permissions import Act
@@ -55,13 +56,19 @@ def add(
 
 
 @transaction.atomic
-def change_roles(membership: Membership, *, roles: Iterable[str], by: User) -> Membership:
-    """Give a person these roles instead. The last lead stays lead (LastLead)."""
+def change_roles(
+    membership: Membership, *, roles: Iterable[str], by: User, seen: Mapping[str, Any] | None = None
+) -> Membership:
+    """Give a person these roles instead. The last lead stays lead (LastLead).
+
+    `seen` is what a form showed: Stale where somebody changed it since.
+    """
     review = membership.review
     permissions.require(by, Act.MANAGE_TEAM, review)
     given = _checked(roles)
     _lock(review)
     row = _present(membership)
+    edits.check_seen({"roles": row.roles}, {"roles": given}, seen)
     if Role.LEAD not in given:
         _keep_a_lead(row)
     if set(row.roles) != set(given):
@@ -93,12 +100,18 @@ def leave(membership: Membership, *, by: User) -> None:
 
 
 @transaction.atomic
-def declare_interests(membership: Membership, *, interests: str, by: User) -> Membership:
-    """What could sway this person, in words; declared by themselves or noted by a lead."""
+def declare_interests(
+    membership: Membership, *, interests: str, by: User, seen: Mapping[str, Any] | None = None
+) -> Membership:
+    """What could sway this person, in words; declared by themselves or noted by a lead.
+
+    `seen` is what a form showed: Stale where somebody changed it since.
+    """
     if by.pk != membership.user_id:
         permissions.require(by, Act.MANAGE_TEAM, membership.review)
     _lock(membership.review)
     row = _present(membership)
+    edits.check_seen({"interests": row.interests}, {"interests": interests}, seen)
     if row.interests != interests:
         row.interests = interests
         row.save(update_fields=["interests"])

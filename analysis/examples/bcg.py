@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis import analyses
 from analysis.examples import people
-from evidence import arms, extraction, outcomes, protocol, reviews, studies
+from evidence import arms, characteristics, extraction, outcomes, protocol, reviews, studies
 from evidence.models import (
     ArmRole,
     Characteristic,
@@ -74,10 +74,10 @@ def _protocol(review: Review, *, by: User) -> ProtocolVersion:
 
 def _columns(review: Review, *, by: User) -> dict[str, Characteristic]:
     return {
-        "ablat": studies.add_characteristic(
+        "ablat": characteristics.add(
             review, key="latitude", label="Latitude", kind="number", unit="degrees", by=by
         ),
-        "alloc": studies.add_characteristic(
+        "alloc": characteristics.add(
             review, key="allocation", label="Allocation", kind="choice", choices=ALLOCATIONS, by=by
         ),
     }
@@ -89,10 +89,10 @@ def _study(
     study = studies.add(review, label=row["study"], year=row["year"], by=by)
     for (key, label, role), n in zip(ROLES, (row["n1"], row["n2"]), strict=True):
         arms.add(study, key=key, label=label, role=role, n_analysed=n, by=by)
-    studies.describe(
+    characteristics.describe(
         study, columns["ablat"], by=by, number=float(row["ablat"]), printed=str(row["ablat"])
     )
-    studies.describe(
+    characteristics.describe(
         study, columns["alloc"], by=by, chosen=[row["alloc"]], printed=row["alloc"]
     )  # fmt: skip
     return study

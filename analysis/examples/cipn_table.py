@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from evidence import studies
+from evidence import characteristics, studies
 from evidence.models import Characteristic, CharacteristicKind, Review, Study, User
 
 KIND = CharacteristicKind
@@ -44,7 +44,7 @@ def columns(review: Review, rows: list[dict], *, by: User) -> dict[str, Characte
     made = {}
     for key, label, kind, unit in COLUMNS:
         entries = {entry for row in rows for entry in _chosen(kind, row[key])}
-        made[key] = studies.add_characteristic(
+        made[key] = characteristics.add(
             review, key=key, label=label, kind=kind, unit=unit, choices=sorted(entries), by=by
         )
     return made
@@ -64,7 +64,7 @@ def describe(study: Study, row: dict, made: dict[str, Characteristic], *, by: Us
         if value is None:
             continue
         number = _number(value) if column.kind == KIND.NUMBER else None
-        studies.describe(
+        characteristics.describe(
             study, column, by=by, printed=str(value), number=number, source="Table 1",
             chosen=_chosen(column.kind, value),
         )  # fmt: skip

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from analysis import living as schedules
 from analysis import open_ends, results, standing, versions
 from analysis.forms import FreezeForm, ScheduleForm
-from analysis.models import LivingPlan, Run, Version
+from analysis.models import Run, Version
 from evidence import yields
 from evidence.errors import Refused
+from evidence.forms.refusing import try_act
 from evidence.models import Review
 from evidence.templatetags import diamonds
 from evidence.views.base import in_review
@@ -40,11 +41,13 @@ def living(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review()
 def schedule(request: HttpRequest, review: Review) -> HttpResponse:
     """Set when the review recalculates by itself."""
-    form = ScheduleForm(request.POST, plan=_plan(review))
-    if not form.is_valid():
-        return _page(request, review, schedule_form=form)
-    schedules.schedule(review, by=request.user, **form.cleaned_data)
-    return redirect("living", review.slug)
+    form = ScheduleForm(request.POST, plan=schedules.plan_of(review))
+    if form.is_valid():
+        given = form.cleaned_data | {"seen": form.seen()}
+        if try_act(form, schedules.schedule, review, by=request.user, **given):
+            return redirect("living", review.slug)
+        form.renew(schedules.settings_of(schedules.plan_of(review)))
+    return _page(request, review, schedule_form=form)
 
 
 @require_GET
@@ -94,8 +97,7 @@ def _page(
     schedule_form: ScheduleForm | None = None,
     freeze_form: FreezeForm | None = None,
 ) -> HttpResponse:
-    plan = _plan(review)
-    every, hour = schedules.chosen(plan)
+    plan = schedules.plan_of(review)
     runs = Prefetch("runs", Run.objects.select_related("analysis").defer("dataset", "settings"))
     rows = list(review.versions.select_related("by").prefetch_related(runs))
     context = {
@@ -103,16 +105,7 @@ def _page(
         "next_number": (rows[0].number + 1) if rows else 1,
         "plan": plan,
         "plan_words": schedules.in_words(plan) if plan else "No schedule is set.",
-        "schedule_form": schedule_form
-        or ScheduleForm(
-            plan=plan,
-            initial={
-                "every": every,
-                "hour": hour,
-                "only_if_changed": plan.only_if_changed if plan else True,
-                "enabled": plan is None or bool(plan.task and plan.task.enabled),
-            },
-        ),
+        "schedule_form": schedule_form or ScheduleForm(plan=plan),
         "freeze_form": freeze_form or FreezeForm(),
         "ends": open_ends.of(review, user=request.user),
         "holdings": yields.of_review(review),
@@ -127,11 +120,6 @@ def _page(
     }
     bad = refusal is not None or bool(schedule_form and schedule_form.errors)
     return render(request, "analysis/living.html", context, status=422 if bad else 200)
-
-
-def _plan(review: Review) -> LivingPlan | None:
-    rows = LivingPlan.objects.filter(review=review)
-    return rows.select_related("task__crontab", "task__interval").first()
 
 
 def _primary(rows: list[Version]) -> list[dict[str, Any]]:

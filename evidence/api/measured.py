@@ -7,7 +7,7 @@ from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evidence import outcomes, studies
+from evidence import characteristics, outcomes
 from evidence.api.base import InReview, Strict, writes
 from evidence.models import Characteristic, Instrument, Outcome, Timepoint
 
@@ -149,4 +149,4 @@ class CharacteristicView(Measured):
     search_fields = ["label", "key"]
     ordering_fields = ["id", "label"]
     queryset = Characteristic.objects.none()
-    add = studies.add_characteristic
+    add = characteristics.add

@@ -9,7 +9,7 @@ from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evidence import checks, studies
+from evidence import characteristics, checks, studies
 from evidence.api.arms import ArmSerializer, CombinationSerializer
 from evidence.api.base import InReview, Strict, named
 from evidence.models import Outcome, Study
@@ -151,7 +151,7 @@ class StudyView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
         given = self.given(DescriptionRequest)
         columns = self.review.characteristics.all()
         column = named(columns, "characteristic", key=given.pop("characteristic"))
-        studies.describe(row, column, by=request.user, **given)
+        characteristics.describe(row, column, by=request.user, **given)
         return self.answer(row)
 
     @extend_schema(request=DirectionRequest, responses=StudySerializer)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 
+from evidence.forms.renewed import Renewed
 from evidence.models import (
     CriterionKind,
     Direction,
@@ -52,7 +54,8 @@ def criterion_rows(version: ProtocolVersion, data: Any = None) -> forms.BaseForm
     rows = [
         {"code": row.code, "kind": row.kind, "text": row.text} for row in version.criteria.all()
     ]
-    return CriterionRows(data, initial=rows, prefix="criteria")
+    known = None if data else rows  # a row that was sent counts, though it be stored already
+    return CriterionRows(data, initial=known, prefix="criteria")
 
 
 def reason_rows(version: ProtocolVersion, data: Any = None) -> forms.BaseFormSet:
@@ -61,7 +64,8 @@ def reason_rows(version: ProtocolVersion, data: Any = None) -> forms.BaseFormSet
         for row in version.reasons.select_related("criterion")
     ]
     codes = list(version.criteria.values_list("code", flat=True))
-    return ReasonRows(data, initial=rows, prefix="reasons", form_kwargs={"codes": codes})
+    known = None if data else rows  # a row that was sent counts, though it be stored already
+    return ReasonRows(data, initial=known, prefix="reasons", form_kwargs={"codes": codes})
 
 
 def in_order(rows: forms.BaseFormSet) -> list[dict[str, Any]]:
@@ -74,7 +78,7 @@ def in_order(rows: forms.BaseFormSet) -> list[dict[str, Any]]:
     ]
 
 
-class Plan(forms.ModelForm):
+class Plan(Renewed):
     measure = forms.ChoiceField(choices=MEASURES.items(), label="Effect measure")
     tau2_method = forms.ChoiceField(
         choices=TAU2_METHODS.items(), label="Estimator of the variance between studies"
@@ -108,16 +112,30 @@ class Plan(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["level_percent"] = round(100 * self.instance.level, 1)
+        self.initial["level_percent"] = _percent(self.instance)
 
-    def settings(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, Any]:
         """What `protocol.set_plan` takes."""
-        values = dict(self.cleaned_data)
-        values["level"] = values.pop("level_percent") / 100
-        return values
+        return _with_level(super().changes())
+
+    def seen(self) -> dict[str, Any]:
+        return _with_level(super().seen())
+
+    def stored(self, row: models.Model) -> dict[str, Any]:
+        return super().stored(row) | {"level_percent": _percent(row)}
 
     def validate_constraints(self) -> None:
         """Asked by the verb and by the database."""
+
+
+def _percent(row: Any) -> float:
+    return round(100 * row.level, 6)
+
+
+def _with_level(values: dict[str, Any]) -> dict[str, Any]:
+    """The level of intervals as a part of one, as the row holds it."""
+    percent = values.pop("level_percent", None)
+    return values | ({"level": round(percent / 100, 8)} if isinstance(percent, float) else {})
 
 
 class Amendment(forms.Form):
@@ -131,7 +149,7 @@ class Amendment(forms.Form):
 _DIRECTION = [("", "Not declared"), *Direction.choices]
 
 
-class OutcomeForm(forms.ModelForm):
+class OutcomeForm(Renewed):
     kind = forms.ChoiceField(
         choices=OutcomeKind.choices, label="Data",
         help_text="For hazard ratios, and for anything reported as an estimate with its error, "
@@ -151,7 +169,7 @@ class OutcomeForm(forms.ModelForm):
         return self.cleaned_data["direction"] or None
 
 
-class InstrumentForm(forms.ModelForm):
+class InstrumentForm(Renewed):
     direction = forms.ChoiceField(
         choices=_DIRECTION,
         required=False,
@@ -171,7 +189,7 @@ class InstrumentForm(forms.ModelForm):
         """Asked by the verb, in a sentence."""
 
 
-class TimepointForm(forms.ModelForm):
+class TimepointForm(Renewed):
     class Meta:
         model = Timepoint
         fields = ("label", "weeks")

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from evidence.forms.renewed import Renewed
 from evidence.models import Review
 
 
@@ -31,7 +32,7 @@ class StartReview(forms.ModelForm):
         """Asked by the database, when the row is written."""
 
 
-class Question(forms.ModelForm):
+class Question(Renewed):
     class Meta:
         model = Review
         fields = (
@@ -65,7 +66,7 @@ class Question(forms.ModelForm):
         }
 
 
-class Registration(forms.ModelForm):
+class Registration(Renewed):
     class Meta:
         model = Review
         fields = ("registry", "registration", "citation", "notice")

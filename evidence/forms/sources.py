@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from evidence import parsers
+from evidence.forms.renewed import Renewed
 from evidence.models import Review, Search, Source, SourceKind
 from evidence.sources import USUAL
 
@@ -44,7 +45,7 @@ TABLE_FIELDS = (
 )
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(Renewed):
     kind = forms.ChoiceField(
         choices=SourceKind.choices, help_text="Decides the column in the flow diagram."
     )
@@ -54,7 +55,7 @@ class SourceForm(forms.ModelForm):
         fields = ("name", "kind", "platform")
 
 
-class SearchForm(forms.ModelForm):
+class SearchForm(Renewed):
     class Meta:
         model = Search
         fields = ("searched_on", "period", "hits_reported", "strategy", "note")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from evidence.forms.renewed import Remembers
 from evidence.models import Membership, Role, User
 
 
@@ -23,7 +24,7 @@ class AddMember(forms.Form):
         return user
 
 
-class ChangeRoles(forms.Form):
+class ChangeRoles(Remembers, forms.Form):
     roles = forms.MultipleChoiceField(
         choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -35,4 +36,9 @@ class ChangeRoles(forms.Form):
     )
 
     def __init__(self, member: Membership, data: Any = None) -> None:
-        super().__init__(data, initial={"roles": member.roles, "interests": member.interests})
+        super().__init__(data, initial=self.stored(member))
+        self.remember()
+
+    @staticmethod
+    def stored(member: Membership) -> dict[str, Any]:
+        return {"roles": member.roles, "interests": member.interests}

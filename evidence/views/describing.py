@@ -1,13 +1,14 @@
 """The table of studies: what each reports of itself, as printed and as data."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evidence import studies
-from evidence.errors import Refused
+from evidence import characteristics
+from evidence.errors import Refused, Stale
 from evidence.forms.gather import ColumnForm
 from evidence.forms.refusing import try_act
 from evidence.models import Characteristic, CharacteristicKind, CharacteristicValue, Review, Study
@@ -16,6 +17,7 @@ from evidence.values import ValueImpossible
 from evidence.views.base import in_review, typed
 from evidence.views.numbers import finite
 
+Words = dict[str, Any]  # of one characteristic: printed, number, chosen, source, as typed
 NUMBERS = (CharacteristicKind.NUMBER, CharacteristicKind.INTEGER)
 
 
@@ -45,7 +47,7 @@ def column(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     study = _study(request, review, pk)
     form = ColumnForm(request.POST)
     if form.is_valid() and try_act(
-        form, studies.add_characteristic, review, by=request.user, **form.cleaned_data
+        form, characteristics.add, review, by=request.user, **form.cleaned_data
     ):
         return redirect("study-describe", review.slug, pk)
     columns = list(review.characteristics.all())
@@ -57,20 +59,42 @@ def _study(request: HttpRequest, review: Review, pk: int) -> Study:
 
 
 def _describe(request: HttpRequest, study: Study, column: Characteristic, *, there: bool) -> None:
-    fields: dict[str, Any] = {
-        "printed": typed(request, f"printed-{column.pk}"),
+    """Save what was changed of one characteristic against what the page showed of it."""
+    fields = _fields(column, _typed(request, column))
+    seen = _fields(column, shown) if (shown := _seen(request, column)) else {}
+    changed = {name: to for name, to in fields.items() if name not in seen or seen[name] != to}
+    if (there and changed) or any(value not in ("", None, []) for value in changed.values()):
+        characteristics.describe(study, column, by=request.user, seen=seen, **changed)
+
+
+def _typed(request: HttpRequest, column: Characteristic) -> Words:
+    words = {name: typed(request, f"{name}-{column.pk}") for name in ("printed", "number")}
+    return {
+        **words,
         "source": typed(request, f"source-{column.pk}", longest=200),
+        "chosen": [one for one in request.POST.getlist(f"chosen-{column.pk}") if one],
     }
-    number = typed(request, f"number-{column.pk}")
+
+
+def _seen(request: HttpRequest, column: Characteristic) -> Words:
+    """What the page showed, as it brings it back; {} when it does not say."""
+    try:
+        words = json.loads(request.POST.get(f"seen-{column.pk}", ""))
+        return words if words.keys() == _stored(None).keys() else {}
+    except (ValueError, AttributeError):
+        return {}
+
+
+def _fields(column: Characteristic, words: Words) -> dict[str, Any]:
+    """What was typed as the characteristic keeps it: printed, source, and the typed value."""
+    fields = {"printed": words["printed"], "source": words["source"]}
     if column.kind in NUMBERS:
-        fields["number"] = _number(column, number)
-        fields["printed"] = fields["printed"] or number
+        fields["number"] = _number(column, words["number"])
+        fields["printed"] = fields["printed"] or words["number"]
     elif column.kind != CharacteristicKind.TEXT:
-        chosen = [one for one in request.POST.getlist(f"chosen-{column.pk}") if one]
-        fields["chosen"] = chosen
-        fields["printed"] = fields["printed"] or "; ".join(chosen)
-    if there or any(value not in ("", None, []) for value in fields.values()):
-        studies.describe(study, column, by=request.user, **fields)
+        fields["chosen"] = words["chosen"]
+        fields["printed"] = fields["printed"] or "; ".join(words["chosen"])
+    return fields
 
 
 def _number(column: Characteristic, text: str) -> float | None:
@@ -110,14 +134,20 @@ def _row(
     problem: Refused | None,
 ) -> dict[str, Any]:
     """One characteristic: what is stored, or what was typed when it was refused."""
-    row: dict[str, Any] = {"column": column, "problem": problem}
-    if problem is not None:
-        words = {n: typed(request, f"{n}-{column.pk}") for n in ("printed", "number", "source")}
-        return row | words | {"chosen": request.POST.getlist(f"chosen-{column.pk}")}
-    number = "" if known is None or known.number is None else f"{known.number:g}"
-    return row | {
+    stored = _stored(known)
+    row: dict[str, Any] = {"column": column, "problem": problem, "seen": json.dumps(stored)}
+    if problem is None:
+        return row | stored
+    if isinstance(problem, Stale):
+        now = (stored["printed"], stored["number"], *stored["chosen"], stored["source"])
+        row["stored"] = ", ".join(dict.fromkeys(part for part in now if part)) or "nothing"
+    return row | _typed(request, column)
+
+
+def _stored(known: CharacteristicValue | None) -> Words:
+    return {
         "printed": known.printed if known else "",
-        "number": number,
+        "number": "" if known is None or known.number is None else f"{known.number:.15g}",
         "chosen": known.chosen if known else [],
         "source": known.source if known else "",
     }

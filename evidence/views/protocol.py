@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from evidence import amendments, outcomes, protocol, reviews
-from evidence.errors import Refused
+from evidence import amendments, outcomes, protocol, protocol_rows, reviews
+from evidence.errors import Refused, Stale
 from evidence.forms.protocol import (
     Amendment,
     InstrumentForm,
@@ -23,8 +23,9 @@ from evidence.forms.protocol import (
     reason_rows,
 )
 from evidence.forms.refusing import try_act
+from evidence.forms.renewed import Renewed
 from evidence.forms.reviews import Question, Registration
-from evidence.models import Instrument, Outcome, ProtocolVersion, Review, Timepoint
+from evidence.models import Instrument, Outcome, ProtocolVersion, Review, Timepoint, User
 from evidence.permissions import Act
 from evidence.protocol_templates import TEMPLATES
 from evidence.views.base import in_review
@@ -131,12 +132,14 @@ def measured(
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         done = (
-            try_act(form, change, row, by=request.user, **values)
+            try_act(form, change, row, by=request.user, seen=form.seen(), **form.changes())
             if row
             else try_act(form, add, review, by=request.user, **values)
         )
         if done:
             return redirect(_part_url(review, what))
+        if row:
+            form.renew_from(model.objects.get(pk=row.pk))
     context = {"form": form, "what": what, "noun": model._meta.verbose_name, "row": row}
     return render(request, "evidence/measured.html", context, status=422 if form.errors else 200)
 
@@ -163,54 +166,68 @@ Forms = dict[str, Any] | None  # None: saved
 
 def _save_question(request: HttpRequest, review: Review) -> Forms:
     form = Question(request.POST, instance=Review.objects.get(pk=review.pk))
-    return None if _saved(form, reviews.change, review, request) else {"question": form}
+    return None if _saved(form, reviews.change, review, by=request.user) else {"question": form}
 
 
 def _save_registration(request: HttpRequest, review: Review) -> Forms:
     form = Registration(request.POST, instance=Review.objects.get(pk=review.pk))
-    return None if _saved(form, reviews.change, review, request) else {"registration": form}
+    saved = _saved(form, reviews.change, review, by=request.user)
+    return None if saved else {"registration": form}
 
 
 def _saved(
-    form: django_forms.ModelForm, act: Callable[..., Any], review: Review, request: HttpRequest
+    form: Renewed, act: Callable[..., Any], row: Review | ProtocolVersion, *, by: User
 ) -> bool:
+    """What was changed is saved; else the form is ready to be sent again."""
     if not form.is_valid():
         return False
-    return try_act(form, act, review, by=request.user, **form.cleaned_data) is not None
+    if try_act(form, act, row, by=by, seen=form.seen(), **form.changes()):
+        return True
+    form.renew_from(type(row).objects.get(pk=row.pk))
+    return False
 
 
 def _save_criteria(request: HttpRequest, review: Review) -> Forms:
     row = protocol.draft(review, by=request.user)
-    rows = criterion_rows(row, request.POST)
-    if not rows.is_valid():
-        return {"criteria": rows}
-    try:
-        protocol.set_criteria(row, criteria=in_order(rows), by=request.user)
-    except Refused as refusal:
-        return {"criteria": rows, "criteria_refusal": refusal.message}
-    return None
+    return _rows_saved(
+        "criteria", criterion_rows(row, request.POST), protocol.set_criteria, row, request
+    )
 
 
 def _save_reasons(request: HttpRequest, review: Review) -> Forms:
     row = protocol.draft(review, by=request.user)
-    rows = reason_rows(row, request.POST)
+    return _rows_saved(
+        "reasons", reason_rows(row, request.POST), protocol.set_reasons, row, request
+    )
+
+
+def _rows_saved(
+    part: str,
+    rows: BaseFormSet,
+    act: Callable[..., Any],
+    row: ProtocolVersion,
+    request: HttpRequest,
+) -> Forms:
+    """Criteria or reasons are saved whole; refused, they stay as typed, over what is stored."""
+    seen = request.POST.get("seen", "")
+    typed = {part: rows, f"{part}_seen": seen}
     if not rows.is_valid():
-        return {"reasons": rows}
+        return typed
     try:
-        protocol.set_reasons(row, reasons=in_order(rows), by=request.user)
+        act(row, by=request.user, seen=seen, **{part: in_order(rows)})
+    except Stale as refusal:
+        stored = list(getattr(row, part).all())
+        newest = {f"{part}_stored": stored, f"{part}_seen": protocol_rows.as_shown(stored)}
+        return typed | newest | {f"{part}_refusal": refusal.message}
     except Refused as refusal:
-        return {"reasons": rows, "reasons_refusal": refusal.message}
+        return typed | {f"{part}_refusal": refusal.message}
     return None
 
 
 def _save_plan(request: HttpRequest, review: Review) -> Forms:
     row = protocol.draft(review, by=request.user)
     form = Plan(request.POST, instance=ProtocolVersion.objects.get(pk=row.pk))
-    if form.is_valid() and try_act(
-        form, protocol.set_plan, row, by=request.user, **form.settings()
-    ):
-        return None
-    return {"plan": form}
+    return None if _saved(form, protocol.set_plan, row, by=request.user) else {"plan": form}
 
 
 _PARTS: dict[str, Callable[[HttpRequest, Review], Forms]] = {
@@ -249,7 +266,9 @@ def _page(request: HttpRequest, review: Review, **forms: Any) -> HttpResponse:
 def _draft_forms(row: ProtocolVersion) -> dict[str, Any]:
     return {
         "criteria": criterion_rows(row),
+        "criteria_seen": protocol_rows.as_shown(row.criteria.all()),
         "reasons": reason_rows(row),
+        "reasons_seen": protocol_rows.as_shown(row.reasons.select_related("criterion")),
         "plan": Plan(instance=row),
     }
 

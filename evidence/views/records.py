@@ -96,7 +96,7 @@ def correct(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         )
         if done:
             return redirect("record", review.slug, pk)
-        form.renew(Record.objects.get(pk=pk))
+        form.renew_from(Record.objects.get(pk=pk))
     context = {"record": record, "form": form, "raw": whereabouts.raw_of(record)}
     status = 422 if form.errors else 200
     return render(request, "evidence/record_correct.html", context, status=status)

@@ -46,12 +46,14 @@ def source(request: HttpRequest, review: Review, pk: int | None = None) -> HttpR
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         done = (
-            try_act(form, sources.change, row, by=request.user, **values)
+            try_act(form, sources.change, row, by=request.user, seen=form.seen(), **form.changes())
             if row
             else try_act(form, sources.add, review, by=request.user, **values)
         )
         if done:
             return redirect("sources", review.slug)
+        if row:
+            form.renew_from(Source.objects.get(pk=row.pk))
     context = {"form": form, "row": row}
     return render(request, "evidence/source.html", context, status=_status(form))
 
@@ -83,12 +85,21 @@ def search(
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         done = (
-            try_act(form, sources.change_search, row, by=request.user, **values)
+            try_act(
+                form,
+                sources.change_search,
+                row,
+                by=request.user,
+                seen=form.seen(),
+                **form.changes(),
+            )
             if row
             else try_act(form, sources.add_search, source_row, by=request.user, **values)
         )
         if done:
             return redirect("sources", review.slug)
+        if row:
+            form.renew_from(Search.objects.get(pk=row.pk))
     strategy = form["strategy"].value() or ""
     context = {
         "form": form,

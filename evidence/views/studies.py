@@ -81,7 +81,7 @@ def page(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         )
         if done:
             return redirect("study", review.slug, pk)
-        form.renew(Study.objects.get(pk=study.pk))
+        form.renew_from(Study.objects.get(pk=study.pk))
     return _page(request, review, Study.objects.get(pk=pk), form=form)
 
 
@@ -101,7 +101,7 @@ def arm(request: HttpRequest, review: Review, pk: int, arm_pk: int | None = None
                 revision=form.cleaned_data["revision"], **form.changes(),
             )  # fmt: skip
             if done is None:
-                form.renew(Arm.objects.get(pk=row.pk))
+                form.renew_from(Arm.objects.get(pk=row.pk))
         if done is not None:
             return redirect("study", review.slug, pk)
     context = {"form": form, "study": study, "arm": row}

@@ -1,15 +1,16 @@
 """People and their roles, and what each role may do."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from evidence import permissions, protocol, reviews, team
 from evidence.errors import Refused
-from evidence.forms.refusing import try_act
+from evidence.forms.refusing import say, try_act
 from evidence.forms.team import AddMember, ChangeRoles
-from evidence.models import Membership, Review, ReviewStatus, Role
+from evidence.models import Membership, Review, ReviewStatus, Role, User
 from evidence.permissions import Act
 from evidence.views.base import in_review
 
@@ -49,17 +50,26 @@ def member(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     if not leads:
         del form.fields["roles"]
     if request.method == "POST" and form.is_valid():
-        if leads:
-            try_act(form, team.change_roles, row, roles=form.cleaned_data["roles"], by=request.user)
-        if form.is_valid():
-            words = form.cleaned_data["interests"]
-            try_act(form, team.declare_interests, row, interests=words, by=request.user)
-        if form.is_valid():
+        if _member_saved(form, row, by=request.user):
             return redirect("team", review.slug)
+        form.renew(form.stored(Membership.objects.get(pk=row.pk)))
     may = leads or row.user_id == request.user.pk
     context = {"row": row, "form": form, "may": may, "self": row.user_id == request.user.pk}
     status = 422 if form.errors else 200
     return render(request, "evidence/member.html", context, status=status)
+
+
+def _member_saved(form: ChangeRoles, row: Membership, *, by: User) -> bool:
+    """Roles and interests as one: of a form that is refused nothing is saved."""
+    acts = {"roles": team.change_roles, "interests": team.declare_interests}
+    try:
+        with transaction.atomic():
+            for name, value in form.changes().items():
+                acts[name](row, by=by, seen=form.seen(), **{name: value})
+    except Refused as refusal:
+        say(form, refusal)
+        return False
+    return True
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.db import connection
 
 from analysis import analyses, freshness, versions
 from analysis.models import Analysis
-from evidence import extraction, studies
+from evidence import characteristics, extraction, studies
 from evidence.models import (
     Arm,
     Change,
@@ -172,8 +172,10 @@ def test_arms_directions_judgements_and_characteristics_count(pooled):
     assert noted(lambda: saved(arm, label="Exercise")) == {"cipn"}
     assert noted(lambda: Instrument.objects.update(direction="higher_better")) == {"cipn"}
     assert noted(lambda: Outcome.objects.update(label="Pain")) == {"cipn"}
-    column = studies.add_characteristic(review, key="c", label="Country", kind="text", by=yh)
-    assert noted(lambda: studies.describe(study, column, printed="China", by=yh)) == {"cipn"}
+    column = characteristics.add(review, key="c", label="Country", kind="text", by=yh)
+    assert noted(lambda: characteristics.describe(study, column, printed="China", by=yh)) == {
+        "cipn"
+    }
     assert noted(
         lambda: studies.declare_direction(
             study, review.instruments.get(), direction="lower_better", by=yh

@@ -19,7 +19,7 @@ from rest_framework.test import APIClient
 from analysis import versions
 from analysis.models import Run
 from analysis.pipeline import refresh as pipeline
-from evidence import arms, duplicates, records, studies
+from evidence import arms, characteristics, duplicates, records
 from evidence.models import (
     Arm,
     ArmCombination,
@@ -426,7 +426,7 @@ def with_more(made: Blinded) -> Blinded:
     more = arms.add(fresh, label="Balance", role="experimental", by=lead)
     both = [more, fresh.arms.get(key="T")]
     arms.combine(both, label="Exercise, both", reason="as the paper did", by=lead)
-    studies.add_characteristic(made.review, label="Age", kind="number", by=lead)
+    characteristics.add(made.review, label="Age", kind="number", by=lead)
     again = records.add(first.source, title="The same once more", by=lead)
     duplicates.merge(again, into=first, by=lead)
     Pair.objects.create(

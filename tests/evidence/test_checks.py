@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence import arms, checks, studies
+from evidence import arms, characteristics, checks, studies
 from tests.factories.people import a_review
 from tests.factories.studies import a_scale, a_study, an_outcome, read, readers
 
@@ -23,8 +23,8 @@ def test_a_study_is_asked_about_its_people_its_table_and_its_values(study):
     treated, control = study.arms.all()
     for arm in (treated, control):
         arms.change(arm, n_randomized=19, by=yh)
-    age = studies.add_characteristic(study.review, label="Age", kind="text", by=yh)
-    studies.describe(study, age, printed="48.8 (24–65) / 48.8 (24–65)", by=yh)
+    age = characteristics.add(study.review, label="Age", kind="text", by=yh)
+    characteristics.describe(study, age, printed="48.8 (24–65) / 48.8 (24–65)", by=yh)
     studies.change(study, n_randomized=19, n_completed=15, n_source="Abstract", by=yh)
     pain = an_outcome(study.review, key="pain")
     balance = an_outcome(study.review, key="balance")

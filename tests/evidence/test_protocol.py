@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from evidence import amendments, outcomes, protocol
+from evidence import amendments, outcomes, protocol, protocol_rows
 from evidence.edits import FieldWrong, NameTaken
 from evidence.models import Criterion, ReviewStatus, Role
 from evidence.permissions import NotAllowed
@@ -146,13 +146,13 @@ def test_a_criterion_that_a_reason_is_bound_to_stays(lead, draft):
     ],
 )
 def test_a_criterion_that_is_none_is_refused(lead, draft, row):
-    with pytest.raises(protocol.CriterionWrong):
+    with pytest.raises(protocol_rows.CriterionWrong):
         protocol.set_criteria(draft, criteria=[row], by=lead)
 
 
 def test_a_code_stands_once(lead, draft):
     rows = [{"code": "I1", "kind": "include", "text": t} for t in "ab"]
-    with pytest.raises(protocol.CriterionWrong):
+    with pytest.raises(protocol_rows.CriterionWrong):
         protocol.set_criteria(draft, criteria=rows, by=lead)
 
 

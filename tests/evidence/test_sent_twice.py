@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence import arms, fulltexts, records, reviews, sources, studies
+from evidence import arms, characteristics, fulltexts, records, reviews, sources, studies
 from evidence.edits import NameTaken
 from tests.factories.people import a_review, lead_of
 from tests.factories.screening import a_desk, let_through
@@ -21,7 +21,7 @@ def test_what_has_a_name_is_refused_the_second_time():
         lambda: records.add(source, title="From a reference list", year=2020, by=lead),
         lambda: studies.add(review, label="Ray 2020", by=lead),
         lambda: arms.add(study, label="Strength", role="experimental", by=lead),
-        lambda: studies.add_characteristic(review, label="Country", kind="text", by=lead),
+        lambda: characteristics.add(review, label="Country", kind="text", by=lead),
     )
     for act in acts:
         act()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence import arms, extraction, studies
+from evidence import arms, characteristics, extraction, studies
 from evidence.edits import FieldWrong
 from evidence.errors import Stale
 from evidence.models import ArmCombination, Record, Report, Study
@@ -69,16 +69,16 @@ def test_a_report_of_another_review_is_refused(two):
 
 
 def test_characteristics_are_typed(of):
-    age = studies.add_characteristic(of.review, label="Mean age", kind="number", by=of.lead)
-    kind = studies.add_characteristic(
+    age = characteristics.add(of.review, label="Mean age", kind="number", by=of.lead)
+    kind = characteristics.add(
         of.review, label="Setting", kind="choice", choices=["Home", "Clinic"], by=of.lead
     )
-    row = studies.describe(of.study, age, printed="55.5 (9)", number=55.5, by=of.lead)
+    row = characteristics.describe(of.study, age, printed="55.5 (9)", number=55.5, by=of.lead)
     assert (row.printed, row.number) == ("55.5 (9)", 55.5)
     for chosen in (["Moon"], ["Home", "Clinic"]):
-        with pytest.raises(studies.NotAChoice):
-            studies.describe(of.study, kind, chosen=chosen, by=of.lead)
-    studies.describe(of.study, kind, chosen=["Home"], by=of.lead)
+        with pytest.raises(characteristics.NotAChoice):
+            characteristics.describe(of.study, kind, chosen=chosen, by=of.lead)
+    characteristics.describe(of.study, kind, chosen=["Home"], by=of.lead)
     assert of.study.characteristics.count() == 2
 
 

@@ -10,7 +10,7 @@ from analysis.models import Analysis
 from analysis.stats.errors import StatsError
 from analysis.stats.transformations import groups, quantiles, spread
 from analysis.stats.transformations.catalogue import Group
-from evidence import arms, extraction, studies
+from evidence import arms, characteristics, extraction, studies
 from evidence.models import ArmRole, Direction, Study
 from tests.factories.people import a_review, lead_of
 from tests.factories.studies import (
@@ -221,9 +221,9 @@ def test_an_odds_ratio_as_printed_is_pooled_as_its_logarithm():
 def test_subgroups_are_read_as_chosen_or_as_printed(pooled):
     review, analysis = pooled
     yh = readers(review)[0]
-    column = studies.add_characteristic(review, key="c", label="Country", kind="text", by=yh)
+    column = characteristics.add(review, key="c", label="Country", kind="text", by=yh)
     for label, country in (("Bao 2020", "China"), ("Peng 2019", "")):
-        studies.describe(review.studies.get(label=label), column, printed=country, by=yh)
+        characteristics.describe(review.studies.get(label=label), column, printed=country, by=yh)
     analysis = analyses.change(analysis, subgroup_by=column, reason="Asked", by=lead_of(review))
     assert {row.label: row.subgroup for row in built(analysis).rows} == {
         "Bao 2020": "China", "Peng 2019": None, "Visovsky 2014": None,

@@ -12,7 +12,7 @@ from analysis import analyses
 from analysis.models import Analysis
 from analysis.pipeline import downloads, refresh
 from analysis.views import tabs
-from evidence import audit, extraction, studies
+from evidence import audit, characteristics, extraction
 from evidence.models import Value
 from tests.factories.people import lead_of
 from tests.factories.studies import a_pooled_review, a_study, read
@@ -97,11 +97,11 @@ def test_each_tab_leads_to_where_a_number_comes_from(analysis):
 
 def test_characteristics_stand_as_columns_of_the_plot_where_they_are_ticked(analysis):
     lead = lead_of(analysis.review)
-    dose = studies.add_characteristic(
+    dose = characteristics.add(
         analysis.review, key="dose", label="Dose per week", kind="text", by=lead
     )
     study = analysis.review.studies.order_by("pk").first()
-    studies.describe(study, dose, printed="3 × 40 min", by=lead)
+    characteristics.describe(study, dose, printed="3 × 40 min", by=lead)
     beside = [{"id": dose.pk, "label": dose.label}]
     analyses.change(
         analysis, by=lead, reason="Asked for", options={"shown_beside": beside, "plot": ["random"]}

@@ -12,7 +12,7 @@ from analysis.models import Analysis
 from analysis.options import SettingUnknown
 from analysis.pipeline import refresh
 from analysis.pipeline.details import store
-from evidence import studies
+from evidence import characteristics
 from evidence.models import Instrument, Review
 from tests.factories.people import lead_of
 from tests.factories.studies import (
@@ -69,7 +69,7 @@ def test_a_level_that_is_none_is_refused_in_words_and_not_by_a_constraint(analys
 
 
 def test_every_setting_is_kept_and_shown_again(analysis):
-    latitude = studies.add_characteristic(
+    latitude = characteristics.add(
         analysis.review, key="dose", label="Dose", kind="number", by=lead_of(analysis.review)
     )
     client = a_lead(analysis.review)
