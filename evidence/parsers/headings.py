@@ -87,6 +87,8 @@ SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("covidence", frozenset({"covidence", "title"})),
     ("asreview", frozenset({"asreview label", "title"})),
     ("asreview", frozenset({"asreview ranking", "title"})),
+    ("asreview", frozenset({"record id", "included", "title"})),
+    ("asreview", frozenset({"label included", "title"})),
     ("rayyan", frozenset({"key", "title", "notes", "pubmed id"})),
     ("rayyan", frozenset({"key", "title", "notes", "authors"})),
     ("zotero", frozenset({"key", "item type", "publication title"})),

@@ -13,37 +13,49 @@ from evidence.parsers.record import ParsedRecord
 
 SIGNS = ("RAYYAN-", "ASReview_", "Exclusion reason")
 
-_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{([^{}]*)\}")
+_SAID = r'(?:[^{}"]|"(?:[^"\\]|\\.)*")*'  # a name may hold a bracket
+_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{(" + _SAID + r")\}")
 _PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*"((?:[^"\\]|\\.)*)"')
-_RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|]*)")
-_REASON = re.compile(r"(?:Exclusion reason|RAYYAN-EXCLUSION-REASONS):\s*([^;|,]{1,200})", re.I)
+_RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:((?:(?!RAYYAN-)[^|])*)")
+_OLDER = re.compile(r"<p>[^<]{0,20000}</p>")
+_REASON = re.compile(
+    r"RAYYAN-EXCLUSION-REASONS:\s*([^;|,\n]{1,200})|Exclusion reason:\s*([^;|\n]{1,200})", re.I
+)
 _ASREVIEW = re.compile(r"ASReview_(relevant|irrelevant)")
+_ASREVIEW_USER = re.compile(r"asreview_user(?:_name|_email|_id)?\s*[:=]\s*([^|\n]{1,200})")
 _COVIDENCE = re.compile(r"Exclusion reason:", re.I)
 _ASREVIEW_SAYS = {"relevant": "Included", "irrelevant": "Excluded"}
 
 
 def decisions(notes: str) -> dict[str, str]:
-    """Who decided what; the tool stands for the person where it names none."""
-    rayyan = _RAYYAN.search(notes)
+    """Who decided what; the tool stands for the person where it names none.
+
+    A review that was brought into Rayyan again keeps its former notes in <p>: the others count.
+    """
+    rayyan = _RAYYAN.search(_OLDER.sub("", notes)) or _RAYYAN.search(notes)
     found = {_plain(who): _plain(what) for who, what in _PAIR.findall(rayyan[1] if rayyan else "")}
     asreview = _ASREVIEW.search(notes)
     if asreview:
-        found["ASReview"] = _ASREVIEW_SAYS[asreview[1]]
+        person = _ASREVIEW_USER.search(notes)
+        found[_plain(person[1]) if person else "ASReview"] = _ASREVIEW_SAYS[asreview[1]]
     if _COVIDENCE.search(notes):
         found["Covidence"] = "Excluded"
     return {who: what for who, what in found.items() if who and what}
 
 
 def reason(notes: str) -> str:
-    """Why it was excluded, in the words of the other program; the first of several."""
+    """Why it was excluded, in the words of the other program; the first of several.
+
+    Rayyan parts reasons by commas; one of Covidence may hold some.
+    """
     found = _REASON.search(notes)
-    return clean_text(found[1]) if found else ""
+    return clean_text(found[1] or found[2]) if found else ""
 
 
 def labels(notes: str) -> tuple[str, ...]:
     """The labels that people gave."""
-    found = _RAYYAN_LABELS.search(notes)
-    return keywords(found[1].split(",") if found else ())
+    found = _RAYYAN_LABELS.findall(notes)
+    return keywords(label for text in found for label in text.split(","))
 
 
 def signed(text: str) -> bool:

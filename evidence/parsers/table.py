@@ -63,8 +63,10 @@ def records(
     names: Sequence[str],
     table: str,
     mapping: Mapping[str, str],
+    sparse: bool = False,
 ) -> Iterator[ParsedRecord | Problem]:
-    """The record of each row. A row with too many or too few cells is read, and named."""
+    """The record of each row. A row with too many or too few cells is read, and named; a `sparse`
+    table leaves out the empty cells at the end of a row."""
     places = columns.places(names, table, mapping)
     if "title" not in places:
         yield Problem(1, NO_TITLE.format(names=", ".join(filter(None, names))[:400]))
@@ -76,13 +78,13 @@ def records(
             continue
         if table == "ledger":
             row = replace(row, cells=[vendors.unguarded(cell) for cell in row.cells])
-        told = _width(row, len(names))
+        told = _width(row, len(names), sparse=sparse)
         if told:
             yield Problem(row.line_from, told)
         yield _record(row, table=table, places=places, rest=rest)
 
 
-def _width(row: Row, width: int) -> str:
+def _width(row: Row, width: int, *, sparse: bool) -> str:
     """What is wrong with the number of cells, "" for nothing."""
     have = len(row.cells)
     if have > width and any(row.cells[width:]):
@@ -90,7 +92,7 @@ def _width(row: Row, width: int) -> str:
             f"The row has {have} cells under {width} column names: a cell may have come apart at "
             "a delimiter or a quotation mark. What stands in the last cells is only in the raw row."
         )
-    if have < width // 2:
+    if have < width // 2 and not sparse:
         return f"The row has only {have} cells under {width} column names."
     return ""
 

@@ -45,6 +45,10 @@ BROKEN = (
     ValueError,
 )
 ARCHIVE = "This is a ZIP archive, not a list of references: unpack it and give the files inside."
+PROJECT = (
+    "This is a whole project of ASReview, not a list of references: export its records from there, "
+    "as CSV or RIS."
+)
 DAMAGED = "This workbook is damaged and cannot be opened: save it again, or as CSV."
 BOMB = "This workbook unpacks to far more than its size, so it was not opened: save it as CSV."
 EMPTY = "No sheet of this workbook has a header row that names a title."
@@ -85,7 +89,7 @@ def read(
                 for row in _below(_rows(archive, sheet, shared), names)
             )
             name = guess.format.partition("-")[2]
-            yield from table.records(found, names=names, table=name, mapping=mapping)
+            yield from table.records(found, names=names, table=name, mapping=mapping, sparse=True)
     except Unfit as why:
         yield Problem(0, str(why))
     except BROKEN:
@@ -96,8 +100,9 @@ def _opened(file: BinaryIO) -> zipfile.ZipFile:
     file.seek(0)
     archive = zipfile.ZipFile(file)
     members = archive.infolist()
-    if not any(member.filename == "xl/workbook.xml" for member in members):
-        raise Unfit(ARCHIVE)
+    held = {member.filename for member in members}
+    if "xl/workbook.xml" not in held:
+        raise Unfit(PROJECT if "project.json" in held else ARCHIVE)
     full = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     if full > UNPACKED or (full > SMALL and full > RATIO * packed):
