@@ -205,7 +205,8 @@ def _take(
             done.count(BroughtIn.NOT_THERE)
             continue
         excluded = vote.verdict == Verdict.EXCLUDE and stage == StageKind.FULL_TEXT
-        given = known.get(vote.why.casefold(), reason) if excluded else None
+        named = (known[why.casefold()] for why in vote.why if why.casefold() in known)
+        given = next(named, reason) if excluded else None
         done.count(
             brought.bring_in(
                 item,

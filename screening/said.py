@@ -42,7 +42,7 @@ class Vote:
     record_id: int
     person: User
     verdict: str
-    why: str
+    why: tuple[str, ...]
 
 
 def votes(row: Import, people: Mapping[str, Sequence[User]], *, whole: str) -> Iterator[Vote]:
@@ -56,7 +56,7 @@ def votes(row: Import, people: Mapping[str, Sequence[User]], *, whole: str) -> I
         words = dict(said) if isinstance(said, dict) else {}
         if whole:
             words = {THE_LIST: whole}
-        why = screened.reason(_notes(extra)) if words else ""
+        why = screened.reasons(_notes(extra)) if words else ()
         for name, word in words.items():
             verdict = WORDS.get(str(word).strip().lower())
             for person in people.get(name, ()) if verdict else ():
@@ -64,7 +64,7 @@ def votes(row: Import, people: Mapping[str, Sequence[User]], *, whole: str) -> I
 
 
 def _notes(extra: Any) -> str:
-    """Whatever the record kept that is no verdict: the reason stands in one of its notes."""
+    """Whatever the record kept that is no verdict: the reasons stand in its notes."""
     values = extra.values() if isinstance(extra, dict) else ()
     return "\n".join(str(text) for value in values if isinstance(value, list) for text in value)
 

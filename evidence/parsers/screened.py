@@ -19,7 +19,7 @@ _PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*"((?:[^"\\]|\\.)*)"')
 _RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:((?:(?!RAYYAN-)[^|])*)")
 _OLDER = re.compile(r"<p>[^<]{0,20000}</p>")
 _REASON = re.compile(
-    r"RAYYAN-EXCLUSION-REASONS:\s*([^;|,\n]{1,200})|Exclusion reason:\s*([^;|\n]{1,200})", re.I
+    r"RAYYAN-EXCLUSION-REASONS:\s*([^|\n]{1,1000})|Exclusion reason:\s*([^;|\n]{1,200})", re.I
 )
 _ASREVIEW = re.compile(r"ASReview_(relevant|irrelevant)")
 _ASREVIEW_USER = re.compile(r"asreview_user(?:_name|_email|_id)?\s*[:=]\s*([^|\n]{1,200})")
@@ -43,13 +43,13 @@ def decisions(notes: str) -> dict[str, str]:
     return {who: what for who, what in found.items() if who and what}
 
 
-def reason(notes: str) -> str:
-    """Why it was excluded, in the words of the other program; the first of several.
+def reasons(notes: str) -> tuple[str, ...]:
+    """Why it was excluded, in the words of the other program.
 
     Rayyan parts reasons by commas; one of Covidence may hold some.
     """
-    found = _REASON.search(notes)
-    return clean_text(found[1] or found[2]) if found else ""
+    found = ((rayyan.split(","), [covidence]) for rayyan, covidence in _REASON.findall(notes))
+    return keywords(clean_text(text) for both in found for texts in both for text in texts)
 
 
 def labels(notes: str) -> tuple[str, ...]:

@@ -113,7 +113,8 @@ def test_covidence_excludes_at_full_text_with_its_reason_or_the_chosen_one(desk:
     known, other = desk.reasons[:2]
     row = brought(
         desk,
-        YOGA | {"N1": f"Exclusion reason: {known.label}; Anna: see table"},
+        YOGA
+        | {"N1": f"Exclusion reason: Not ours; Exclusion reason: {known.label}; Anna: see table"},
         BALANCE | {"N1": "Exclusion reason: Something else;"},
     )
     people = {"Covidence": [desk.yh, desk.tt]}

@@ -37,10 +37,10 @@ def test_who_decided_what(notes: str, said: dict[str, str]) -> None:
 
 def test_labels_of_several_notes_and_the_reason_that_each_program_parts_its_way() -> None:
     assert screened.labels("RAYYAN-LABELS: a,b\nRAYYAN-LABELS: c | RAYYAN-X: d") == ("a", "b", "c")
-    assert screened.reason("RAYYAN-EXCLUSION-REASONS: wrong age,wrong drug | x") == "wrong age"
-    assert screened.reason("Exclusion reason: Cohort, not a trial; [x](Ann): y") == (
-        "Cohort, not a trial"
-    )
+    told = screened.reasons("RAYYAN-EXCLUSION-REASONS: wrong age,wrong drug | x")
+    assert told == ("wrong age", "wrong drug")
+    told = screened.reasons("Exclusion reason: Cohort, not a trial; [x](Ann): y")
+    assert told == ("Cohort, not a trial",)
 
 
 @pytest.mark.parametrize("column", ["included", "label_included"])
