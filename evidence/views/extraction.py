@@ -26,7 +26,7 @@ from evidence.permissions import Act
 from evidence.templatetags.formats import number
 from evidence.values import FIELDS
 from evidence.views.base import in_review, typed
-from evidence.views.numbers import WAYS, further, number_of, shown
+from evidence.views.numbers import WAYS, further, in_line, number_of, shown
 
 NOTHING = {name: None for name in extraction.NUMBERS if name not in ("reported_as", "ci_level")}
 
@@ -224,23 +224,6 @@ def _place(x: readings.Numbers | None) -> str:
         return ""
     page = f"p. {x['page']}" if x.get("page") else ""
     return ", ".join(part for part in (page, str(x.get("place") or "")) if part)
-
-
-def in_line(numbers: readings.Numbers | None) -> str:
-    """A value in one line: 47.4 (9.58), n 18; nothing where no number stands."""
-    if not numbers:
-        return ""
-    x = numbers
-    if x.get("reported_as") == Reported.MEAN_SD and x.get("mean") is not None:
-        return f"{number(x['mean'], 2)} ({number(x['sd'], 2)}), n {x['n'] or '–'}"
-    if x.get("events") is not None:
-        return f"{x['events']} / {x['n'] or number(x['person_time'], 1)}"
-    given = [
-        f"{name.replace('_', ' ')} {number(x[name], 2) if name != 'n' else x[name]}"
-        for name in extraction.NUMBERS
-        if name not in ("reported_as", "ci_level") and x.get(name) is not None
-    ]
-    return ", ".join(given)
 
 
 def _settle(request: HttpRequest, study: Study) -> None:

@@ -2,8 +2,10 @@
 
 from math import isfinite
 
-from evidence.models import OutcomeKind
-from evidence.values import ValueImpossible
+from evidence import readings
+from evidence.models import OutcomeKind, Reported
+from evidence.templatetags.formats import number
+from evidence.values import NUMBERS, ValueImpossible
 
 # Those always shown, then the rest.
 _SHOWN = {
@@ -76,3 +78,20 @@ def finite(text: str) -> float | None:
     except ValueError:
         return None
     return value if isfinite(value) else None
+
+
+def in_line(numbers: readings.Numbers | None) -> str:
+    """A value in one line: 47.4 (9.58), n 18; nothing where no number stands."""
+    if not numbers:
+        return ""
+    x = numbers
+    if x.get("reported_as") == Reported.MEAN_SD and x.get("mean") is not None:
+        return f"{number(x['mean'], 2)} ({number(x['sd'], 2)}), n {x['n'] or '–'}"
+    if x.get("events") is not None:
+        return f"{x['events']} / {x['n'] or number(x['person_time'], 1)}"
+    given = [
+        f"{name.replace('_', ' ')} {number(x[name], 2) if name != 'n' else x[name]}"
+        for name in NUMBERS
+        if name not in ("reported_as", "ci_level") and x.get(name) is not None
+    ]
+    return ", ".join(given)

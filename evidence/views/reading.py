@@ -1,37 +1,31 @@
 """One's own reading of a study, blind: values by outcome, each with its place and origin."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from evidence import extraction, readings
+from evidence import extraction
 from evidence.errors import Refused
 from evidence.models import (
     Arm,
-    ArmRole,
     Extraction,
     Instrument,
     Origin,
     Outcome,
     OutcomeKind,
-    Reported,
     Review,
     Study,
     Timepoint,
-    Value,
 )
 from evidence.permissions import Act
+from evidence.views import blocks
 from evidence.views.base import chosen, in_review, typed
+from evidence.views.blocks import Place, Problems
 from evidence.views.extraction import fulltext_of, study_of
-from evidence.views.numbers import WAYS, WHOLE, WORKED_OUT, finite, further, number_of, shown
+from evidence.views.numbers import WAYS, WORKED_OUT, finite, further, number_of, shown
 
 LEVELS = ("90", "95", "99")  # percent, of intervals
-Place = tuple[int | None, int | None]  # ids of the instrument and the time
-Problems = dict[str, Refused]
 
 
 @require_GET
@@ -56,11 +50,11 @@ def enter(request: HttpRequest, review: Review, pk: int, outcome: int) -> HttpRe
     try:
         mine = extraction.start(study, by=request.user)
         _move(request, mine, row)
-        for arm in _arms(study, row):
+        for arm in blocks.arms_of(study, row):
             try:
                 _enter(request, mine, row, arm)
             except Refused as refusal:
-                problems[_prefix(row, arm)] = refusal
+                problems[blocks.prefix_of(row, arm)] = refusal
     except Refused as refusal:
         problems[f"o{row.pk}"] = refusal
     if request.headers.get("X-Draft"):
@@ -113,15 +107,11 @@ def _before(request: HttpRequest, mine: Extraction, outcome: Outcome) -> Place |
     """
     there = {(v.instrument_id, v.timepoint_id) for v in mine.values.filter(outcome=outcome)}
     if was := typed(request, "was"):
-        found = [place for place in there if _key(place) == was]
+        found = [place for place in there if blocks.key_of(place) == was]
     else:
         known = typed(request, "known").split()
-        found = [place for place in there if _key(place) not in known]
+        found = [place for place in there if blocks.key_of(place) not in known]
     return found[0] if len(found) == 1 else None
-
-
-def _key(place: Place) -> str:
-    return "-".join(str(part or 0) for part in place)
 
 
 def _chosen(request: HttpRequest, study: Study) -> tuple[Instrument | None, Timepoint | None]:
@@ -139,7 +129,7 @@ def _place(request: HttpRequest, study: Study) -> Place:
 
 def _enter(request: HttpRequest, mine: Extraction, outcome: Outcome, arm: Arm | None) -> None:
     """One arm's line; a line that was emptied takes its value out."""
-    prefix = _prefix(outcome, arm)
+    prefix = blocks.prefix_of(outcome, arm)
     names = [name for name, _ in (*shown(outcome.kind), *further(outcome.kind))]
     given = {name: typed(request, f"{prefix}-{name}") for name in names}
     instrument, timepoint = _chosen(request, mine.study)
@@ -163,16 +153,6 @@ def _enter(request: HttpRequest, mine: Extraction, outcome: Outcome, arm: Arm | 
     )
 
 
-def _arms(study: Study, outcome: Outcome) -> list[Arm | None]:
-    if OutcomeKind(outcome.kind) in WHOLE:
-        return [None]
-    return list(study.arms.exclude(role=ArmRole.SET_ASIDE))
-
-
-def _prefix(outcome: Outcome, arm: Arm | None) -> str:
-    return f"v{outcome.pk}-{arm.pk if arm else 0}"
-
-
 def _form(
     request: HttpRequest,
     study: Study,
@@ -184,17 +164,17 @@ def _form(
 ) -> HttpResponse:
     values = list(mine.values.select_related("instrument", "arm")) if mine else []
     another = request.GET.get("another", "")
-    blocks = []
+    found = []
     for outcome in study.flagged.order_by("position", "pk"):
         again = request.POST if of is not None and of.pk == outcome.pk else None
-        blocks += _blocks(
+        found += blocks.of_outcome(
             outcome, study, [v for v in values if v.outcome_id == outcome.pk],
             problems=problems or {}, typed_in=again, another=another == str(outcome.pk),
         )  # fmt: skip
     context = {
         "study": study,
         "mine": mine,
-        "blocks": blocks,
+        "blocks": found,
         "n_entered": len(values),
         "instruments": list(study.review.instruments.all()),
         "timepoints": list(study.review.timepoints.all()),
@@ -206,117 +186,3 @@ def _form(
     }
     status = 422 if problems or refusal else 200
     return render(request, "evidence/read.html", context, status=status)
-
-
-def _blocks(
-    outcome: Outcome,
-    study: Study,
-    values: list[Value],
-    *,
-    problems: Problems,
-    typed_in: Mapping[str, str] | None,
-    another: bool,
-) -> list[dict[str, Any]]:
-    """One block for each instrument and time, and an empty one to begin with or on request."""
-    places: list[Place | None] = list(
-        dict.fromkeys((v.instrument_id, v.timepoint_id) for v in values)
-    )
-    known = " ".join(_key(place) for place in places if place is not None)
-    again = typed_in.get("was", "") if typed_in is not None else None
-    if not places or another or again == "":
-        places.append(None)
-    arms = _arms(study, outcome)
-    return [
-        _block(
-            outcome, arms, place, values, problems,
-            typed_in if again is not None and again == (_key(place) if place else "") else None,
-        ) | {"known": known, "last": place == places[-1]}
-        for place in places
-    ]  # fmt: skip
-
-
-def _block(
-    outcome: Outcome,
-    arms: list[Arm | None],
-    place: Place | None,
-    values: list[Value],
-    problems: Problems,
-    typed_in: Mapping[str, str] | None,
-) -> dict[str, Any]:
-    here = {v.arm_id: v for v in values if (v.instrument_id, v.timepoint_id) == place}
-    rows = [
-        _line(outcome, arm, here.get(arm.pk if arm else None), problems, typed_in) for arm in arms
-    ]
-    instrument, timepoint = place or (None, None)
-    if typed_in is not None:
-        instrument, timepoint = typed_in.get("instrument"), typed_in.get("timepoint")
-    scale = next((v.instrument for v in here.values() if v.instrument), None)
-    return {
-        "id": f"{outcome.pk}-{_key(place) if place else 'new'}",
-        "outcome": outcome,
-        "was": _key(place) if place else "",
-        "instrument": str(instrument or ""),
-        "timepoint": str(timepoint or ""),
-        "ways": [(way, Reported(way).label) for way in WAYS[OutcomeKind(outcome.kind)]],
-        "rows": rows,
-        "done": len(here),
-        "of": len(arms),
-        "problem": problems.get(f"o{outcome.pk}") if typed_in is not None else None,
-        "doubts": readings.doubts(
-            {v.arm.label: _numbers(v) for v in here.values() if v.arm},
-            minimum=scale.minimum if scale else None,
-            maximum=scale.maximum if scale else None,
-        ),
-    }
-
-
-def _numbers(value: Value) -> dict[str, Any]:
-    numbers: dict[str, Any] = {name: getattr(value, name) for name in extraction.NUMBERS}
-    return numbers | {"randomized": value.arm.n_randomized if value.arm else None}
-
-
-def _line(
-    outcome: Outcome,
-    arm: Arm | None,
-    value: Value | None,
-    problems: Problems,
-    typed_in: Mapping[str, str] | None,
-) -> dict[str, Any]:
-    """One arm: its cells as stored, or as typed when they were refused."""
-    prefix = _prefix(outcome, arm)
-    problem = problems.get(prefix) if typed_in is not None else None
-
-    def text(name: str) -> str:
-        if typed_in is not None and f"{prefix}-{name}" in typed_in:
-            return typed_in[f"{prefix}-{name}"]
-        stored = getattr(value, name) if value else None
-        return f"{stored:.12g}" if isinstance(stored, float) else str(stored or "")
-
-    def cell(name: str, label: str) -> dict[str, Any]:
-        bad = problem is not None and problem.field == name
-        given = getattr(value, name) == 0 if value else False
-        return {
-            "name": f"{prefix}-{name}",
-            "label": label,
-            "value": "0" if given and typed_in is None else text(name),
-            "bad": bad,
-        }
-
-    level = f"{100 * value.ci_level:g}" if value else "95"
-    if typed_in is not None:
-        level = typed_in.get(f"{prefix}-ci_level", level)
-    return {
-        "arm": arm,
-        "prefix": prefix,
-        "cells": [cell(*one) for one in shown(outcome.kind)],
-        "further": [cell(*one) for one in further(outcome.kind)],
-        "more": any(text(name) for name, _ in further(outcome.kind)) or bool(text("quote")),
-        "way": text("reported_as") or WAYS[OutcomeKind(outcome.kind)][0],
-        "level": level,
-        "working": value.working if value else {},
-        "page": text("page"),
-        "place": text("place"),
-        "quote": text("quote"),
-        "origin": text("origin") or Origin.REPORTED,
-        "problem": problem,
-    }

@@ -1,0 +1,5 @@
+"""Analyses with their numbers and plots, and the schedules of living reviews."""
+
+from analysis.admin import analyses, schedules
+
+__all__ = ["analyses", "schedules"]
