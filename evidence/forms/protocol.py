@@ -124,9 +124,6 @@ class Plan(Renewed):
     def stored(self, row: models.Model) -> dict[str, Any]:
         return super().stored(row) | {"level_percent": _percent(row)}
 
-    def validate_constraints(self) -> None:
-        """Asked by the verb and by the database."""
-
 
 def _percent(row: Any) -> float:
     return round(100 * row.level, 6)
@@ -184,9 +181,6 @@ class InstrumentForm(Renewed):
 
     def clean_direction(self) -> str | None:
         return self.cleaned_data["direction"] or None
-
-    def validate_constraints(self) -> None:
-        """Asked by the verb, in a sentence."""
 
 
 class TimepointForm(Renewed):

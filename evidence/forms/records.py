@@ -85,6 +85,3 @@ class CorrectRecord(Renewed):
         for name in changed.keys() & set(LISTS):
             changed[name] = [line.strip() for line in changed[name].splitlines() if line.strip()]
         return changed
-
-    def _post_clean(self) -> None:
-        """The row itself is changed by the verb alone."""

@@ -71,6 +71,10 @@ class Renewed(Remembers, forms.ModelForm):
         if self.instance.pk:
             self.remember()
 
+    def _post_clean(self) -> None:
+        """The row itself is checked and changed by the verb alone, which refuses in a sentence:
+        of a constraint Django would say its name."""
+
     def renew_from(self, row: models.Model) -> None:
         self.renew(self.stored(row), getattr(row, "revision", None))
 
