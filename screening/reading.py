@@ -12,14 +12,20 @@ from django.db.models import Model
 from evidence.models import Record, Report, Review, Source
 from screening.models import Item, Stage
 
+
+def _in_order(model: type[Model], *names: str) -> list[str]:
+    """The columns in the model's own order: `from_db` takes values in no other."""
+    return [field.attname for field in model._meta.concrete_fields if field.attname in names]
+
+
 _ITEM = [field.attname for field in Item._meta.concrete_fields]
 _STAGE = [field.attname for field in Stage._meta.concrete_fields]
 _REPORT = [field.attname for field in Report._meta.concrete_fields]
-_RECORD = [
-    "id", "review_id", "source_id", "title", "title_translated", "authors", "journal", "year",
-    "volume", "pages", "doi", "abstract", "simulated",
-]  # fmt: skip
-_SOURCE = ["id", "name"]
+_RECORD = _in_order(
+    Record, "id", "review_id", "source_id", "title", "title_translated", "authors", "journal",
+    "year", "volume", "pages", "doi", "abstract", "simulated",
+)  # fmt: skip
+_SOURCE = _in_order(Source, "id", "name")
 
 
 def _columns(alias: str, names: list[str]) -> str:

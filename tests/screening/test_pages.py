@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evidence.models import Role
-from screening import queues
+from evidence.models import Record, Role
+from screening import arbitration, queues, reading
 from screening.models import Decision, Item, StageKind
 from screening.views.words import highlighted, paragraphs
 from tests.factories.people import a_member, a_review, lead_of
@@ -87,6 +87,27 @@ def test_a_verdict_on_a_settled_record_says_so_and_goes_on(yh, desk):
     assert answer.status_code == 409
     for words in ("already settled", first.record.title, "Wrong &lt;dose&gt;", second.record.title):
         assert words in answer.content.decode()
+
+
+def test_a_ruling_that_came_too_late_is_given_back(client, desk):
+    item = decide(desk.items()[0], (desk.yh, "include"), (desk.tt, "exclude"))
+    arbitration.rule(item, verdict="include", sentence="A trial.", by=desk.arbiter)
+    client.force_login(desk.arbiter)
+    url = reverse("conflict", args=[desk.review.slug, item.pk])
+    answer = client.post(url, {"act": "rule", "verdict": "exclude", "sentence": "No <trial>."})
+    assert answer.status_code == 422
+    for words in ("Nothing was changed.", "settled already", "No &lt;trial&gt;."):
+        assert words in answer.content.decode()
+
+
+def test_the_desk_reads_each_field_as_it_is_stored(desk):
+    item = desk.items()[0]
+    told = {"title": "T", "title_translated": "Ü", "journal": "J", "year": 2011, "volume": "12",
+            "pages": "1-9", "doi": "10.1000/1", "abstract": "A", "authors": ["Bao, T"]}  # fmt: skip
+    Record.objects.filter(pk=item.record_id).update(**told)
+    read = reading.with_texts(item.pk, stage=item.stage)
+    assert {name: getattr(read.record, name) for name in told} == told
+    assert read.record.source.name == item.record.source.name
 
 
 def test_characters_no_database_holds_are_left_out(yh, desk):
