@@ -6,6 +6,7 @@ Everything that is wrong raises UnreadableInput with a sentence that names the f
 import codecs
 import csv
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from analysis.stats.errors import UnreadableInput
 
 WORKBOOK = b"PK\x03\x04"
 SEPARATORS = ("sep=,", "sep=;", "sep=\t")  # a first line as Excel writes and reads it
+ONE_COMMA = re.compile(r"\s*[-+\u2212\u2013]?\d+,\d+\s*")
+# What a comma between thousands cannot look like: 0,5 and 12,25 and 0,512 and 1,2345.
+SURELY_DECIMAL = re.compile(r"\s*[-+\u2212\u2013]?(0\d*,\d+|\d+,(\d{1,2}|\d{4,}))\s*")
+POINT = re.compile(r"\s*[-+\u2212\u2013]?\d*\.\d+\s*")
 
 
 def text_of(path: Path) -> str:
@@ -50,7 +55,8 @@ def rows_of(text: str) -> list[Mapping[str, object]]:
         ) from None
     header = [name.strip() for name in table[0]] if table else []
     _check_header(header)
-    return [_row(header, cells, i, delimiter) for i, cells in enumerate(table[1:])]
+    comma = _decimal_comma(table[1:], delimiter)
+    return [_row(header, cells, i, comma=comma) for i, cells in enumerate(table[1:])]
 
 
 def _check_header(header: list[str]) -> None:
@@ -60,20 +66,24 @@ def _check_header(header: list[str]) -> None:
             raise UnreadableInput(f"The column {name} stands twice in the header.")
 
 
+def _decimal_comma(table: list[list[str]], delimiter: str) -> bool:
+    """Whether a comma is the decimal sign: where semicolons part the columns, and where tabs do if
+    some number cannot be read otherwise and none has a point."""
+    if delimiter != "\t":
+        return delimiter == ";"
+    cells = [cell for row in table for cell in row]
+    return any(map(SURELY_DECIMAL.fullmatch, cells)) and not any(map(POINT.fullmatch, cells))
+
+
 def _row(
-    header: list[str], cells: list[str], position: int, delimiter: str
+    header: list[str], cells: list[str], position: int, *, comma: bool
 ) -> Mapping[str, object]:
     if any(cell.strip() for cell in cells[len(header) :]):
         raise UnreadableInput(f"Row {position + 1} has more cells than the header has names.")
     padded = cells + [""] * (len(header) - len(cells))
     pairs = zip(header, padded, strict=False)
-    return {name: _decimal(cell, delimiter) for name, cell in pairs if name}
-
-
-def _decimal(value: str, delimiter: str) -> str:
-    """Where semicolons part the columns, a comma may be the decimal sign."""
-    if delimiter == ";" and value.count(",") == 1:
-        whole, _, part = value.strip().lstrip("+-").partition(",")
-        if whole.isdigit() and part.isdigit():
-            return value.replace(",", ".")
-    return value
+    return {
+        name: cell.replace(",", ".") if comma and ONE_COMMA.fullmatch(cell) else cell
+        for name, cell in pairs
+        if name
+    }

@@ -20,6 +20,7 @@ from analysis.stats.regression.design import terms
 Row = Mapping[str, object]
 
 MISSING = {"", "na", "nan", "n/a", ".", "null", "none"}
+MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})  # as word processors write a minus
 LABELS = ("study", "label", "author", "trial", "name")
 
 # Other ways to state a generic effect, each turned into yi and sei.
@@ -188,7 +189,7 @@ def _parsed(value: object) -> float | None:
     if isinstance(value, str) and "_" in value:  # Python would read 1_0 as 10
         return None
     try:
-        number = float(value.replace("\u2212", "-") if isinstance(value, str) else value)
+        number = float(value.translate(MINUS) if isinstance(value, str) else value)
     except (ValueError, OverflowError):
         return None
     return number if np.isfinite(number) else None

@@ -69,8 +69,8 @@ def _answer(options: dict[str, Any]) -> str:
         measure=_upper(options["measure"]),
         method=_upper(options["method"]),
         test=None if options["test"] is None else options["test"].lower(),
-        zero_cells=None if rule is None else zero_cells.rule(rule),
-        profile=options["profile"],
+        zero_cells=None if rule is None else zero_cells.rule(rule.lower()),
+        profile=options["profile"].lower(),
     )
     choices(question)
     if options["all"]:

@@ -225,18 +225,19 @@ def _residual(batch: Batch, z: Floats, tau2: Floats, method: str) -> Residual:
 
 def _explained(batch: Batch, z: Floats, tau2: Floats, method: str) -> float | None:
     """R² in percent. Random effects: the share of tau² that is gone, 0 where there was none
-    (Raudenbush 2009). EE: the adjusted R² of weighted least squares, None without residual df."""
+    (Raudenbush 2009). EE: the adjusted R² of weighted least squares, 0 where
+    all effects are equal, else None without residual df."""
     k, p = int(batch.k[0]), z.shape[2]
     if method != "EE":
         without = float(estimators.estimate(batch, method=method)[0])
         return max(0.0, 100.0 * (without - float(tau2[0])) / without) if without > 0 else 0.0
+    if np.ptp(batch.y[0]) == 0:  # nothing varies; sums of rounding errors could give any share
+        return 0.0
     if k == p:
         return None
     ones = np.ones((1, k, 1))
     total = float(project(batch.weights(), ones, batch.y).q[0])
     left = float(project(batch.weights(), z, batch.y).q[0])
-    if total == 0:
-        return 0.0
     return max(0.0, 100.0 * (1.0 - (left / (k - p)) / (total / (k - 1))))
 
 

@@ -40,6 +40,7 @@ def _cell(value: object) -> str:
         "study;yi;sei\nA;1,5;0,5\n",
         "sep=;\nstudy;yi;sei\nA;1,5;0,5\n",
         "study\tyi\tsei\rA\t1.5\t0.5\r",
+        "study\tyi\tsei\nA\t1,5\t0,500\n",
         ' Study , YI , sei \n"A", 1.5 ,0.5\n\n',
         "study,yi,vi\nA,1.5,0.25\n",
         "study,yi,ci_lb,ci_ub\nA,1.5,0.5200180077299727,2.479981992270027\n",
@@ -53,6 +54,18 @@ def test_dialects_of_csv_and_forms_of_a_generic_effect(text: str) -> None:
     assert data.labels == ("A",)
     assert data.columns["yi"] == pytest.approx([1.5])
     assert data.columns["sei"] == pytest.approx([0.5])
+
+
+def test_a_comma_between_tabs_that_may_part_thousands_is_not_guessed_at() -> None:
+    with pytest.raises(UnreadableInput, match="thousands without a comma"):
+        reading.from_csv("study\txi\tni\nA\t3\t1,200\n")
+    with pytest.raises(UnreadableInput, match="thousands without a comma"):
+        reading.from_csv("study\tyi\tsei\nA\t1,5\t0.5\n")
+
+
+def test_a_minus_as_word_processors_write_it_is_one() -> None:
+    data = reading.from_csv("study,yi,sei\nA,\u22121.5,1\nB,\u20132,1\n")
+    assert data.columns["yi"].tolist() == [-1.5, -2]
 
 
 def test_other_columns_become_moderators_by_what_they_hold() -> None:

@@ -38,6 +38,16 @@ def test_residual_q_on_the_year_is_exact() -> None:
     assert model.coef[1] == pytest.approx(float(sxy / sxx), rel=1e-11)
 
 
+@pytest.mark.parametrize("k", [2, 7])
+def test_equal_effects_leave_nothing_to_explain(k: int) -> None:
+    # metafor's rule. The weighted mean of such a number seven times differs in its last bit.
+    x = design(["m"], categorical={}, continuous={"m": np.arange(float(k))})
+    assert (
+        regress(Effects([0.2434255960485052] * k, [0.09615997427373081] * k), x, method="EE").R2
+        == 0
+    )
+
+
 def test_a_moderator_that_does_not_vary_is_refused() -> None:
     with pytest.raises(NoVariation, match="the same in all studies: m"):
         on([2000.0] * 4)
