@@ -8,6 +8,23 @@ from evidence.models import ModelRule
 # By part of the form: (choice, one line).
 CHOICES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
+        "Measure",
+        (
+            ("Standardized difference", "In standard deviations: for different instruments."),
+            ("Its variants", "What other programs print; Glass's takes the SD of the control."),
+            ("Mean difference", "In the units of one instrument."),
+            ("Ratio of means", "A change in percent; every mean must be above 0."),
+            ("Risk ratio", "Easy to read; depends on which outcome is called the event."),
+            ("Odds ratio", "The same either way; no risk ratio where events are common."),
+            ("Risk difference", "Absolute; varies with the risk without treatment."),
+            ("Peto odds ratio", "For rare events, arms of like size and small effects only."),
+            ("Incidence rates", "Events per person-time, divided or subtracted."),
+            ("Proportions", "Logit, or as they are; Freeman-Tukey misleads where sizes differ."),
+            ("Correlations", "Fisher z, or as they are: r alone has a skewed error."),
+            ("Estimate and error", "As reported, adjusted; hazard ratios too."),
+        ),
+    ),
+    (
         "Profile",
         (
             ("metafor", "Hedges' g with the exact correction; common effect by inverse variance."),
@@ -30,7 +47,12 @@ CHOICES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("REML", "Little bias, iterated; what Cochrane computes by default."),
             ("DerSimonian-Laird", "The older default; too small with few or unequal studies."),
             ("Paule-Mandel", "Solves Q = k − 1; near REML without assuming normal effects."),
-            ("Others", "For comparison with what other programs print."),
+            ("Two-step DL", "DerSimonian-Laird again with its own weights: nearer to REML."),
+            ("Maximum likelihood", "Too small with few studies: takes the mean as known."),
+            ("Empirical Bayes", "The number of Paule-Mandel, reached another way."),
+            ("Hedges", "Counts all studies alike: unbiased, but uncertain."),
+            ("Hunter-Schmidt", "Simple, and too small with few studies."),
+            ("Sidik-Jonkman", "Never 0: too large where studies hardly differ."),
         ),
     ),
     (
