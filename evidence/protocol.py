@@ -1,7 +1,6 @@
 """The plan: drafted, frozen, amended. A frozen version never changes; the next one says why."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -73,16 +72,19 @@ def current(review: Review) -> ProtocolVersion | None:
     return review.protocol_versions.exclude(frozen_at=None).order_by("number").last()
 
 
-def current_in_full(review: Review) -> ProtocolVersion | None:
-    """As `current`, with its criteria and reasons. A process reads them once: to be shown only."""
-    frozen = review.protocol_versions.exclude(frozen_at=None).order_by("number")
-    found = frozen.values_list("pk", "frozen_at").last()
-    return _in_full(*found) if found else None
+# For a statement that asks more than this: the version in force as [id, when it was frozen].
+IN_FORCE = """
+SELECT json_build_array(id, frozen_at) FROM evidence_protocolversion
+WHERE review_id = %(review)s AND frozen_at IS NOT NULL ORDER BY number DESC LIMIT 1
+"""
 
 
 @lru_cache(maxsize=256)
-def _in_full(pk: int, frozen_at: datetime) -> ProtocolVersion:
-    """A version that never changes; `frozen_at` tells a freezing that was rolled back apart."""
+def in_full(pk: int, frozen_at: str) -> ProtocolVersion:
+    """A frozen version with its criteria and reasons, read once by a process: to be shown only.
+
+    It never changes; `frozen_at` tells a freezing that was rolled back apart.
+    """
     return ProtocolVersion.objects.prefetch_related("criteria", "reasons").get(pk=pk)
 
 

@@ -14,8 +14,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from evidence import protocol
 from evidence.imports import GONE
-from evidence.models import RetrievalState, Review, User
+from evidence.models import ProtocolVersion, RetrievalState, Review, User
 from evidence.permissions import Act, acts
 from evidence.waiting import Waiting
 from screening.models import Stage, StageKind
@@ -60,13 +61,15 @@ class StageProgress:
 class Sitting:
     """What the desk shows of one's own: how many are decided and set aside, the last verdicts.
 
-    Each vote holds verdict, title, year and record (its id), the newest first.
+    Each vote holds verdict, title, year and record (its id), the newest first. `protocol` is the
+    version in force, with its criteria and reasons.
     """
 
     decided: int
     yours: int
     set_aside: int
     votes: list[dict[str, Any]]
+    protocol: ProtocolVersion | None
 
 
 def of(review: Review, *, user: User) -> dict[str, StageProgress]:
@@ -133,15 +136,24 @@ def sitting(stage: Stage, *, user: User) -> Sitting:
         kept = of(stage.review, user=user)[stage.kind]
         cache.set(key, kept, SECONDS)
     known = kept.decided if kept.decided >= LARGE else 0
-    values = {"stage": stage.pk, "user": user.pk, "since": kept.counted_at if known else None}
+    since = kept.counted_at if known else None
+    values = {
+        "stage": stage.pk, "review": stage.review.pk, "user": user.pk, "since": since
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SITTING, values)
-        decided, aside, votes = cursor.fetchone()
+        decided, aside, votes, in_force = cursor.fetchone()
     decided += known
-    return Sitting(decided=decided, yours=max(kept.yours, decided), set_aside=aside, votes=votes)
+    return Sitting(
+        decided=decided,
+        yours=max(kept.yours, decided),
+        set_aside=aside,
+        votes=votes,
+        protocol=protocol.in_full(*in_force) if in_force else None,
+    )
 
 
-_SITTING = """
+_SITTING = f"""
 SELECT (
   SELECT count(*) FROM screening_decision d JOIN screening_item i ON i.id = d.item_id
   WHERE i.stage_id = %(stage)s AND d.by_id = %(user)s AND d.withdrawn_at IS NULL
@@ -156,8 +168,9 @@ SELECT (
     FROM screening_decision d JOIN screening_item i ON i.id = d.item_id
     JOIN evidence_record r ON r.id = i.record_id
     WHERE i.stage_id = %(stage)s AND d.by_id = %(user)s AND d.withdrawn_at IS NULL
-    ORDER BY d.at DESC, d.id DESC LIMIT 6) v)
-"""
+    ORDER BY d.at DESC, d.id DESC LIMIT 6) v
+), ({protocol.IN_FORCE})
+"""  # noqa: S608 - our own constant
 
 # One pass over the items of a review. Every join finds at most one row, by a unique index; as
 # joins they may be hashed whatever their size. An item is `gone` when nobody reads it: its record

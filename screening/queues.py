@@ -22,7 +22,7 @@ CLAIM_MINUTES = {StageKind.TITLE_ABSTRACT: 10, StageKind.FULL_TEXT: 120}
 # `taken` stands on the locked row: a count over claims would read an older snapshot and let a
 # third person in. Scalar subqueries, not NOT EXISTS, so that the index is walked from the
 # reader's own place and one probe a row suffices (docs/adr/0005).
-_CLAIM = """
+_CLAIM = f"""
 WITH held AS (
   SELECT c.item_id FROM screening_claim c JOIN screening_item i ON i.id = c.item_id
   WHERE c.by_id = %(me)s AND i.stage_id = %(stage)s AND i.outcome IS NULL LIMIT 1),
@@ -56,9 +56,12 @@ took AS (
   WHERE screening_item.id = next.id RETURNING screening_item.id),
 made AS (
   INSERT INTO screening_claim (item_id, by_id, until)
-  SELECT id, %(me)s, now() + make_interval(mins => %(minutes)s) FROM took RETURNING item_id)
-SELECT item_id, false FROM made UNION ALL SELECT item_id, true FROM held
-"""
+  SELECT id, %(me)s, now() + make_interval(mins => %(minutes)s) FROM took RETURNING item_id),
+got AS (
+  SELECT item_id, false AS was_open FROM made UNION ALL SELECT item_id, true FROM held)
+SELECT got.was_open, {reading.TEXTS}
+FROM got JOIN screening_item i ON i.id = got.item_id {reading.BESIDE}
+"""  # noqa: S608 - our own columns
 
 
 @transaction.atomic(savepoint=False)  # whoever may not is refused before anything is written
@@ -78,7 +81,7 @@ def next_item(stage: Stage, *, by: User) -> Item | None:
         found, _ = _claim(stage, by=by)
     if found is None:
         found, _ = _claim(stage, by=by, from_start=True)  # once round, for what came back
-    return None if found is None else reading.with_texts(found, stage=stage)
+    return found
 
 
 @transaction.atomic
@@ -256,8 +259,8 @@ def _held(stage: Stage, *, by: User) -> Item | None:
     return None
 
 
-def _claim(stage: Stage, *, by: User, from_start: bool = False) -> tuple[int | None, bool]:
-    """The next free item after the last that this person decided on, now theirs.
+def _claim(stage: Stage, *, by: User, from_start: bool = False) -> tuple[Item | None, bool]:
+    """The next free item after the last that this person decided on, now theirs, with its texts.
 
     Or one that they had open already (True): then no other is given.
     """
@@ -271,7 +274,7 @@ def _claim(stage: Stage, *, by: User, from_start: bool = False) -> tuple[int | N
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         row = cursor.fetchone()
-    return row if row else (None, False)
+    return (reading.shown(row[1:], stage=stage), row[0]) if row else (None, False)
 
 
 def _until(stage: Stage) -> datetime:

@@ -3,7 +3,7 @@
 They are asked with every verdict, and to compose them from models took longer than to answer them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -39,17 +39,16 @@ WHERE i.id = %s AND s.review_id = %s
 """  # noqa: S608 - our own columns
 _LOCKED = _PLAIN + "FOR NO KEY UPDATE OF i"
 
-_TEXTS = f"""
-SELECT ARRAY(
+# What `shown` takes, of an item `i` with these beside it.
+TEXTS = f"""ARRAY(
   SELECT e.name FROM evidence_merge m JOIN evidence_record d ON d.id = m.record_id
   JOIN evidence_source e ON e.id = d.source_id
   WHERE m.into_id = i.record_id AND m.undone_at IS NULL ORDER BY m.id
 ), {_columns("i", _ITEM)}, {_columns("r", _RECORD)}, {_columns("s", _SOURCE)},
-{_columns("p", _REPORT)}
-FROM screening_item i JOIN evidence_record r ON r.id = i.record_id
-JOIN evidence_source s ON s.id = r.source_id LEFT JOIN evidence_report p ON p.id = i.report_id
-WHERE i.id = %s AND i.stage_id = %s
-"""  # noqa: S608 - our own columns
+{_columns("p", _REPORT)}"""  # noqa: S608 - our own columns
+BESIDE = """JOIN evidence_record r ON r.id = i.record_id
+JOIN evidence_source s ON s.id = r.source_id LEFT JOIN evidence_report p ON p.id = i.report_id"""
+_ONE = f"SELECT {TEXTS} FROM screening_item i {BESIDE} WHERE i.id = %s AND i.stage_id = %s"  # noqa: S608
 
 
 def plain(pk: int, *, review: Review) -> Item:
@@ -77,24 +76,30 @@ def _with_stage(statement: str, pk: int, review: Review) -> Item:
 
 
 def with_texts(pk: int, *, stage: Stage) -> Item:
-    """The item with its record, the record's source and its report; other fields are deferred.
-
-    `merged_from` are the sources of the entries that were merged into the record. Raises
-    Item.DoesNotExist where the stage has no such item.
-    """
+    """The item as `shown`. Raises Item.DoesNotExist where the stage has no such item."""
     with connection.cursor() as cursor:
-        cursor.execute(_TEXTS, [pk, stage.pk])
+        cursor.execute(_ONE, [pk, stage.pk])
         row = cursor.fetchone()
     if row is None:
         raise Item.DoesNotExist
-    values = iter(row)
+    return shown(row, stage=stage)
+
+
+def shown(texts: Iterable[Any], *, stage: Stage) -> Item:
+    """The item with its record, the record's source and its report; other fields are deferred.
+
+    `texts` are the values of TEXTS; `merged_from` are the sources of the entries that were merged
+    into the record.
+    """
+    values = iter(texts)
     merged_from = next(values)
     item = _made(Item, _ITEM, values)
     item.stage, item.merged_from = stage, merged_from
     item.record = _made(Record, _RECORD, values)
     item.record.review, item.record.source = stage.review, _made(Source, _SOURCE, values)
     item.report = _made(Report, _REPORT, values) if item.report_id else None
-    return item
+    found: Item = item
+    return found
 
 
 def _made(model: type[Model], names: list[str], values: Iterator[Any]) -> Any:

@@ -145,9 +145,9 @@ def _context(
     request: HttpRequest, review: Review, stage: Stage, item: Item | None, **more: Any
 ) -> dict[str, Any]:
     """Everything of the desk; all of it about this person, nothing of a colleague."""
-    in_force = protocol.current_in_full(review)
-    reasons = list(in_force.reasons.all()) if in_force else []
     sitting = progress.sitting(stage, user=request.user)
+    in_force = sitting.protocol
+    reasons = list(in_force.reasons.all()) if in_force else []
     context = {
         "stage": stage,
         "stage_name": NAMES[stage.kind],
