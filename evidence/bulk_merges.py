@@ -160,7 +160,7 @@ def undo_act(entry: AuditEntry, *, by: User) -> int:
     if entry.act not in BULK:
         raise NotABulkAct("This act is not one of many merges.")
     clusters.lock(entry.review)
-    rows = list(Merge.objects.filter(pk__in=entry.detail["merges"], undone_at=None))
+    rows = _standing(entry)
     if not rows:
         raise AlreadyTakenBack("These were taken back already.")
     clusters.split(rows, by=by)
@@ -171,6 +171,25 @@ def undo_act(entry: AuditEntry, *, by: User) -> int:
     audit.record("duplicates.undone", sentence, review=entry.review, about=entry.review, by=by)
     fill_queue(entry.review)
     return len(rows)
+
+
+def _standing(entry: AuditEntry) -> list[Merge]:
+    """The merges of an act that stand, also those that a later merge of their lead has moved."""
+    made = Merge.objects.in_bulk(entry.detail["merges"]).values()
+    now = Merge.objects.filter(record__in={row.record_id for row in made}, undone_at=None)
+    at = {row.record_id: row for row in now}
+    return [
+        at[row.record_id]
+        for row in made
+        if row.record_id in at and (row == at[row.record_id] or _moved(row, at[row.record_id]))
+    ]
+
+
+def _moved(row: Merge, now: Merge) -> bool:
+    """Whether `now` is what became of `row` when its lead was merged: that keeps all it says."""
+    return now.pk > row.pk and (now.score, now.evidence, now.by_id) == (
+        row.score, row.evidence, row.by_id,
+    )  # fmt: skip
 
 
 def last_bulk_act(review: Review, *, by: User) -> AuditEntry | None:

@@ -12,6 +12,9 @@ from evidence.models import Merge, Record, Review, User
 
 MANY = 5_000
 
+Brought = Mapping[tuple[int, int], int | None]
+"""(record, lead) -> the record that had brought it there; None where it was merged itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -125,22 +128,52 @@ def release(merges: Collection[Merge], *, by: User) -> None:
 
 
 def split(merges: Collection[Merge], *, by: User) -> None:
-    """Take these merges back; what had followed a record into its group returns with it."""
+    """Take these merges back; what had followed a record into its group returns to where it was."""
     alone = {row.record_id for row in merges}
     lead_of = {row.pk: row.record_id for row in merges}
     followers = Merge.objects.filter(follows__in=list(lead_of), undone_at=None)
-    returning = list(followers.exclude(record__in=alone))
+    returning = list(followers.exclude(record__in=alone).order_by("pk"))
     release([*merges, *returning], by=by)
-    Merge.objects.bulk_create(
+    before = _before(returning)
+    made = Merge.objects.bulk_create(
         Merge(
             record_id=old.record_id,
-            into_id=lead_of[old.follows_id or 0],
+            into_id=_home(old.record_id, lead_of[old.follows_id or 0], alone, before),
             score=old.score,
             evidence=old.evidence,
             by_id=old.by_id,
         )
         for old in returning
     )
+    _follow_again(made, before)
+
+
+def _before(rows: Collection[Merge]) -> Brought:
+    """Who had brought these records to each lead that they were merged into, the newest last."""
+    old = Merge.objects.filter(record__in={row.record_id for row in rows}).order_by("pk")
+    fields = ("record_id", "into_id", "follows__record_id")
+    return {(record, lead): with_it for record, lead, with_it in old.values_list(*fields)}
+
+
+def _home(record: int, lead: int, alone: Collection[int], before: Brought) -> int:
+    """Where a record returns to: to `lead`, or to the one that had brought it, if that left too."""
+    seen = {lead}
+    while (nearer := before.get((record, lead))) in alone and nearer not in seen:
+        lead = nearer
+        seen.add(lead)
+    return lead
+
+
+def _follow_again(made: Collection[Merge], before: Brought) -> None:
+    """What came to its lead with another record leaves with it again, if that is split."""
+    there = {(row.record_id, row.into_id): row for row in made}
+    again = []
+    for row in made:
+        with_it = before.get((row.record_id, row.into_id))
+        if with_it is not None and (with_it, row.into_id) in there:
+            row.follows = there[with_it, row.into_id]
+            again.append(row)
+    Merge.objects.bulk_update(again, ["follows"], batch_size=MANY)
 
 
 def dissolve(lead_ids: Iterable[int], *, by: User) -> None:

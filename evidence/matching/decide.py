@@ -93,7 +93,7 @@ def weigh(e: Evidence) -> npt.NDArray[np.float64]:
     changed = e.wording == Wording.CHANGED
     total += np.where(changed, np.clip((e.alike - 0.9) * 30, -3, 3), 0)
     total += np.where((e.wording == Wording.UNLIKE) & e.translated, 10, 0)
-    total += np.where((e.people == People.UNKNOWN) & _told(e), TOLD, 0)
+    total += np.where((e.people == People.UNKNOWN) & (_told(e) | _bare(e)), TOLD, 0)
     total -= np.where(_next_of_series(e) & ~_identified(e), ANOTHER, 0)
     return total
 
@@ -156,6 +156,15 @@ def _told(e: Evidence) -> Bools:
     agrees &= (e.pages != Pages.DIFFER) & (e.pages != Pages.UNLIKE_FORM)
     agrees &= (e.doi != Same.DIFFER) & (e.pmid != Same.DIFFER)
     return title & agrees & (e.journal == Journals.SAME) & (e.year == Same.SAME) & ~e.crowded
+
+
+def _bare(e: Evidence) -> Bools:
+    """A long title of which one record says little more, and nothing contradicts: worth asking."""
+    title = (e.wording >= Wording.SPELLED) & (e.letters >= LONG) & ~e.serial & ~e.clash
+    differs = (e.journal == Journals.DIFFER) | (e.pages == Pages.DIFFER)
+    for level in (e.year, e.volume, e.issue, e.doi, e.pmid):
+        differs |= level == Same.DIFFER
+    return title & ~differs & ~e.abstract & ~e.supplement
 
 
 def _must_ask(e: Evidence) -> Bools:

@@ -250,6 +250,41 @@ def test_one_undo_takes_back_all_that_was_accepted(review, lead, five):
         bulk_merges.undo_act(entry, by=lead)
 
 
+two = st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(lambda both: both[0] != both[1])
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(before=st.lists(two, max_size=4), accepted=st.sets(two, min_size=1, max_size=6))
+def test_undo_gives_back_the_groups_of_before(review, lead, before, accepted):
+    with transaction.atomic():
+        imported(a_search(review), *numbered(6))
+        rows = list(Record.objects.order_by("id"))
+        for one, other in before:
+            with contextlib.suppress(duplicates.AlreadyMerged):
+                duplicates.merge(rows[one], into=rows[other], by=lead)
+        were = groups()
+        for one, other in {tuple(sorted(both)) for both in accepted}:
+            a_pair(review, rows[one], rows[other], probability=0.99)
+        bulk_merges.accept_above(review, probability=0.9, by=lead)
+        entry = bulk_merges.last_bulk_act(review, by=lead)
+        if entry is not None:
+            bulk_merges.undo_act(entry, by=lead)
+        assert groups() == were
+        transaction.set_rollback(True)
+
+
+def test_what_came_with_a_split_record_leaves_with_it(lead, five):
+    a, b, c, d, _ = five
+    duplicates.merge(d, into=c, by=lead)
+    first = duplicates.merge(c, into=b, by=lead)
+    second = duplicates.merge(b, into=a, by=lead)
+    moved = Merge.objects.get(record=first.record, undone_at=None)
+    duplicates.take_back(second, moved, by=lead)
+    assert groups() == {c.pk: {d.pk}}
+
+
 def test_chosen_records_become_one_work_in_one_act(review, lead, five):
     a, b, c, d, e = five
     duplicates.merge(d, into=c, by=lead)

@@ -219,6 +219,22 @@ def test_columns_that_stand_on_one_page_of_every_issue() -> None:
     assert answer(column, like(column, issue="")) is Answer.SAME
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, Answer.ASK),  # a reference list that names the title alone
+        ({"year": "2014"}, Answer.ASK),
+        ({"journal": "Pain"}, Answer.DIFFERENT),
+        ({"title": "Duloxetine for pain"}, Answer.DIFFERENT),  # many works are called that
+    ],
+)
+def test_a_long_title_alone_is_worth_a_question(fields: dict[str, str], said: Answer) -> None:
+    bare = Citation(id="b", title=fields.get("title", TRIAL.title))
+    one = replace(TRIAL, title=bare.title)
+    rest = {key: value for key, value in fields.items() if key != "title"}
+    assert answer(one, replace(bare, **rest)) is said
+
+
 @pytest.mark.parametrize("title", ["[Not Available].", "No title available", "Untitled", "Title"])
 def test_a_title_that_is_not_given_is_none(title: str) -> None:
     one = replace(BARE, title=title, pages="", authors="Lee AS; Ha K")
