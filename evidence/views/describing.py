@@ -80,9 +80,12 @@ def _seen(request: HttpRequest, column: Characteristic) -> Words:
     """What the page showed, as it brings it back; {} when it does not say."""
     try:
         words = json.loads(request.POST.get(f"seen-{column.pk}", ""))
-        return words if words.keys() == _stored(None).keys() else {}
-    except (ValueError, AttributeError):
+    except (ValueError, RecursionError):
         return {}
+    kinds = {name: type(value) for name, value in _stored(None).items()}
+    if not isinstance(words, dict) or {name: type(one) for name, one in words.items()} != kinds:
+        return {}
+    return words if all(isinstance(one, str) for one in words["chosen"]) else {}
 
 
 def _fields(column: Characteristic, words: Words) -> dict[str, Any]:

@@ -212,9 +212,14 @@ def _out_of_range(formula: Formula) -> StatsError:
 def _require_kind(name: str, value: object, kinds: tuple[object, ...]) -> None:
     """Text only where text is meant, nothing only where it may be left out, numbers finite."""
     if isinstance(value, (tuple, list)):
-        if not any(typing.get_origin(kind) is Sequence for kind in kinds):
+        lists = [kind for kind in kinds if typing.get_origin(kind) is Sequence]
+        if not lists:
             raise _no_number(name, value)
+        of_groups = Group in typing.get_args(lists[0])
         for i, item in enumerate(value, 1):
+            if of_groups is not isinstance(item, Group):
+                meant = "n, mean and sd of a group" if of_groups else "a number"
+                raise BadData(f"{_spoken(name)} {i} must be {meant}, not {item!r}.")
             _require_finite(f"{name} {i}", item)
     elif isinstance(value, str) or value is None:
         if type(value) not in kinds:
@@ -233,9 +238,16 @@ def _require_finite(name: str, value: object) -> None:
     elif (
         isinstance(value, bool)
         or not isinstance(value, typing.SupportsFloat)
-        or not math.isfinite(float(value))
+        or not _is_finite(value)
     ):
         raise _no_number(name, value)
+
+
+def _is_finite(value: typing.SupportsFloat) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
 
 
 def _no_number(name: str, value: object) -> BadData:

@@ -270,6 +270,8 @@ def test_the_table_of_studies_is_written_by_the_cell(review, row):
     kept = {c.characteristic_id: c for c in row.characteristics.all()}
     assert (kept[age.pk].source, kept[age.pk].number) == ("Table 1", 1234567)
     assert kept[country.pk].printed == "Turkey"
+    for odd in ('{"printed": 1, "number": [], "source": null, "chosen": [2]}', "[" * 9000, "7"):
+        assert client.post(url, opened | {f"seen-{age.pk}": odd}).status_code == 302
 
 
 def test_what_a_list_shows_has_one_word_whatever_ends_its_lines(review):

@@ -119,6 +119,8 @@ def test_the_result_is_read_only() -> None:
         ("sd-from-se", {"se": 1.0}, BadData),
         ("combine-groups", {"groups": 3.0}, BadData),
         ("combine-groups", {"groups": [{"n": 3}]}, BadData),
+        ("combine-groups", {"groups": [1.0, 2.0]}, BadData),
+        ("sd-from-se", {"se": 10**400, "n": 4}, BadData),
         ("sd-borrowed", {"sd": 2.0, "lender": 3}, BadData),
         ("sd-from-se", {"se": [1.0], "n": 4}, BadData),
         ("sd-from-se", {"se": None, "n": 4}, BadData),
