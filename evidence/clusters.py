@@ -158,9 +158,10 @@ def _before(rows: Collection[Merge]) -> Brought:
 def _home(record: int, lead: int, alone: Collection[int], before: Brought) -> int:
     """Where a record returns to: to `lead`, or to the one that had brought it, if that left too."""
     seen = {lead}
-    while (nearer := before.get((record, lead))) in alone and nearer not in seen:
-        lead = nearer
-        seen.add(lead)
+    nearer = before.get((record, lead))
+    while nearer is not None and nearer in alone and nearer not in seen:
+        seen.add(nearer)
+        lead, nearer = nearer, before.get((record, nearer))
     return lead
 
 
