@@ -286,4 +286,7 @@ def _profile(settings: Settings, result: Plain) -> str:
         spread = "random effects by a three-level model (REML)"
     elif random.get("robust"):
         spread = f"τ² by {tau2}, cluster-robust intervals (CR2)"
-    return f"Profile {settings.profile}: {weights}, {spread}, {I2_WORDS[i2_shown(result)]}."
+    said = [weights, spread]
+    if result["heterogeneity"]["Q_df"] > 0:  # one study has no I²
+        said.append(I2_WORDS[i2_shown(result)])
+    return f"Profile {settings.profile}: {', '.join(said)}."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from analysis.plots import caption, panel, words
+from analysis.plots import caption, fonts, panel, words
 from analysis.plots.axis import axis
 from analysis.plots.caption import Captioned
 from analysis.plots.errors import NotDrawable, NothingToPlot
@@ -58,9 +58,10 @@ def layout(data: RadialData, options: PanelOptions | None = None) -> RadialLayou
     zero = shown.up.x(0.0)
     null, ray = ((shown.left, zero), (shown.right, zero)), _ray(data.centre, shown)
     marks += [Lines((null,), "null"), Lines((ray,), "ref")]
-    marks += panel.dots(dots, shown, lines=[null, ray])
+    arc = _arc(data, shown)
+    marks += panel.dots(dots, shown, lines=[null, ray, *_drawn(arc)])
     marks += panel.frame(shown, "Precision (1 / standard error)", "Effect / standard error")
-    marks += _arc(data, shown)
+    marks += arc
     sheet = Sheet(
         name=data.name,
         title=caption.named("Galbraith plot", data),
@@ -147,6 +148,18 @@ def _arc(data: RadialData, shown: Panel) -> list[Mark]:
         Text(shown.right + ARC_ROOM, max(top - 10, 11), data.effect, 12.0, bold=True, anchor="end")
     )
     return marks
+
+
+def _drawn(arc: list[Mark]) -> list[Run]:
+    """What names of studies keep clear of: a steep arc with its numbers reaches into the panel."""
+    runs: list[Run] = []
+    for mark in arc:
+        if isinstance(mark, Lines):
+            runs += mark.runs
+        elif isinstance(mark, Text):
+            end, middle = mark.x + fonts.width(mark.text, mark.size), mark.y - mark.size / 3
+            runs.append(((mark.x, middle), (end, middle)))
+    return runs
 
 
 def _direction(slope: float, origin: Point, stretch: float, reach: float) -> Point:

@@ -10,10 +10,12 @@ from analysis.views import parts
 from evidence.templatetags.formats import interval, number
 
 FEW = 10
+SHOWN_FINDINGS = 6
 
 
-def of(result: Result, run: Run) -> list[dict[str, Any]]:
-    """Notes in order of weight, warnings before remarks: each with kind, icon, head, text."""
+def of(result: Result, run: Run) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Notes in order of weight, warnings before remarks: each with kind, icon, head, text. Then
+    what else looks wrong in the data, where that is much."""
     notes = [_warning(one["sentence"]) for one in run.warnings]
     if result.departs:
         notes.append(_note("conflict", "The model departs from the printed one.", result.departs))
@@ -27,7 +29,9 @@ def of(result: Result, run: Run) -> list[dict[str, Any]]:
         notes.append(
             _note("warn", "Not estimable:", f"{names}. They stand in the plot without weight.")
         )
-    return sorted(notes + _findings(run), key=lambda note: not note["kind"])
+    found = _findings(run)
+    notes += found[:SHOWN_FINDINGS]
+    return sorted(notes, key=lambda note: not note["kind"]), found[SHOWN_FINDINGS:]
 
 
 def _findings(run: Run) -> list[dict[str, Any]]:

@@ -66,9 +66,11 @@ def _of_run(
 ) -> dict[str, Any]:
     study = request.GET.get("study") or _first_study(run)
     before = runs.previous(run)
+    notes, rest = advice.of(result, run)
     more: dict[str, Any] = {
         "recipe": _recipe(run),
-        "advice": advice.of(result, run),
+        "advice": notes,
+        "advice_rest": rest,
         "studies": _studies(run, chosen=study),
         "asked_for": "study" in request.GET,
         "lineage": lineage.of(review, run, study=study, user=request.user),

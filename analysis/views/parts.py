@@ -28,7 +28,7 @@ FIGURES = {
     "regression": tuple((f"bubble-{i}", "Bubble plot") for i in range(1, 7)),
     "heterogeneity": (
         ("radial", "Galbraith plot"),
-        ("gosh", "Results of all subsets (GOSH)"),
+        ("gosh", "Results of subsets (GOSH)"),
         ("labbe", "L’Abbé plot"),
     ),
 }

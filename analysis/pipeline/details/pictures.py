@@ -125,7 +125,7 @@ def _radial(q: Question, about: Plain) -> Any:
 
 
 def _gosh(q: Question, about: Plain) -> Any:
-    """Every subset, those with the study of most weight told apart."""
+    """Every subset or random ones, those with the study of most weight told apart."""
     found = every_subset(q.effects, method=q.method)
     several = found.k > 1
     heaviest = int(np.argmin(q.effects.v))
@@ -134,8 +134,9 @@ def _gosh(q: Question, about: Plain) -> Any:
         estimates, whole = np.exp(found.estimate[several]), math.exp(whole)
     else:
         estimates, effect = found.estimate[several], f"{effect} (as pooled)"
+    subsets = f"{len(found.k):,} random subsets" if found.sampled else "all subsets"
     return gosh.GoshData(
-        title="Results of all subsets", effect=effect, estimates=estimates,
+        title=f"Results of {subsets}", effect=effect, estimates=estimates,
         i2=found.I2[several], whole=(whole, _whole_i2(q)), log=q.scale.is_ratio,
         marked=found.members[several, heaviest], marked_label=q.effects.labels[heaviest],
         sampled=found.sampled, **about,

@@ -241,6 +241,21 @@ def test_every_plot_that_applies_is_laid_out():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "measure", "title"),
+    [
+        ("bcg", "RR", "Results of all subsets"),
+        ("damico2009", "OR", "Results of 10,000 random subsets"),
+    ],
+)
+def test_a_plot_of_subsets_says_whether_they_are_all(name, measure, title):
+    """Beyond 2^15 they are drawn: 16 studies have twice as many."""
+    data = data_of(name)
+    chosen = settings(measure=measure, label="")
+    q = Question.of(data, chosen, compute(data, chosen))
+    assert title in pictures.layouts(q, parts(q), number=1)["gosh"].sheet.title
+
+
 def test_one_study_is_refused_in_words_in_every_part():
     data = replace(bcg(), rows=bcg().rows[:1])
     made = parts(question(data))

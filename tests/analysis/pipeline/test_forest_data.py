@@ -90,6 +90,13 @@ def test_the_plot_and_the_result_print_the_i2_of_the_profiles_program(profile, m
     )
 
 
+def test_one_study_names_no_i2():
+    data = data_of("hackshaw1998")
+    alone = told(replace(data, rows=data.rows[:1]), measure="GEN")
+    assert alone.heterogeneity is None
+    assert "I²" not in alone.profile
+
+
 def test_a_subgroup_of_one_study_has_none():
     data = data_of("bcg")
     rows = tuple(replace(row, subgroup="ab"[i > 0]) for i, row in enumerate(data.rows))

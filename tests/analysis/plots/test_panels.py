@@ -11,7 +11,7 @@ import pytest
 from analysis.plots import baujat, bubble, funnel, gosh, labbe, panel, radial, series
 from analysis.plots.draw import render
 from analysis.plots.errors import NotDrawable, NothingToPlot
-from analysis.plots.marks import Lines, Shape
+from analysis.plots.marks import Lines, Shape, Text
 from tests.analysis.plots import examples, reading
 
 EMPTY = {
@@ -169,6 +169,38 @@ class TestRadial:
         data = replace(examples.a_radial(), log=True, effect="RR")
         words = reading.words(radial.layout(data).sheet.whole)
         assert f"Pooled {math.exp(data.centre):.2f}" in words
+
+    def test_no_name_stands_on_the_numbers_of_a_steep_arc(self):
+        made = [
+            (5.5, 1.2),
+            (4.9, 0.6),
+            (3.3, 0.7),
+            (5.6, -4.4),
+            (5.2, -5.6),
+            (5.8, -4.3),
+            (4.1, -1),
+        ]
+        data = radial.RadialData(
+            title="SMD of eighteen", effect="SMD", centre=-0.42,
+            points=tuple(
+                radial.RadialPoint(key=f"{i}", label=f"Author {i} 1999", estimate=z / x, se=1 / x)
+                for i, (x, z) in enumerate(made)
+            ),
+        )  # fmt: skip
+        texts = [
+            mark
+            for _, _, mark in radial.layout(data).sheet.whole.placed()
+            if isinstance(mark, Text) and mark.x > 300
+        ]
+        numbers = [t for t in texts if t.text.replace("\u2212", "-").lstrip("-")[:1].isdigit()]
+        names = [t for t in texts if t.text.startswith("Author")]
+        assert numbers
+        assert names
+        for name in names:
+            left = name.x - {"start": 0, "middle": 0.5, "end": 1}[name.anchor] * 70
+            for number in numbers:
+                apart = abs(number.y - name.y) > 9 or not left - 20 < number.x < left + 70
+                assert apart, (name, number)
 
 
 class TestLabbe:

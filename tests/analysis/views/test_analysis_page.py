@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from analysis import analyses
-from analysis.models import Analysis
+from analysis.models import Analysis, RunDetail
 from analysis.pipeline import downloads, refresh
 from analysis.views import tabs
 from evidence import audit, characteristics, extraction
@@ -83,6 +83,16 @@ def test_settings_that_were_changed_stand_with_the_reason(analysis):
     page = shown(analysis)
     assert "Interval: z to knha" in page
     assert "As registered" in page
+
+
+def test_much_to_check_in_the_data_is_folded(analysis):
+    run = computed(analysis)
+    one = {"sentence": "Two arms hold the same numbers.", "studies": []}
+    RunDetail.objects.filter(run=run, key="findings").delete()
+    RunDetail.objects.create(run=run, key="findings", content={"findings": [one] * 9})
+    page = shown(analysis)
+    assert "<summary>3 more to check in the data</summary>" in page
+    assert page.count(one["sentence"]) == 9
 
 
 def test_each_tab_leads_to_where_a_number_comes_from(analysis):
