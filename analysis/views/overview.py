@@ -23,6 +23,8 @@ LAST = 6
 @in_review()
 def overview(request: HttpRequest, review: Review) -> HttpResponse:
     """The review on one page. Numbers of colleagues show once they are settled."""
+    if request.htmx.target == "flow":  # a flow whose diagram was not drawn yet asks again
+        return render(request, "analysis/_flow.html", _flow(review))
     return render(request, "analysis/overview.html", context(request, review))
 
 
@@ -35,20 +37,27 @@ def live(request: HttpRequest, review: Review) -> HttpResponse:
     return render(request, "analysis/_results.html", results_table.context(review))
 
 
-def context(request: HttpRequest, review: Review) -> dict[str, Any]:
+def _flow(review: Review) -> dict[str, Any]:
+    """The diagram of the counts of now, or the counts alone until it is drawn."""
     found = prisma.flow(review)
     drawn, old = figures.flows(review, mark=found.mark)
     if old:  # the change has sent for it as well; twice is once
         tasks.ask_review_figures(review.pk)
-    stages = progress.of(review, user=request.user)
     return {
         "flow": found,
         "flow_svg": drawn.get("prisma"),
         "flow_narrow": drawn.get("prisma-narrow"),
         "flow_old": old,
+        "adds_up": all(check.ok for check in found.checks),
+    }
+
+
+def context(request: HttpRequest, review: Review) -> dict[str, Any]:
+    stages = progress.of(review, user=request.user)
+    return {
+        **_flow(review),
         "waits": _waits(request, review, stages),
         "progress": _progress(request, review, stages),
-        "adds_up": all(check.ok for check in found.checks),
         "log": _log(request, review),
         "version": review.versions.order_by("-number").first(),
         "continue_to": _continue(request, review, stages),
@@ -117,9 +126,11 @@ def _progress(request: HttpRequest, review: Review, stages: dict) -> list[dict[s
         if stage is None or not stage.total:
             rows.append({"label": kind.label, "done": 0, "total": 0, "words": "Not begun"})
             continue
-        done = stage.decided if screens else stage.settled
-        words = f"{done:,} of {stage.total:,} {'by you' if screens else 'settled'}"
-        rows.append({"label": kind.label, "done": done, "total": stage.total, "words": words})
+        total = stage.total - stage.lost
+        done = min(stage.decided if screens else stage.settled, total)
+        words = f"{done:,} of {total:,} {'by you' if screens else 'settled'}"
+        words += f", {stage.lost:,} not retrieved" if stage.lost else ""
+        rows.append({"label": kind.label, "done": done, "total": total, "words": words})
     for label, waiting in (
         ("Extraction", reading_list.extraction(review, user=request.user)),
         ("Risk of bias", reading_list.bias(review, user=request.user)),
