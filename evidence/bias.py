@@ -209,9 +209,9 @@ def _write(
     rows = Judgement.objects.select_for_update(no_key=True)
     row = rows.filter(assessment=assessment, domain=domain).first()
     row = row or Judgement(assessment=assessment, domain=domain)
-    if revision is not None and row.pk is not None and row.revision != revision:
+    changes = edits.apply(row, fields, allowed=FIELDS)
+    if changes and revision is not None and row.pk is not None and row.revision != revision:
         raise Stale("This judgement was changed meanwhile. Here is the newest; yours is kept.")
-    edits.apply(row, fields, allowed=FIELDS)
     known = [level["key"] for level in assessment.tool.levels]
     if row.level and row.level not in known:
         raise LevelUnknown(f"A judgement is one of {', '.join(known)}.", field="level")

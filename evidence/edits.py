@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from evidence.errors import Invalid, Refused, Stale
 
 SHORT = 60
+NOT_THERE = -1  # the revision that a form showed of a row which was not there yet
 Changes = dict[str, tuple[Any, Any]]
 
 

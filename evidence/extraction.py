@@ -93,8 +93,8 @@ def enter(
     place = {"outcome": outcome, "arm": arm, "instrument": instrument, "timepoint": timepoint}
     row = extraction.values.select_for_update(no_key=True, of=("self",)).filter(**place).first()
     row = row or Value(extraction=extraction, **place)
-    _check_revision(row, revision)
-    give(row, fields)
+    if give(row, fields):
+        _check_revision(row, revision)
     write(row)
     return row
 
@@ -122,9 +122,11 @@ def move(
 
 
 @transaction.atomic
-def remove(value: Value, *, by: User) -> None:
-    """Take a value out of one's own reading."""
+def remove(value: Value, *, by: User, revision: int | None = None) -> None:
+    """Take a value out of one's own reading. Raises NotYours, AlreadySubmitted, Stale."""
     _own(value.extraction, by=by)
+    value.refresh_from_db(fields=["revision"])
+    _check_revision(value, revision)
     value.delete()
 
 
@@ -191,8 +193,10 @@ def settle(
     place = {"outcome": outcome, "arm": arm, "instrument": instrument, "timepoint": timepoint}
     row = consensus.values.select_for_update(no_key=True, of=("self",)).filter(**place).first()
     row = row or Value(extraction=consensus, **place)
-    _check_revision(row, revision)
     changes = give(row, fields)
+    if row.pk and not changes:  # sent twice
+        return row
+    _check_revision(row, revision)
     row.settled_by = f"{by}: {taken_from}"[:120]
     write(row)
     audit.record(

@@ -1,6 +1,7 @@
 """What every page of a review does first: find the review this person may see."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from evidence import permissions
+from evidence.edits import NOT_THERE
+from evidence.errors import Refused
 from evidence.models import Membership
 from evidence.permissions import Act
 
@@ -17,6 +20,27 @@ Page = Callable[..., HttpResponse]
 def typed(request: HttpRequest, name: str, *, longest: int | None = None) -> str:
     """What a person typed into a field, without the characters that no database text can hold."""
     return request.POST.get(name, "").replace("\x00", "").strip()[:longest]
+
+
+def seen(request: HttpRequest, name: str) -> int | None:
+    """The revision that the page showed of one of its rows, NOT_THERE for a row that it showed
+    to be missing; None where the page does not say."""
+    try:
+        shown = json.loads(request.POST.get("seen", ""))
+        found = shown.get(name, NOT_THERE)
+    except (ValueError, AttributeError):
+        return None
+    return found if isinstance(found, int) else None
+
+
+def drafted(refused: Iterable[Refused], shows: Mapping[str, int]) -> HttpResponse:
+    """The answer to a form that saves itself: nothing, or in a sentence what is not saved yet.
+    `shows` are the revisions that the page shows from now on."""
+    words = " ".join(dict.fromkeys(one.message for one in refused))[:290]
+    status = 422 if words else 204
+    answer = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+    answer["X-Seen"] = json.dumps(shows)
+    return answer
 
 
 def chosen(request: HttpRequest, name: str) -> int:

@@ -1,5 +1,6 @@
 """Judging by domain, with words: the grid, one's own form, and the comparison."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evidence import bias, bias_tools, reading_list, seats
-from evidence.errors import Refused
+from evidence.edits import NOT_THERE
+from evidence.errors import Refused, Stale
 from evidence.models import (
     Assessment,
     BiasDomain,
@@ -19,7 +21,7 @@ from evidence.models import (
     Study,
 )
 from evidence.permissions import Act
-from evidence.views.base import chosen, in_review, typed
+from evidence.views.base import chosen, drafted, in_review, seen, typed
 from evidence.views.extraction import fulltext_of
 
 
@@ -122,7 +124,8 @@ def _judge(
         except Refused as refused:
             refusal = refused
         if request.headers.get("X-Draft"):
-            return _drafted([*problems.values(), *([refusal] if refusal else [])])
+            refused = [*problems.values(), *([refusal] if refusal else [])]
+            return drafted(refused, _as_shown(request, mine, problems))
         if not problems and refusal is None:
             return redirect("bias-study", row.review.slug, row.pk)
     known = {j.domain_id: j for j in mine.judgements.all()} if mine else {}
@@ -131,6 +134,7 @@ def _judge(
         "study": row,
         "tool": tool,
         "rows": rows,
+        "seen": json.dumps({str(pk): j.revision for pk, j in known.items()}),
         "bases": [one for one in JudgementBasis.choices if one[0] != JudgementBasis.NOT_STATED],
         "refusal": refusal,
         "n_done": len(known),
@@ -141,11 +145,15 @@ def _judge(
     return render(request, "evidence/judge.html", context, status=status)
 
 
-def _drafted(refused: list[Refused]) -> HttpResponse:
-    if not refused:
-        return HttpResponse(status=204)
-    words = " ".join(dict.fromkeys(one.message for one in refused))[:290]
-    return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
+def _as_shown(
+    request: HttpRequest, mine: Assessment | None, problems: dict[int, Refused]
+) -> dict[str, int]:
+    """What a page that saves itself shows from now on: of a domain that was changed meanwhile
+    still the old, until the person has seen the new."""
+    now = {str(j.domain_id): j.revision for j in mine.judgements.all()} if mine else {}
+    stale = [str(pk) for pk, one in problems.items() if isinstance(one, Stale)]
+    old = {name: seen(request, name) for name in stale}
+    return now | {name: NOT_THERE if rev is None else rev for name, rev in old.items()}
 
 
 def _line(
@@ -161,6 +169,10 @@ def _line(
         "basis": known.basis if known else JudgementBasis.STATED,
         "page": known.page if known else "",
     }
+    if isinstance(problem, Stale):
+        labels = {one["key"]: one["label"] for one in domain.tool.levels}
+        now = (labels.get(level, "Not stated"), line["support"], line["page"])
+        line["stored"] = ", ".join(part for part in now if part)
     if problem is not None:
         line |= {name: typed(request, f"{name}-{domain.pk}") for name in WORDS}
     return line
@@ -180,6 +192,10 @@ def _write_all(request: HttpRequest, mine: Assessment, tool: BiasTool) -> dict[i
                 raise
             except Refused as refusal:
                 problems[domain.pk] = refusal
+        elif typed(request, f"support-{domain.pk}") or typed(request, f"page-{domain.pk}"):
+            problems[domain.pk] = bias.LevelUnknown(
+                "Choose a level: these words are not saved yet.", field="level"
+            )
     return problems
 
 
@@ -191,6 +207,7 @@ def _write(request: HttpRequest, mine: Assessment, domain: BiasDomain) -> None:
         mine,
         domain,
         by=request.user,
+        revision=seen(request, str(domain.pk)),
         level="" if not_stated else level,
         basis=JudgementBasis.NOT_STATED if not_stated else basis,
         support=typed(request, f"support-{domain.pk}"),
@@ -258,4 +275,4 @@ def _settle(request: HttpRequest, tool: BiasTool, both: list[Assessment]) -> Non
             "basis": JudgementBasis.NOT_STATED if not_stated else JudgementBasis.STATED,
             "support": typed(request, "support"),
         }
-    bias.settle(both[0], domain, by=request.user, **fields)
+    bias.settle(both[0], domain, by=request.user, revision=NOT_THERE, **fields)  # as shown: open

@@ -1,12 +1,13 @@
 """The form of a reading as values: a block for each outcome, instrument and time."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from evidence import extraction, readings
-from evidence.errors import Refused
+from evidence.errors import Refused, Stale
 from evidence.models import Arm, ArmRole, Origin, Outcome, OutcomeKind, Reported, Study, Value
-from evidence.views.numbers import WAYS, WHOLE, further, shown
+from evidence.views.numbers import WAYS, WHOLE, further, in_line, shown
 
 Place = tuple[int | None, int | None]  # ids of the instrument and the time
 Problems = dict[str, Refused]
@@ -41,6 +42,9 @@ def of_outcome(
     )
     known = " ".join(key_of(place) for place in places if place is not None)
     again = typed_in.get("was", "") if typed_in is not None else None
+    if typed_in is not None and again == "":  # part of it is stored: the block is there by now
+        asked = "-".join(typed_in.get(name) or "0" for name in ("instrument", "timepoint"))
+        again = asked if asked in known.split() else again
     if not places or another or again == "":
         places.append(None)
     arms = arms_of(study, outcome)
@@ -77,6 +81,7 @@ def _block(
         "timepoint": str(timepoint or ""),
         "ways": [(way, Reported(way).label) for way in WAYS[OutcomeKind(outcome.kind)]],
         "rows": rows,
+        "seen": json.dumps({prefix_of(outcome, v.arm): v.revision for v in here.values()}),
         "done": len(here),
         "of": len(arms),
         "problem": problems.get(f"o{outcome.pk}") if typed_in is not None else None,
@@ -137,4 +142,14 @@ def _line(
         "quote": text("quote"),
         "origin": text("origin") or Origin.REPORTED,
         "problem": problem,
+        "stored": _in_words(value) if isinstance(problem, Stale) else "",
     }
+
+
+def _in_words(value: Value | None) -> str:
+    """What is stored now, for whoever is told that it changed."""
+    if value is None:
+        return "nothing"
+    numbers = in_line({name: getattr(value, name) for name in extraction.NUMBERS})
+    page = f"p. {value.page}" if value.page else ""
+    return ", ".join(part for part in (numbers, page, value.place) if part)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evidence import extraction, reading_list, readings
+from evidence.edits import NOT_THERE
 from evidence.errors import Refused
 from evidence.models import (
     Arm,
@@ -109,6 +110,7 @@ def _context(request: HttpRequest, study: Study, *, refusal: Refused | None) -> 
             again = context["typed"] if context["typed"].get("key") == row["key"] else {}
             for part in ("shown", "further"):
                 row[part] = [_cell(name, label, again, refusal) for name, label in group[part]]
+            row["typed"] = _typed(again) if not row["open"] else ""
     return context | {
         "groups": groups,
         "n_open": len(waiting),
@@ -125,6 +127,13 @@ def _cell(
     """A field of another value, with what was typed when it was refused."""
     bad = bool(again) and refusal is not None and refusal.field == name
     return {"name": name, "label": label, "value": again.get(f"other-{name}", ""), "bad": bad}
+
+
+def _typed(again: Mapping[str, str]) -> str:
+    """Another value that came too late, as it was typed."""
+    words = {name.removeprefix("other-"): value for name, value in again.items()}
+    given = [f"{name} {words[name]}" for name in extraction.NUMBERS if words.get(name)]
+    return ", ".join([*given, *filter(None, [again.get("why")])])
 
 
 def _next(request: HttpRequest, study: Study) -> Study | None:
@@ -239,6 +248,7 @@ def _settle(request: HttpRequest, study: Study) -> None:
         instrument=Instrument.objects.filter(pk=instrument or 0, review=study.review).first(),
         timepoint=Timepoint.objects.filter(pk=timepoint or 0, review=study.review).first(),
         taken_from=taken_from,
+        revision=NOT_THERE,  # only a value that is open can be settled on the page
         **fields,
     )
 

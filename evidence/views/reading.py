@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from evidence import extraction
-from evidence.errors import Refused
+from evidence.edits import NOT_THERE
+from evidence.errors import Refused, Stale
 from evidence.models import (
     Arm,
     Extraction,
@@ -20,7 +21,7 @@ from evidence.models import (
 )
 from evidence.permissions import Act
 from evidence.views import blocks
-from evidence.views.base import chosen, in_review, typed
+from evidence.views.base import chosen, drafted, in_review, seen, typed
 from evidence.views.blocks import Place, Problems
 from evidence.views.extraction import fulltext_of, study_of
 from evidence.views.numbers import WAYS, WORKED_OUT, finite, further, number_of, shown
@@ -47,18 +48,21 @@ def enter(request: HttpRequest, review: Review, pk: int, outcome: int) -> HttpRe
     row = get_object_or_404(Outcome, review=review, pk=outcome)
     problems: Problems = {}
     mine = None
+    shows: dict[str, int] = {}
     try:
         mine = extraction.start(study, by=request.user)
-        _move(request, mine, row)
+        known = _move(request, mine, row)
         for arm in blocks.arms_of(study, row):
+            prefix = blocks.prefix_of(row, arm)
             try:
-                _enter(request, mine, row, arm)
+                _enter(request, mine, row, arm, revision=known.get(prefix, seen(request, prefix)))
             except Refused as refusal:
-                problems[blocks.prefix_of(row, arm)] = refusal
+                problems[prefix] = refusal
+        shows = _revisions(mine, row, _place(request, study))
     except Refused as refusal:
         problems[f"o{row.pk}"] = refusal
     if request.headers.get("X-Draft"):
-        return _drafted(problems)
+        return drafted(problems.values(), _as_shown(request, shows, problems))
     if problems:
         return _form(request, study, mine, problems=problems, of=row)
     return redirect(f"{reverse('read', args=[review.slug, pk])}#o{row.pk}")
@@ -80,23 +84,36 @@ def submit(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     return redirect("compare", review.slug, pk)
 
 
-def _drafted(problems: Problems) -> HttpResponse:
-    if not problems:
-        return HttpResponse(status=204)
-    words = " ".join(dict.fromkeys(refusal.message for refusal in problems.values()))
-    return HttpResponse(words[:290], status=422, content_type="text/plain; charset=utf-8")
+def _revisions(mine: Extraction, outcome: Outcome, place: Place) -> dict[str, int]:
+    """The revisions of one block by the names of its lines."""
+    rows = mine.values.filter(outcome=outcome, instrument=place[0], timepoint=place[1])
+    return {blocks.prefix_of(outcome, row.arm): row.revision for row in rows.select_related("arm")}
 
 
-def _move(request: HttpRequest, mine: Extraction, outcome: Outcome) -> None:
-    """The block was of another instrument or time before: its values go along."""
+def _as_shown(request: HttpRequest, now: dict[str, int], problems: Problems) -> dict[str, int]:
+    """What a page that saves itself shows from now on: of a line that somebody changed meanwhile
+    still the old, until the person has seen the new."""
+    old = {name: seen(request, name) for name, one in problems.items() if isinstance(one, Stale)}
+    return now | {name: NOT_THERE if rev is None else rev for name, rev in old.items()}
+
+
+def _move(request: HttpRequest, mine: Extraction, outcome: Outcome) -> dict[str, int]:
+    """The block was of another instrument or time before: its values go along.
+
+    Moving is a change: the new revisions of the values that the page knows.
+    """
     place = _place(request, mine.study)
     before = _before(request, mine, outcome)
-    if before is not None and before != place:
-        instrument, timepoint = _chosen(request, mine.study)
-        extraction.move(
-            mine, outcome=outcome, by=mine.by, before=before, instrument=instrument,
-            timepoint=timepoint,
-        )  # fmt: skip
+    if before is None or before == place:
+        return {}
+    old = _revisions(mine, outcome, before)
+    instrument, timepoint = _chosen(request, mine.study)
+    extraction.move(
+        mine, outcome=outcome, by=mine.by, before=before, instrument=instrument,
+        timepoint=timepoint,
+    )  # fmt: skip
+    new = _revisions(mine, outcome, place)
+    return {name: rev for name, rev in new.items() if old.get(name) == seen(request, name)}
 
 
 def _before(request: HttpRequest, mine: Extraction, outcome: Outcome) -> Place | None:
@@ -127,21 +144,29 @@ def _place(request: HttpRequest, study: Study) -> Place:
     return (instrument.pk if instrument else None, timepoint.pk if timepoint else None)
 
 
-def _enter(request: HttpRequest, mine: Extraction, outcome: Outcome, arm: Arm | None) -> None:
-    """One arm's line; a line that was emptied takes its value out."""
+def _enter(
+    request: HttpRequest,
+    mine: Extraction,
+    outcome: Outcome,
+    arm: Arm | None,
+    *,
+    revision: int | None,
+) -> None:
+    """One arm's line; an emptied one takes its value out, though never one that it did not show."""
     prefix = blocks.prefix_of(outcome, arm)
     names = [name for name, _ in (*shown(outcome.kind), *further(outcome.kind))]
     given = {name: typed(request, f"{prefix}-{name}") for name in names}
     instrument, timepoint = _chosen(request, mine.study)
     place = {"outcome": outcome, "arm": arm, "instrument": instrument, "timepoint": timepoint}
     if not any(given.values()):
-        for row in mine.values.filter(**place):
-            extraction.remove(row, by=mine.by)
+        for row in mine.values.filter(**place) if revision != NOT_THERE else ():
+            extraction.remove(row, by=mine.by, revision=revision)
         return
     level = finite(typed(request, f"{prefix}-ci_level"))
     extraction.enter(
         mine,
         by=mine.by,
+        revision=revision,
         reported_as=typed(request, f"{prefix}-reported_as") or WAYS[OutcomeKind(outcome.kind)][0],
         page=typed(request, f"{prefix}-page", longest=20),
         place=typed(request, f"{prefix}-place", longest=120),

@@ -79,18 +79,40 @@
     var now = new Date();
     return String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
   }
+  /* One save of a form at a time: each tells what the page shows since (X-Seen), which the next
+     one brings back. What is sent by a button meanwhile waits for it. */
+  var saving = new WeakMap();
+  function done(form) {
+    var next = saving.get(form);
+    saving.delete(form);
+    if (next === "again") save(form);
+    else if (next) { delete form.dataset.sent; form.requestSubmit(next === "submit" ? undefined : next); }
+  }
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("[data-draft]")) return;
+    window.clearTimeout(timers.get(form));
+    if (!saving.has(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    saving.set(form, event.submitter || "submit");
+  }, true);
   function save(form) {
+    if (saving.has(form)) { if (saving.get(form) === "") saving.set(form, "again"); return; }
+    saving.set(form, "");
     saved(form, "Saving");
     window.fetch(form.dataset.draft || form.action, {
       method: "POST", body: new FormData(form), credentials: "same-origin",
       headers: { "X-CSRFToken": ledger.csrf(), "X-Draft": "yes" },
     }).then(function (answer) {
+      var seen = answer.headers.get("X-Seen");
+      if (seen && form.elements.seen) form.elements.seen.value = seen;
       if (answer.ok) { form.dataset.clean = "yes"; saved(form, "Saved " + clock()); return null; }
       return answer.text().then(function (text) {
         var short = text && text.length < 300 && !text.includes("<") ? text : "Not saved (" + answer.status + "). Your words are still here.";
         saved(form, short, true);
       });
-    }).catch(function () { saved(form, "Not saved: the server cannot be reached. Your words are still here.", true); });
+    }).catch(function () { saved(form, "Not saved: the server cannot be reached. Your words are still here.", true); }).then(function () { done(form); });
   }
   function changed(event) {
     var form = event.target.form;
