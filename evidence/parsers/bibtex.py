@@ -24,7 +24,8 @@ TAKEN = words(
     "eissn url abstract keywords author_keywords keywords_plus language unique_id art_number "
     "article_number title_translated"
 )
-_ENTRY = re.compile(r"[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]")
+# Semantic Scholar names several kinds: @['JournalArticle', 'Review']{key.
+_ENTRY = re.compile(r"[ \t]*@[ \t]*(?:\['?)?([A-Za-z]+)(?:'[^\]{}]{0,80}\])?[ \t]*[{(]")
 _NEXT = re.compile(r"[ \t]{0,3}@[A-Za-z]{3,20}[ \t]*[{(][^={}\"]{0,200},?\s*$")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _NAME = re.compile(r"[\s,]*([^\s={}\",#][^={}\",#\n]{0,60}?)\s{0,20}=\s*")
@@ -239,7 +240,7 @@ def record(kind: str, found: Mapping[str, list[str]], *, raw: str, first: int) -
         issue=fields.clean_text(plain("number", "issue")),
         pages=fields.pages(_RANGE.sub("-", plain("pages")[:200])) or fields.pages(article_number),
         doi=fields.doi(plain("doi")) or fields.doi_in_link(plain("url")),
-        pmid=fields.digits(plain("pmid")),
+        pmid=fields.pmid(plain("pmid"), latex.literal(value("note"))),
         issn=fields.issns([plain("issn"), plain("eissn")]),
         accession=fields.clean_text(plain("unique_id", "accession")),
         keywords=fields.keywords(

@@ -14,6 +14,8 @@ from evidence.parsers.headings import FIELDS, MANY, PREFERRED, SIGNATURES
 _KNOWN = {name: field for field, names in FIELDS.items() for name in names}
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_WITHIN = 20
+INSTEAD = 3
+"""So many columns can say one field: the first that is not empty does."""
 LONGEST_NAME = 80
 LONGEST_CELL = 16 << 20
 csv.field_size_limit(LONGEST_CELL)  # the default refuses a long abstract; this holds for all tables
@@ -130,7 +132,7 @@ def _places(
         if field in mapping:
             wanted = (plain(mapping[field]),) if mapping[field] else ()
         found = [place for name in wanted for place in at.get(name, ())]
-        out[field] = tuple(found) if field in MANY else tuple(found[:1])
+        out[field] = tuple(found) if field in MANY else tuple(found[:INSTEAD])
     return {field: found for field, found in out.items() if found}
 
 

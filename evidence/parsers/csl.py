@@ -181,7 +181,7 @@ def record(item: Mapping[str, Any], *, raw: str, first: int) -> ParsedRecord:
         issue=fields.clean_text(text("issue")),
         pages=fields.pages(text("page") or text("number")),
         doi=fields.doi(text("DOI")) or fields.doi_in_link(text("URL")),
-        pmid=fields.digits(text("PMID")),
+        pmid=fields.pmid(text("PMID"), text("note")),
         issn=fields.issns([text("ISSN")]),
         accession=fields.clean_text(_text(custom.get("accession"))),
         keywords=_keywords(custom.get("keywords"), item.get("keyword")),

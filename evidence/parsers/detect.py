@@ -69,7 +69,11 @@ _PUBMED_TEXT = re.compile(r"\s*\d{1,7}[.:] \S")
 _SCOPUS_TEXT = re.compile(r"^(?:SOURCE: Scopus|AUTHOR FULL NAMES: .*)\s*$", re.M)
 _PMID_BELOW = re.compile(r"^PMID: \d{1,8}(?: |$)|[\s]PMID: \d{1,8}[.;]", re.M)
 # Round brackets open an entry, too, but also the formula of a cell: "@SUM(1)".
-_BIBTEX = re.compile(r"^[ \t\ufeff]*@[A-Za-z]{3,20}[ \t]*(?:\{|\([^(){}\n]*(?:,[ \t]*$|=))", re.M)
+_BIBTEX = re.compile(
+    r"^[ \t\ufeff]*@(?:[A-Za-z]{3,20}|\['[A-Za-z]{3,20}'[^\]{}\n]{0,80}\])[ \t]*"
+    r"(?:\{|\([^(){}\n]*(?:,[ \t]*$|=))",
+    re.M,
+)
 _PUBMED_XML = re.compile(
     r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
 )

@@ -30,6 +30,8 @@ TABLES = {
     "central": "CENTRAL",
     "ieee": "IEEE Xplore",
     "ebsco": "EBSCO",
+    "openalex": "OpenAlex",
+    "proquest": "ProQuest",
     "harzing": "Publish or Perish",
     "ledger": "Evidence Ledger",
     "mapped": "any table with named columns",

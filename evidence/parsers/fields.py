@@ -14,6 +14,13 @@ _NAMED_DOI = re.compile(r"[?&](?:id=doi:|(?:rft_id=info:)?doi[=/])([^&\s]+)", re
 LONGEST_ISSNS = 1000
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.I)
+LONGEST_NOTE = 2000
+# `PMID: 12345678`, also with PMCID behind it, on a line of its own; or an address at PubMed.
+_PMID = re.compile(
+    r"^\W{0,3}PMID\W{1,4}(\d{1,9})(?=\W{0,4}(?:PMC|$))"
+    r"|(?:ncbi\.nlm\.nih\.gov/pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)(?:\?term=)?(\d{1,9})\b",
+    re.M,
+)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\u301c\uff5e", "-" * 9)
 _AROUND = re.compile(r"(?<=\w) ?- ?(?=\w)")
 _FULL_WIDTH = str.maketrans("".join(map(chr, range(0xFF10, 0xFF1A))), "0123456789")
@@ -104,6 +111,18 @@ def digits(text: str) -> str:
     """A number that names something, such as a PMID; "" for anything else."""
     text = text.strip()
     return text if text.isascii() and text.isdigit() else ""
+
+
+def pmid(number: str, *notes: str) -> str:
+    """The PMID: a number or its address, or else what a note says it is, on a line of its own."""
+    if found := digits(number):
+        return found
+    for text in (number, *notes):
+        told = "PMID" in text or "pubmed" in text  # a note seldom does: looking is cheap
+        said = _PMID.search(text[:LONGEST_NOTE]) if told else None
+        if said:
+            return said[1] or said[2] or ""
+    return ""
 
 
 def _page(text: str) -> str:

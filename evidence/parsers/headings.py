@@ -13,7 +13,8 @@ _NAMES = {
         "title; article title; study title; document title; primary title; "
         "public title; scientific title; titel; titre; título; titulo; titolo; ti; titles; "
         " record title; title 题名; "
-        "题名; 标题; 篇名; 文献标题; 名称"
+        "题名; 标题; 篇名; 文献标题; 名称; "
+        "item title; display name; タイトル; 論文名; 论文题目"
     ),
     "title_translated": (
         "title translated; translated title; original title; vernacular title; 英文题名"
@@ -22,7 +23,8 @@ _NAMES = {
         "authors; author; author names; author s; au; author full names; "
         "creators; contributors; author list; sponsor; sponsor collaborators; "
         "primary sponsor; sponsor organisation name; autor; autoren; autores; auteur; auteurs; "
-        "author 作者; 作者; 著者"
+        "author 作者; 作者; 著者; "
+        "authorships author display name; 著者名; 著者"
     ),
     "year": (
         "year; publication year; published year; pub year; py; yr; "
@@ -31,32 +33,45 @@ _NAMES = {
         "année; annee; año; ano; anno; "
         "year 年; "
         "pubtime 发表时间; 年; 年份; "
-        "出版年; 发表年份; 发表时间"
+        "出版年; 发表年份; 发表时间; "
+        "出版年; 発行年"
     ),
     "journal": (
         "journal; source title; publication title; journal name; journal book; "
         "secondary title; container title; journal title; periodical; so; "
         "publication; source register; zeitschrift; revue; revista; "
         "source 文献来源; source 刊名; 刊名; 期刊; 期刊名称; "
-        "来源; 文献来源"
+        "来源; 文献来源; "
+        "pubtitle; primary location source display name; "
+        "full journal; 刊行物名; 雑誌名; 掲載誌名"
     ),
-    "volume": "volume; vl; vol; volume 卷; 卷",
-    "issue": "issue; is; number; no; issue number; period 期; 期",
+    "volume": "volume; vl; vol; volume 卷; 卷; journal volume; biblio volume; 巻",
+    "issue": "issue; is; number; no; issue number; period 期; 期; journal issue; biblio issue; 号",
     "pages": (
         "pages; page; seiten; páginas; pagine; "
-        "page range; pagination; page numbers; pagecount 页码; page 页码; 页码"
+        "page range; pagination; page numbers; pagecount 页码; page 页码; 页码; "
+        "ページ"
     ),
-    "first_page": "page start; first page; start page; startpage; pagestart; sp; bp",
-    "last_page": "page end; last page; end page; endpage; pageend; ep",
+    "first_page": (
+        "page start; first page; start page; startpage; pagestart; sp; bp; "
+        "biblio first page; 開始ページ"
+    ),
+    "last_page": (
+        "page end; last page; end page; endpage; pageend; ep; biblio last page; 終了ページ"
+    ),
     "article_number": "art no; article number; ar; article no",
-    "doi": "doi; di; digital object identifier; doi link; do; doi doi",
-    "pmid": "pmid; pubmed id; medline pmid; pm; pubmedid",
+    "doi": (
+        "doi; di; digital object identifier; doi link; do; doi doi; item doi; "
+        "digitalobjectidentifier"
+    ),
+    "pmid": "pmid; pubmed id; medline pmid; pm; pubmedid; ids pmid",
     "issn": "issn; sn; isbn issn; print issn; issn print; issns; issn 国际标准刊号",
     "eissn": "eissn; ei; electronic issn; issn electronic; e issn",
     "accession": (
         "accession; accession number; eid; nct number; trialid; covidence; "
         "ut unique wos id; ut; key; pui; cochrane id; cochrane review id; record id; "
-        "publication id; isrctn; eudract number; main id; lens id; an; id"
+        "publication id; isrctn; eudract number; main id; lens id; an; id; "
+        "storeid"
     ),
     "keywords": (
         "keywords; author keywords; index keywords; keywords plus; de; "
@@ -66,7 +81,8 @@ _NAMES = {
     "language": ("language; language of original document; la; article language; languages; 语种"),
     "url": (
         "url; link; study url; urls; links; web address; embase link; "
-        "pdf link; plink; dimensions url; url 网址; link 链接; 网址; 链接"
+        "pdf link; plink; dimensions url; url 网址; link 链接; 网址; 链接; "
+        "documenturl"
     ),
     "abstract": ("abstract; abstract note; brief summary; ab; abstracts; summary 摘要; 摘要"),
     "labels": "labels; tags",
@@ -97,6 +113,8 @@ SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("wos", frozenset({"ut unique wos id", "article title"})),
     ("wos", frozenset({"pt", "au", "ti", "so", "ut"})),
     ("pubmed", frozenset({"pmid", "journal book", "citation"})),
+    ("openalex", frozenset({"authorships author display name"})),
+    ("proquest", frozenset({"storeid", "pubtitle"})),
     ("cnki", frozenset({"srcdatabase 来源库", "title 题名"})),
     ("central", frozenset({"cochrane id", "title"})),
     ("central", frozenset({"cochrane review id", "title"})),
@@ -144,4 +162,6 @@ DATABASES = {
     "central": "CENTRAL",
     "ieee": "IEEE Xplore",
     "ebsco": "EBSCO",
+    "openalex": "OpenAlex",
+    "proquest": "ProQuest",
 }

@@ -124,7 +124,7 @@ def record(entry: Entry) -> ParsedRecord:
         doi=fields.doi(first("DO") or first("DI", ""))
         or fields.doi_in_link(*links)
         or _doi(first("L3", ""), first("M3", ""), *get("N1", ())),
-        pmid=cochrane.pmid(first("PM", "")),
+        pmid=cochrane.pmid(first("PM", "")) or fields.pmid("", first("ID", ""), *get("N1", ())),
         issn=fields.issns(get("SN", ())),
         accession=accession,
         keywords=fields.keywords(get("KW") or get("KY") or ()),

@@ -32,7 +32,7 @@ FIELDS: dict[str, Callable[[Texts], Any]] = {
     "issue": lambda texts: vendors.number(texts[0]),
     "pages": lambda texts: fields.pages(texts[0]),
     "doi": lambda texts: fields.doi(texts[0]),
-    "pmid": lambda texts: fields.digits(vendors.number(texts[0])),
+    "pmid": lambda texts: fields.pmid(vendors.number(texts[0])),
     "issn": fields.issns,
     "accession": lambda texts: fields.clean_text(texts[0]),
     "keywords": _parts,

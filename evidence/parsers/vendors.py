@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs
 
 from evidence.parsers import columns, fields, persons, screened
+from evidence.parsers.headings import MANY
 from evidence.parsers.record import ParsedRecord
 
 ACTING = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -32,7 +33,12 @@ KEPT = frozenset({"notes", "decisions"})
 
 def kept(names: Sequence[str], places: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
     """The columns that no field has taken, by the name in the header."""
-    taken = {place for field, found in places.items() if field not in KEPT for place in found}
+    taken = {
+        place
+        for field, found in places.items()
+        if field not in KEPT
+        for place in (found if field in MANY else found[:1])
+    }
     out: dict[str, int] = {}
     for place, name in enumerate(names):
         if name and place not in taken:

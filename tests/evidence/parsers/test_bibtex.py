@@ -114,3 +114,25 @@ _PIECES = st.sampled_from([*sorted(_MACROS), *"aB  &%#_^<'`-é中.,"])
 def test_letters_are_decoded_as_the_library_does(written):
     """The common macros go by a table of their own, which must say the same."""
     assert latex.text_of(written) == latex._decoded(written)
+
+
+def test_several_kinds_in_one_entry_as_semantic_scholar_writes_them() -> None:
+    text = "@['JournalArticle', 'Review']{Smith2019,\n title = {Nerves},\n year = {2019}\n}\n"
+    reading = parsers.read(text.encode())
+    (record,) = reading.records
+    assert (reading.format, record.title, record.year, record.type) == (
+        "bibtex", "Nerves", 2019, "article",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("note", ["{PMID}: 30607533", "PMID: 30607533\nPMCID: PMC1", "30607533"])
+def test_zotero_puts_the_pmid_into_a_note(note: str) -> None:
+    text = f"@article{{x,\n title = {{Nerves}},\n note = {{{note}}}\n}}\n"
+    (record,) = parsers.read(text.encode()).records
+    assert record.pmid == ("30607533" if "PMID" in note else "")
+
+
+def test_a_point_in_the_middle_of_a_number() -> None:
+    text = "@article{x,\n title = {A 5{\\textperiodcentered}2\\% rise}\n}\n"
+    (record,) = parsers.read(text.encode()).records
+    assert record.title == "A 5·2% rise"

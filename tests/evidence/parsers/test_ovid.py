@@ -75,3 +75,13 @@ def test_citations_of_the_databases(source: str, found: str | tuple[str, ...]) -
     want = found.split() if isinstance(found, str) else list(found)
     got = ovid.citation(source)
     assert [got["volume"], got["issue"], got["pages"], got["year"]][: len(want)] == want
+
+
+def test_embase_on_ovid_writes_the_pmid_with_its_address() -> None:
+    text = (
+        "1. \nTY  - JOUR\nDB  - Embase\nAN  - 2001234567\n"
+        "ID  - 30607533 [https://www.ncbi.nlm.nih.gov/pubmed/?term=30607533]\n"
+        "T1  - Nerves\nER  - \n"
+    )
+    (record,) = parsers.read(text.encode()).records
+    assert (record.pmid, record.accession) == ("30607533", "2001234567")

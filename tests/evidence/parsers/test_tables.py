@@ -555,3 +555,47 @@ def test_tables_of_registers_and_of_a_search_in_google_scholar() -> None:
 def test_a_mapping_does_not_hinder_reading_the_file_as_something_else() -> None:
     data = table(["a", "b"], ["x", "y"])
     assert parsers.read(data, format="ris", mapping={"title": "a"}).format == "ris"
+
+
+def test_the_next_column_of_a_field_says_it_where_the_first_is_empty() -> None:
+    data = table(
+        ["Accession number", "ID", "Title", "Journal", "Publication title", "Notes"],
+        ["", "lil-75", "One", "", "Pain", ""],
+        ["A1", "lil-76", "Two", "BMJ", "The BMJ", "x"],
+    )
+    first, second = parsers.read(data).records
+    assert (first.accession, first.journal) == ("lil-75", "Pain")
+    assert (second.accession, second.journal) == ("A1", "BMJ")
+    assert second.extra["Publication title"] == ("The BMJ",)  # nothing is lost
+
+
+def test_tables_of_openalex_proquest_springer_and_in_japanese() -> None:
+    openalex = table(
+        ["id", "doi", "title", "publication_year", "primary_location.source.display_name",
+         "authorships.author.display_name", "biblio.first_page", "biblio.last_page", "ids.pmid"],
+        ["https://openalex.org/W1", "https://doi.org/10.1002/pon.1", "Yoga", "2006", "Psycho-Oncol",
+         "S. Reed|L. Carlson", "891", "897", "https://pubmed.ncbi.nlm.nih.gov/16374892"],
+    )  # fmt: skip
+    reading = parsers.read(openalex)
+    (record,) = reading.records
+    assert (reading.database, record.authors) == ("OpenAlex", ("S. Reed", "L. Carlson"))
+    assert (record.journal, record.pages, record.pmid) == ("Psycho-Oncol", "891-897", "16374892")
+    proquest = table(
+        ["Title", "StoreId", "Authors", "pubtitle", "year", "pages", "digitalObjectIdentifier"],
+        ["Pain", "12", "Smith, J; Doe, R", "Health", "2019", "1-9", "10.1080/x.1"],
+    )
+    (record,) = parsers.read(proquest).records
+    assert (record.journal, record.doi, record.accession) == ("Health", "10.1080/x.1", "12")
+    springer = table(
+        ["Item Title", "Publication Title", "Journal Volume", "Item DOI", "Publication Year"],
+        ["Nerves", "J Neurol", "266", "10.1007/s1", "2019"],
+    )
+    (record,) = parsers.read(springer).records
+    assert (record.title, record.journal, record.volume) == ("Nerves", "J Neurol", "266")
+    cinii = table(
+        ["タイトル", "著者名", "刊行物名", "ページ", "出版年"],
+        ["運動", "山田太郎; 鈴木花子", "理学", "1-8", "2018"],
+    )
+    (record,) = parsers.read(cinii).records
+    assert (record.title, record.authors) == ("運動", ("山田太郎", "鈴木花子"))
+    assert (record.journal, record.year, record.pages) == ("理学", 2018, "1-8")
