@@ -17,6 +17,7 @@ from analysis.stats.measures.binary import Table
 from analysis.stats.measures.computed import Computed
 from analysis.stats.measures.rates import Rates
 from analysis.stats.measures.registry import Measure
+from analysis.stats.measures.zero_cells import ZeroCells
 from analysis.stats.raw import RawData
 
 Plain = dict[str, Any]
@@ -30,6 +31,7 @@ class Models:
 
     raw: RawData
     measure: Measure
+    zero_cells: ZeroCells
     computed: Computed
     pooled: Pooled
     settings: Settings
@@ -48,7 +50,7 @@ class Models:
         of_rows = range(raw.k) if studies is None else studies
         usable = [of_rows[int(i)] for i in computed.rows]
         pooled = Pooled.of(computed.effects(raw.labels), usable, settings)
-        return cls(raw, measure, computed, pooled, settings)
+        return cls(raw, measure, zero, computed, pooled, settings)
 
     @property
     def effects(self) -> Effects:
@@ -128,9 +130,10 @@ class Models:
         return row | {"pi_shown_lb": low, "pi_shown_ub": high, "pi_df": df}
 
     def _mantel_haenszel(self, rows: Ints) -> Plain:
-        """As metan and RevMan 5: 1/2 in tables with a zero, the Greenland-Robins error of RD."""
+        """As metan and RevMan 5: what is added to zero cells enters the sums, the
+        Greenland-Robins error of RD."""
         fit = mantel_haenszel.pool(
-            self._tables(rows), measure=self.measure.name, correct=True,
+            self._tables(rows), measure=self.measure.name, rule=self.zero_cells,
             rd_error="greenland-robins", level=self.settings.level,
         )  # fmt: skip
         names = (field.name for field in fields(pooling.Pooled))
@@ -142,8 +145,9 @@ class Models:
     def _around_mantel_haenszel(self, rows: Ints) -> Plain:
         """DerSimonian-Laird with the Q around the Mantel-Haenszel estimate."""
         found = mh_heterogeneity.pool(
-            self._two_by_two(rows), measure=self.measure.name, level=self.settings.level
-        )
+            self._two_by_two(rows), measure=self.measure.name, rule=self.zero_cells,
+            level=self.settings.level,
+        )  # fmt: skip
         fit = pooling.pool_at(
             Batch.one(self.effects.take(rows)), np.array([found.tau2]),
             method="DL", test=self.settings.interval, level=self.settings.level,
@@ -161,9 +165,5 @@ class Models:
 
     def _table_weights(self) -> Floats:
         tables = self._tables(np.arange(self.effects.k))
-        percent = np.full(self.effects.k, np.nan)
-        corrected = mantel_haenszel.corrected(tables)
-        percent[~tables.double_zero()] = mantel_haenszel.weights(
-            corrected, measure=self.measure.name
-        )
-        return percent
+        corrected = mantel_haenszel.corrected(tables, self.zero_cells)
+        return mantel_haenszel.weights(corrected, measure=self.measure.name)

@@ -2,6 +2,7 @@
 answer it."""
 
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -97,7 +98,8 @@ def answer(raw: RawData, question: Question) -> Answer:
     measure = registry.measure(name, data_type=raw.data_type)
     zero_cells = question.zero_cells or _zero_cells(chosen, name)
     subject = case(raw, name, zero_cells)
-    pooled = _pool(raw, subject, chosen, method=method, test=test, level=question.level)
+    how = _How(chosen, zero_cells, test, question.level)
+    pooled = _pool(raw, subject, how, method=method)
     percent = np.full(raw.k, np.nan)
     percent[pooled.rows] = pooled.percent
     return Answer(
@@ -135,17 +137,28 @@ def _zero_cells(chosen: Profile, measure: str) -> ZeroCells:
     return registry.DEFAULT_ZERO_CELLS
 
 
-def _pool(
-    raw: RawData, subject: Case, chosen: Profile, *, method: str, test: str, level: float
-) -> Pool:
-    by_tables = chosen.mantel_haenszel and subject.measure in mantel_haenszel.MEASURES
+class _How(NamedTuple):
+    profile: Profile
+    zero_cells: ZeroCells
+    test: str
+    level: float
+
+    @property
+    def of_tables(self) -> ZeroCells | None:
+        """What metan and RevMan 5 do about zero cells where tables are pooled; metafor adds to
+        the effects of the studies alone."""
+        return self.zero_cells if self.profile.mantel_haenszel else None
+
+
+def _pool(raw: RawData, subject: Case, how: _How, *, method: str) -> Pool:
+    by_tables = how.profile.mantel_haenszel and subject.measure in mantel_haenszel.MEASURES
     if method == "MH" or (method == "EE" and by_tables):
-        return _mantel_haenszel(raw, subject, level, correct=chosen.mantel_haenszel)
+        return _mantel_haenszel(raw, subject, how)
     if method == "PETO":
-        return _peto(raw, subject, level)
+        return _peto(raw, subject, how.level)
     if method == "DL" and by_tables and raw.data_type == "binary":
-        return _around_mantel_haenszel(raw, subject, test, level)
-    return _inverse_variance(raw, subject, method=method, test=test, level=level)
+        return _around_mantel_haenszel(raw, subject, how)
+    return _inverse_variance(raw, subject, method=method, test=how.test, level=how.level)
 
 
 def _inverse_variance(raw: RawData, subject: Case, *, method: str, test: str, level: float) -> Pool:
@@ -155,21 +168,22 @@ def _inverse_variance(raw: RawData, subject: Case, *, method: str, test: str, le
     return Pool(fit, subject.rows, intervals.weights_percent(batch, tau2)[0])
 
 
-def _mantel_haenszel(raw: RawData, subject: Case, level: float, *, correct: bool) -> Pool:
-    """`correct` as metan and RevMan 5: 1/2 in tables with a zero, for pooling too; for RD they
-    print the Greenland-Robins error."""
-    data = _tables(raw)
+def _mantel_haenszel(raw: RawData, subject: Case, how: _How) -> Pool:
+    """metan and RevMan 5 print the Greenland-Robins error of RD."""
+    data, rule, rows = _tables(raw), how.of_tables, np.arange(raw.k)
+    if rule:
+        rows = subject.rows
+        data = type(data)(*(cell[rows] for cell in data))
     pooled = mantel_haenszel.pool(
         data,
         measure=subject.measure,
-        correct=correct,
-        rd_error="greenland-robins" if correct else "sato",
-        level=level,
+        rule=rule,
+        rd_error="greenland-robins" if rule else "sato",
+        level=how.level,
     )
-    used = mantel_haenszel.corrected(data) if correct else data
-    rows = np.flatnonzero(~data.double_zero()) if correct else np.arange(raw.k)
+    used = mantel_haenszel.corrected(data, rule) if rule else data
     percent = mantel_haenszel.weights(used, measure=subject.measure)
-    return Pool(_of_common_effect(raw, subject, pooled, "MH", level), rows, percent)
+    return Pool(_of_common_effect(raw, subject, pooled, "MH", how.level), rows, percent)
 
 
 def _peto(raw: RawData, subject: Case, level: float) -> Pool:
@@ -183,8 +197,11 @@ def _peto(raw: RawData, subject: Case, level: float) -> Pool:
     return Pool(fit, own.rows, 100.0 * w / w.sum())
 
 
-def _around_mantel_haenszel(raw: RawData, subject: Case, test: str, level: float) -> Pool:
-    found = mh_heterogeneity.pool(registry.table(raw), measure=subject.measure, level=level)
+def _around_mantel_haenszel(raw: RawData, subject: Case, how: _How) -> Pool:
+    test, level = how.test, how.level
+    found = mh_heterogeneity.pool(
+        registry.table(raw), measure=subject.measure, rule=how.of_tables, level=level
+    )
     q, df = found.Q_around_mh, found.k - 1
     fit: Object = {
         **asdict(found),

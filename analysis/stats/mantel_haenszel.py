@@ -16,9 +16,10 @@ from analysis.stats.measures import binary, rates
 from analysis.stats.measures.binary import Table
 from analysis.stats.measures.computed import Computed
 from analysis.stats.measures.rates import Rates
-from analysis.stats.measures.zero_cells import RULES
+from analysis.stats.measures.zero_cells import RULES, ZeroCells
 
 RdError = Literal["sato", "greenland-robins"]
+DROPPING = RULES["drop-double-zeros"]
 
 
 def odds_ratio(t: Table) -> tuple[float, float]:
@@ -114,19 +115,20 @@ def pool(
     *,
     measure: str,
     correct: bool = False,
+    rule: ZeroCells | None = None,
     rd_error: RdError = "sato",
     level: float = 0.95,
 ) -> CommonEffect:
     """The pooled measure over all tables with its heterogeneity.
 
     `correct`: add 1/2 to the tables with a zero cell for the pooling too, and leave out those
-    without (or with only) events, as older programs do; otherwise nothing is added for pooling.
-    Q always runs over the studies with an effect of their own, zero cells raised by 1/2.
-    `rd_error`: which error a risk difference gets.
+    without (or with only) events; otherwise nothing is added for pooling, and Q runs over the
+    studies with an effect of their own, zero cells raised by 1/2. `rule`: follow it for the
+    pooling and for Q, as older programs do. `rd_error`: which error a risk difference gets.
     """
-    own = _effects(data, measure)
+    own = _effects(data, measure, rule or DROPPING)
     rows = own.rows
-    pooled = corrected(data) if correct else data
+    pooled = corrected(data, rule or DROPPING) if correct or rule else data
     estimate, se = _estimate(pooled, measure, rd_error)
     return common_effect(estimate, se, k=pooled[0].size, y=own.y[rows], v=own.v[rows], level=level)
 
@@ -134,20 +136,20 @@ def pool(
 def counts(data: Table | Rates, *, measure: str, correct: bool = False) -> tuple[int, int]:
     """How many tables would be pooled, and how many studies have an effect of their own."""
     pooled = int((~data.double_zero()).sum()) if correct else data[0].size
-    return pooled, _effects(data, measure).rows.size
+    return pooled, _effects(data, measure, DROPPING).rows.size
 
 
-def corrected(data: Table | Rates) -> Table | Rates:
-    """1/2 in the tables that have a zero cell; those empty in both arms leave."""
-    adjusted = data.adjusted(RULES["drop-double-zeros"])
-    keep = ~data.double_zero()
+def corrected(data: Table | Rates, rule: ZeroCells = DROPPING) -> Table | Rates:
+    """The tables that the rule leaves in, with what it adds: unless said otherwise 1/2 where there
+    is a zero cell, and those empty in both arms leave."""
+    adjusted = data.adjusted(rule)
+    keep = np.isfinite(adjusted[0])
     if not keep.any():
         raise NotEstimable("No study has an event in one arm and a non-event in the other.")
     return type(data)(*(column[keep] for column in adjusted))
 
 
-def _effects(data: Table | Rates, measure: str) -> Computed:
-    rule = RULES["drop-double-zeros"]
+def _effects(data: Table | Rates, measure: str, rule: ZeroCells) -> Computed:
     if isinstance(data, Table) and measure in EFFECT_OF:
         return EFFECT_OF[measure](data, rule)
     if isinstance(data, Rates) and measure in RATE_EFFECT_OF:

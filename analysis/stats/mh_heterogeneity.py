@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.stats import distributions, mantel_haenszel, weighted
 from analysis.stats.measures.binary import Table
-from analysis.stats.measures.zero_cells import RULES
+from analysis.stats.measures.zero_cells import RULES, ZeroCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,16 @@ class MantelHaenszelRandom:
     pval: float
 
 
-def pool(table: Table, *, measure: str, level: float = 0.95) -> MantelHaenszelRandom:
-    """RR, OR or RD. 1/2 is added to the cells of tables with a zero; tables without (or with
-    only) events in both arms leave for RR and OR and stay for RD.
+def pool(
+    table: Table, *, measure: str, rule: ZeroCells | None = None, level: float = 0.95
+) -> MantelHaenszelRandom:
+    """RR, OR or RD. Unless a rule is named, 1/2 is added to the cells of tables with a zero;
+    tables without (or with only) events in both arms leave for RR and OR and stay for RD.
 
     Source: Deeks & Higgins 2010, Statistical algorithms in Review Manager 5; Harris et al. 2008,
     doi:10.1177/1536867X0800800102.
     """
-    rule = RULES["only-zeros"] if measure == "RD" else RULES["drop-double-zeros"]
+    rule = rule or RULES["only-zeros" if measure == "RD" else "drop-double-zeros"]
     own = mantel_haenszel.EFFECT_OF[measure](table, rule)
     rows = own.rows
     y, v = own.y[rows], own.v[rows]
