@@ -37,6 +37,16 @@ def database(address: str) -> dict:
     return env.db_url_config(address)
 
 
+def broker(address: str) -> str:
+    """The address of the queue and the cache, or a sentence that names the variable."""
+    if not address.startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured(
+            "Set REDIS_URL to the address of a Redis 7 or Valkey server, redis://host:6379/0 or "
+            "rediss://host:6379/0. See docs/deployment.md."
+        )
+    return address
+
+
 SECRET_KEY = required("SECRET_KEY", "a long random string that only this server knows")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -115,7 +125,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-REDIS_URL = required("REDIS_URL", "redis://host:6379/0, a Redis 7 or Valkey server")
+REDIS_URL = broker(required("REDIS_URL", "redis://host:6379/0, a Redis 7 or Valkey server"))
 
 AUTH_USER_MODEL = "evidence.User"
 AUTHENTICATION_BACKENDS = [

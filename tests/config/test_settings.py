@@ -17,3 +17,9 @@ def test_another_database_than_postgresql_is_refused():
     with pytest.raises(ImproperlyConfigured, match="Set DATABASE_URL to the address of a Postgre"):
         settings.database("sqlite:///db.sqlite3")
     assert settings.database("postgresql://a:b@host:5432/c")["NAME"] == "c"
+
+
+def test_another_broker_than_redis_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="Set REDIS_URL to the address of a Redis"):
+        settings.broker("http://host:6379")
+    assert settings.broker("rediss://host:6379/1") == "rediss://host:6379/1"
