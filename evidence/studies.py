@@ -6,14 +6,16 @@ from textwrap import shorten
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
-from evidence import audit, edits, permissions
+from evidence import audit, duplicates, edits, permissions
 from evidence.errors import Invalid, Refused, Stale
 from evidence.models import (
     Instrument,
     InstrumentUse,
     Outcome,
+    PairAnswer,
     Report,
     Review,
     Study,
@@ -151,7 +153,8 @@ def change(
 
 @transaction.atomic
 def join(report: Report, study: Study, *, by: User) -> None:
-    """This report tells of that study: several reports, one trial.
+    """This report tells of that study: several reports, one trial. Where it was asked whether
+    two of them are of one study, that is answered.
 
     A study that loses its only report and has no work is taken away; with work it is refused.
     Raises NotIncluded for a report that the full text did not let through.
@@ -175,6 +178,19 @@ def join(report: Report, study: Study, *, by: User) -> None:
         about=study,
         by=by,
     )
+    if permissions.can(by, Act.MERGE, study.review):
+        _answer_related(report, by=by)
+
+
+def _answer_related(report: Report, *, by: User) -> None:
+    others = Report.objects.filter(study=report.study_id).values("record")
+    asked = report.review.pairs.filter(
+        Q(first=report.record_id, second__in=others) | Q(second=report.record_id, first__in=others),
+        answer=PairAnswer.OPEN,
+        suggestion=PairAnswer.RELATED,
+    )
+    for pair in asked:
+        duplicates.answer(pair, answer=PairAnswer.RELATED, by=by)
 
 
 @transaction.atomic

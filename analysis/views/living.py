@@ -86,7 +86,8 @@ def compare(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _counts(row: Version) -> list[tuple[str, int]]:
-    return [(LABELS[box][0], n) for box, n in row.counts.items() if n and box in LABELS]
+    """In the order of the flow: the database keeps what is named in an order of its own."""
+    return [(words[0], row.counts[box]) for box, words in LABELS.items() if row.counts.get(box)]
 
 
 def _page(

@@ -129,8 +129,10 @@ def _progress(request: HttpRequest, review: Review, stages: dict) -> list[dict[s
         total = stage.total - stage.lost
         done = min(stage.decided if screens else stage.settled, total)
         words = f"{done:,} of {total:,} {'by you' if screens else 'settled'}"
-        words += f", {stage.lost:,} not retrieved" if stage.lost else ""
-        rows.append({"label": kind.label, "done": done, "total": total, "words": words})
+        note = f"{stage.lost:,} not retrieved" if stage.lost else ""
+        rows.append(
+            {"label": kind.label, "done": done, "total": total, "words": words, "note": note}
+        )
     for label, waiting in (
         ("Extraction", reading_list.extraction(review, user=request.user)),
         ("Risk of bias", reading_list.bias(review, user=request.user)),

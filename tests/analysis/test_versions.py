@@ -16,6 +16,7 @@ from config.celery import app
 from evidence import extraction
 from evidence.models import Change, Role
 from evidence.permissions import NotAllowed
+from screening.prisma import LABELS
 from tests.factories.people import a_member, a_review, lead_of
 from tests.factories.records import a_search, imported, numbered
 from tests.factories.studies import a_pooled_review, agreed
@@ -43,6 +44,19 @@ def at_first(module_db):
 @pytest.fixture
 def review(at_first):
     return deepcopy(at_first)
+
+
+def test_a_version_shows_its_counts_in_the_order_of_the_flow(review, client):
+    imported(a_search(review), *numbered(2))
+    lead = lead_of(review)
+    client.force_login(lead)
+    version = versions.freeze(review, by=lead)
+    version.refresh_from_db()  # the database orders what is named by its length
+    page = client.get(reverse("version", args=[review.slug, version.number]))
+    order = [words for words, _ in LABELS.values()]
+    shown = [order.index(label) for label, _ in page.context["counts"]]
+    assert len(shown) > 2
+    assert shown == sorted(shown)
 
 
 def test_versions_are_numbered_and_say_what_moved(review):

@@ -5,7 +5,7 @@ import pytest
 from evidence import arms, characteristics, extraction, studies
 from evidence.edits import FieldWrong
 from evidence.errors import Stale
-from evidence.models import ArmCombination, Record, Report, Study
+from evidence.models import ArmCombination, Pair, PairAnswer, Record, Report, Study
 from tests.factories.gathering import a_study, read
 from tests.factories.people import a_review
 from tests.factories.screening import a_desk, decide, let_through
@@ -38,6 +38,20 @@ def test_two_reports_are_joined_to_one_study_and_split_again(two):
     assert own.reports.get() == second
     with pytest.raises(studies.OnlyReport):
         studies.split(second, by=desk.lead)
+
+
+def test_joining_answers_whether_two_reports_are_of_one_study(two):
+    desk, (first, second, third) = two
+    first.refresh_from_db()
+    asked = [
+        Pair.objects.create(
+            review=desk.review, first=first.record, second=other.record, probability=0.1,
+            evidence="authors alike", suggestion=PairAnswer.RELATED,
+        )
+        for other in (second, third)
+    ]  # fmt: skip
+    studies.join(second, first.study, by=desk.lead)
+    assert [Pair.objects.get(pk=row.pk).answer for row in asked] == ["related", "open"]
 
 
 def test_a_report_that_is_not_included_joins_no_study(two):
