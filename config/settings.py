@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "config.freshness.FreshnessMiddleware",
     "config.errors.RefusalMiddleware",
+    "config.texts.WithoutNulMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -11,7 +11,7 @@ from analysis import differences, figures, results, runs, standing
 from analysis.models import Analysis, Run
 from analysis.views import advice, lineage, results_table, tabs
 from evidence.models import Profile, Review, User
-from evidence.views.base import in_review
+from evidence.views.base import in_review, whole
 
 
 @require_GET
@@ -86,10 +86,8 @@ def _of_run(
 
 
 def _chosen(request: HttpRequest, row: Analysis) -> Run | None:
-    number = request.GET.get("run", "")
-    if not number.isdigit():
-        return None
-    return row.runs.filter(number=int(number), state="computed").first()
+    number = whole(request.GET.get("run", ""))
+    return row.runs.filter(number=number, state="computed").first() if number else None
 
 
 INTERVALS = {

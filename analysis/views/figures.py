@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from analysis import drawing, figures
 from analysis.models import Figure, Run
 from evidence.models import Review
-from evidence.views.base import in_review
+from evidence.views.base import in_review, whole
 
 ASK_AGAIN = 15  # looks: a task that was lost with the broker is asked for anew
 
@@ -28,8 +28,7 @@ def run_figure(
 
 def _being_drawn(request: HttpRequest, run: Run, kind: str, format: str) -> HttpResponse:
     """Ask once, then only look; the number of looks is in the address, so nothing is kept."""
-    looked = request.GET.get("looked", "")
-    looks = int(looked) if looked.isascii() and looked.isdigit() else 0
+    looks = whole(request.GET.get("looked", ""))
     away = looks % ASK_AGAIN == 0 and not drawing.ask(run, kind=kind, format=format)
     context = {"run": run, "analysis": run.analysis, "format": format, "away": away}
     response = render(request, "analysis/being_drawn.html", context, status=202)

@@ -16,7 +16,7 @@ from evidence import protocol
 from evidence.errors import Refused, Stale
 from evidence.models import Review
 from evidence.permissions import Act
-from evidence.views.base import in_review
+from evidence.views.base import chosen, in_review
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def change(request: HttpRequest, review: Review, key: str) -> HttpResponse:
 @in_review(Act.ANALYSE)
 def leave_out(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     row = get_object_or_404(Analysis, review=review, key=key)
-    study = get_object_or_404(review.studies, pk=request.POST.get("study") or 0)
+    study = get_object_or_404(review.studies, pk=chosen(request, "study"))
     if "take_in" in request.POST:
         analyses.take_in(row, study, by=request.user)
     else:

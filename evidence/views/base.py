@@ -18,8 +18,8 @@ Page = Callable[..., HttpResponse]
 
 
 def typed(request: HttpRequest, name: str, *, longest: int | None = None) -> str:
-    """What a person typed into a field, without the characters that no database text can hold."""
-    return request.POST.get(name, "").replace("\x00", "").strip()[:longest]
+    """What a person typed into a field."""
+    return request.POST.get(name, "").strip()[:longest]
 
 
 def seen(request: HttpRequest, name: str) -> int | None:
@@ -28,7 +28,7 @@ def seen(request: HttpRequest, name: str) -> int | None:
     try:
         shown = json.loads(request.POST.get("seen", ""))
         found = shown.get(name, NOT_THERE)
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return None
     return found if isinstance(found, int) else None
 
@@ -43,10 +43,19 @@ def drafted(refused: Iterable[Refused], shows: Mapping[str, int]) -> HttpRespons
     return answer
 
 
+def whole(text: str) -> int:
+    """An id or a number as it was sent; 0, which is no row's, when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def chosen(request: HttpRequest, name: str) -> int:
-    """The id that was chosen in a field; 0, which is no row's, when it is none."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+    """The id that was chosen in a field; 0 when it is none."""
+    return whole(request.POST.get(name, ""))
+
+
+def all_chosen(request: HttpRequest, name: str) -> list[int]:
+    """The ids that were chosen in a field."""
+    return [pk for pk in map(whole, request.POST.getlist(name)) if pk]
 
 
 def in_review(act: Act = Act.READ) -> Callable[[Page], Page]:

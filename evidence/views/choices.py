@@ -10,7 +10,7 @@ from evidence import bulk_merges, removals, saved_views
 from evidence.errors import Refused
 from evidence.models import Record, Removal, RemovalKind, Review
 from evidence.permissions import Act
-from evidence.views.base import in_review, typed
+from evidence.views.base import all_chosen, in_review, typed
 
 MOST = 200
 
@@ -85,7 +85,7 @@ def put_back(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, review: Review) -> list[Record]:
-    ids = [int(one) for one in request.POST.getlist("ids") if one.isdecimal() and len(one) < 19]
+    ids = all_chosen(request, "ids")
     return list(
         Record.objects.visible_to(request.user)
         .filter(review=review, pk__in=ids[:MOST])

@@ -14,7 +14,7 @@ from evidence.errors import Refused
 from evidence.forms.duplicates import AcceptAbove
 from evidence.models import Counted, Merge, Pair, PairAnswer, Review
 from evidence.permissions import Act
-from evidence.views.base import in_review
+from evidence.views.base import all_chosen, in_review, whole
 
 _NEXT = "evidence/_pair_next.html"
 A_PAGE = 50
@@ -118,8 +118,7 @@ def accept(request: HttpRequest, review: Review) -> HttpResponse:
 @in_review(Act.MERGE)
 def take_back(request: HttpRequest, review: Review) -> HttpResponse:
     """Split one merge or the chosen ones, as one act."""
-    ids = [int(one) for one in request.POST.getlist("ids") if one.isdecimal()]
-    rows = list(_standing(review).filter(pk__in=ids))
+    rows = list(_standing(review).filter(pk__in=all_chosen(request, "ids")))
     if not rows:
         messages.error(request, "Choose at least one merge that still stands.")
         return redirect("duplicates_merged", review.slug)
@@ -138,10 +137,8 @@ def _queue(
     request: HttpRequest, review: Review, suggestion: str, *, template: str, refusal: str = ""
 ) -> HttpResponse:
     pairs = duplicates.open_pairs(review, suggestion=suggestion)
-    asked = request.GET.get("pair", "")
-    pair = pairs.filter(pk=asked).first() if asked.isdecimal() else None
-    pair = pair or pairs.first()
-    last = request.GET.get("last", "")
+    pair = pairs.filter(pk=whole(request.GET.get("pair", ""))).first() or pairs.first()
+    last = Pair.objects.filter(review=review, pk=whole(request.GET.get("last", "")))
     context = {
         **_tabs(review),
         "pair": pair,
@@ -149,9 +146,7 @@ def _queue(
         "place": pairs.filter(probability__gt=pair.probability).count() + 1 if pair else 0,
         "kind": suggestion,
         "refusal": refusal,
-        "last": Pair.objects.filter(review=review, pk=last).exclude(answer=PairAnswer.OPEN).first()
-        if last.isdecimal()
-        else None,
+        "last": last.exclude(answer=PairAnswer.OPEN).first(),
         "may": Act.MERGE in request.acts,
         "bulk": bulk_merges.last_bulk_act(review, by=request.user),
     }

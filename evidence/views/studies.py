@@ -20,7 +20,7 @@ from evidence.models import (
     Study,
 )
 from evidence.permissions import Act
-from evidence.views.base import chosen, in_review, typed
+from evidence.views.base import all_chosen, chosen, in_review, typed
 
 
 @require_GET
@@ -127,10 +127,9 @@ def remove_arm(request: HttpRequest, review: Review, pk: int, arm_pk: int) -> Ht
 def combine(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Declare that the chosen arms are analysed as one."""
     study = _study(request, review, pk)
-    ids = [one for one in request.POST.getlist("arms") if one.isascii() and one.isdigit()]
     try:
         arms.combine(
-            list(study.arms.filter(pk__in=ids)),
+            list(study.arms.filter(pk__in=all_chosen(request, "arms"))),
             label=typed(request, "label", longest=120) or "Combined",
             reason=typed(request, "reason"),
             by=request.user,
@@ -153,8 +152,7 @@ def separate(request: HttpRequest, review: Review, pk: int, combination: int) ->
 def flag(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
     """Which outcomes the study reports."""
     study = _study(request, review, pk)
-    ids = [one for one in request.POST.getlist("outcomes") if one.isascii() and one.isdigit()]
-    outcomes = Outcome.objects.filter(review=review, pk__in=ids)
+    outcomes = Outcome.objects.filter(review=review, pk__in=all_chosen(request, "outcomes"))
     studies.flag(study, outcomes, by=request.user)
     return redirect("study", review.slug, pk)
 
@@ -235,7 +233,7 @@ def _page(
         "form": form,
         "refusal": refusal,
         "typed": request.POST if refusal else {},
-        "chosen_arms": [int(one) for one in request.POST.getlist("arms") if one.isdigit()],
+        "chosen_arms": all_chosen(request, "arms"),
         "may": Act.EDIT_STUDY in request.acts,
         "checks": checks.of_study(study),
     }
