@@ -13,9 +13,9 @@ from analysis.models import Analysis, RunDetail
 from analysis.pipeline import downloads, refresh
 from analysis.views import tabs
 from evidence import audit, characteristics, extraction
-from evidence.models import Value
+from evidence.models import Change, Value
 from tests.factories.people import lead_of
-from tests.factories.studies import a_pooled_review, a_study, read
+from tests.factories.studies import a_pooled_review, a_study, an_analysis, an_outcome, read
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,16 @@ def test_settings_that_were_changed_stand_with_the_reason(analysis):
     page = shown(analysis)
     assert "Interval: z to knha" in page
     assert "As registered" in page
+
+
+def test_what_cannot_be_computed_yet_leads_to_the_values(analysis):
+    review = analysis.review
+    without = an_analysis(review, an_outcome(review, key="sleep"), label="Sleep")
+    refresh.save(review, refresh.changed(review))
+    Change.objects.filter(review_id=review.pk).delete()  # as the task does
+    page = shown(without)
+    assert "No study has agreed values for this analysis yet." in page
+    assert f'href="{reverse("extraction", args=[review.slug])}">Go to extraction' in page
 
 
 def test_much_to_check_in_the_data_is_folded(analysis):
