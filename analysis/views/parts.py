@@ -15,6 +15,18 @@ from analysis.views.data import cell
 from evidence.models import Review
 from evidence.views.base import in_review
 
+_BAUJAT = (
+    "x: (y − mu)²/(v + τ²); y: (mu − mu without the study)²/SE² without it",
+    "Baujat et al. 2002, doi:10.1002/sim.1221",
+)
+_TRIM_AND_FILL = (
+    "mirrored about the trimmed mean",
+    "Duval & Tweedie 2000, doi:10.1111/j.0006-341X.2000.00455.x",
+)
+_BUBBLES = (
+    "studies, and the fitted line with its interval, other moderators at their means",
+    "Viechtbauer 2010, doi:10.18637/jss.v036.i03",
+)
 # The pictures of each part, in the order of the page, with their names.
 FIGURES = {
     "leave-one-out": (("leave-one-out", "Leave one out"),),
@@ -147,3 +159,22 @@ def _lines(part: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
             how = ("", on, table["formula"], table["source"], table["inputs"])
             for column, value in zip(table["columns"][1:], row[1:], strict=True):
                 yield (table["title"], place, row[0], column["name"], value, *how)
+    yield from _drawn(part)
+
+
+def _drawn(part: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """What the pictures of a part show: points and lines as they are drawn."""
+    for head, points, formula, source in (
+        ("Baujat plot", part.get("baujat", []), *_BAUJAT),
+        ("Studies put in by trim and fill", part.get("filled", []), *_TRIM_AND_FILL),
+        *(
+            (f"Bubble plot, {of['moderator']}: {kind}", of[kind], *_BUBBLES)
+            for of in part.get("bubbles", [])
+            for kind in ("points", "line")
+        ),
+    ):
+        how = ("", False, formula, source, "as drawn")
+        for place, point in enumerate(points, 1):
+            for name, value in point.items():
+                if name not in ("label", "study"):
+                    yield (head, place, point.get("label", ""), name, value, *how)

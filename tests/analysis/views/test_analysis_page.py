@@ -63,6 +63,17 @@ def test_the_numbers_of_the_result_say_how_they_were_made_and_can_be_taken_away(
     assert all(f">{line['row']}<" in page for line in lines)
 
 
+def test_the_points_of_a_picture_are_in_the_file_too(analysis):
+    run = computed(analysis)
+    downloads.draw_all(run)
+    address = reverse("run-part", args=[analysis.review.slug, run.pk, "influence", "csv"])
+    lines = list(csv.DictReader(io.StringIO(a_lead(analysis).get(address).content.decode())))
+    drawn = [line for line in lines if line["part"] == "Baujat plot"]
+    assert [line["number"] for line in drawn] == ["x", "y"] * 3
+    assert {line["row"] for line in drawn} == {row["label"] for row in run.dataset["rows"]}
+    assert all(line["formula"] and line["source"] and float(line["value"]) >= 0 for line in drawn)
+
+
 def test_a_number_that_somebody_corrected_names_who_moved_the_result(analysis):
     computed(analysis)
     lead = lead_of(analysis.review)
