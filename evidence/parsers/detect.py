@@ -83,6 +83,7 @@ _ENDNOTE_XML = re.compile(r"<(?:records|record)\s*>(?!\s*<rec\s)|<ref-type[\s>]"
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<meta\s|<table[\s>])", re.I)
 _XML = re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")
 _JSON = re.compile(r"\s*(?:\[\s*(?:\{|\])|\{\s*(?:\"|\}))")
+_ZOTERO_JSON = re.compile(r'"itemType"\s*:\s*"')
 _DATABASES = (
     ("Embase", re.compile(r"^DB  - Embase|embase\.com/", re.M)),
     ("CENTRAL", re.compile(r"^DB  - CENTRAL|^ID: CN-\d|cochranelibrary\.com/central", re.M)),
@@ -149,6 +150,8 @@ def _format(text: str, header: columns.Header | None) -> str:
         if marked:
             return marked
     if _JSON.match(text):
+        if _ZOTERO_JSON.search(text):
+            return ""
         return "clinicaltrials-json" if '"protocolSection"' in text else "csl-json"
     if vertical.is_vertical(text):
         return "embase-rows"

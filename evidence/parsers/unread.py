@@ -29,13 +29,15 @@ _MARKED_UP = (
     ),
 )
 _TEXT = (
+    (r'^\s*[\[{].{0,20000}?"itemType"\s*:\s*"', "Zotero's own JSON",
+     "Export from Zotero as RIS or CSL JSON."),
     (r"^EudraCT Number: ?\d{4}-", "the text of the EU Clinical Trials Register",
      "Export the search from ICTRP, or enter the trials by hand."),
     (r"^Document \d+ of \d+\s*$", "ProQuest's text for readers", RIS),
     (r"^Record: \d+\s*$", "EBSCO's text for readers", RIS),
 )  # fmt: skip
 MARKED_UP = tuple((re.compile(sign), what, instead) for sign, what, instead in _MARKED_UP)
-TEXT = tuple((re.compile(sign, re.M), what, instead) for sign, what, instead in _TEXT)
+TEXT = tuple((re.compile(sign, re.M | re.S), what, instead) for sign, what, instead in _TEXT)
 _NUMBER = re.compile(r"\s*(?:PMID:? ?)?\d{5,8}\s*,?\s*$")
 _CHINESE_ITEM = re.compile(r"\s*\[\d{1,6}\].*\[(?:[A-Z]{1,2}(?:/OL)?)\]")
 _ITEM = re.compile(r"\s*(?:\[\d{1,5}\]|\d{1,5}[.)])\s+\S.*(?:1[89]|20)\d\d")

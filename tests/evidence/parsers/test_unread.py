@@ -8,6 +8,11 @@ from evidence import parsers
 @pytest.mark.parametrize(
     ("text", "what", "instead"),
     [
+        (
+            '[{"key": "A", "itemType": "journalArticle", "creators": []}]',
+            "Zotero's own JSON",
+            "CSL",
+        ),
         ('<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"/>', "Zotero RDF", "RIS"),
         ("<Bibliographies><Bibliography/></Bibliographies>", "NoteFirst", "NoteExpress"),
         ('<records><rec resultID="1"/></records>', "EBSCO", "RIS"),
