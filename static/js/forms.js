@@ -67,6 +67,37 @@
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(freed);
   });
 
+  /* What was written beside a verdict outlives another form of its page, such as the upload of
+     the PDF: it is there again with the record. */
+  var BESIDE = "ledger.beside";
+  function beside(form) {
+    return Array.prototype.filter.call(form.elements, function (field) {
+      return field.matches("textarea, input:not([type=hidden])") && field.name;
+    });
+  }
+  document.addEventListener("submit", function (event) {
+    var form = document.querySelector("form[data-verdict]");
+    if (!form) return;
+    var words = {};
+    if (event.target !== form) beside(form).forEach(function (field) { if (field.value) words[field.name] = field.value; });
+    try {
+      if (Object.keys(words).length) window.sessionStorage.setItem(BESIDE, JSON.stringify({ at: form.action, words: words }));
+      else if (event.target === form) window.sessionStorage.removeItem(BESIDE);
+    } catch (error) { /* private window: nothing outlives its page */ }
+  }, true);
+  document.addEventListener("DOMContentLoaded", function () {
+    var form = document.querySelector("form[data-verdict]");
+    var kept = null;
+    try { kept = JSON.parse(window.sessionStorage.getItem(BESIDE)); } catch (error) { return; }
+    if (!form || !kept || kept.at !== form.action) return;
+    window.sessionStorage.removeItem(BESIDE);
+    beside(form).forEach(function (field) {
+      if (field.value || !kept.words[field.name]) return;
+      field.value = kept.words[field.name];
+      if (field.closest("details")) field.closest("details").open = true;
+    });
+  });
+
   /* Drafts ----------------------------------------------------------------------------------- */
   var timers = new WeakMap();
   function saved(form, words, failed) {
