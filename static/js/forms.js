@@ -68,7 +68,7 @@
   });
 
   /* What was written beside a verdict outlives another form of its page, such as the upload of
-     the PDF: it is there again with the record. */
+     the PDF: it is there again with the record, for the same person alone. */
   var BESIDE = "ledger.beside";
   function beside(form) {
     return Array.prototype.filter.call(form.elements, function (field) {
@@ -77,11 +77,11 @@
   }
   document.addEventListener("submit", function (event) {
     var form = document.querySelector("form[data-verdict]");
-    if (!form) return;
+    if (!form || !event.target.closest("main")) return;
     var words = {};
     if (event.target !== form) beside(form).forEach(function (field) { if (field.value) words[field.name] = field.value; });
     try {
-      if (Object.keys(words).length) window.sessionStorage.setItem(BESIDE, JSON.stringify({ at: form.action, words: words }));
+      if (Object.keys(words).length) window.sessionStorage.setItem(BESIDE, JSON.stringify({ at: form.action, by: form.dataset.verdict, words: words }));
       else if (event.target === form) window.sessionStorage.removeItem(BESIDE);
     } catch (error) { /* private window: nothing outlives its page */ }
   }, true);
@@ -89,8 +89,9 @@
     var form = document.querySelector("form[data-verdict]");
     var kept = null;
     try { kept = JSON.parse(window.sessionStorage.getItem(BESIDE)); } catch (error) { return; }
-    if (!form || !kept || kept.at !== form.action) return;
+    if (!kept) return;
     window.sessionStorage.removeItem(BESIDE);
+    if (!form || kept.at !== form.action || kept.by !== form.dataset.verdict) return;
     beside(form).forEach(function (field) {
       if (field.value || !kept.words[field.name]) return;
       field.value = kept.words[field.name];

@@ -8,6 +8,8 @@ from tests.factories.screening import Desk, a_desk, a_pdf, decide, let_through
 from tests.pages.axe import in_both_themes, violations
 from tests.pages.report_pdf import report as report_pdf
 
+LEFT_BEHIND = """by => window.sessionStorage.setItem("ledger.beside", JSON.stringify(
+  {at: document.querySelector("form[data-verdict]").action, by: by, words: {quote: "theirs"}}))"""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -81,6 +83,11 @@ def test_they_disagree_and_the_arbiter_rules(desk, page_of):
     for person, keys in ((desk.yh, "i"), (desk.tt, "2")):
         page = at(page_of(person), desk, "full-text")
         words = page.get_by_label("Words that decide it")
+        expect(page.locator("form[data-verdict]")).to_have_attribute("data-verdict", f"{person.pk}")
+        if person == desk.tt:  # what another person left in the same window is not theirs to see
+            page.evaluate(LEFT_BEHIND, str(desk.yh.pk))
+            page.reload()
+            expect(words).to_have_value("")
         words.fill("divided into two groups")
         if person == desk.yh:  # what is written outlives the upload
             pdf = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": report_pdf()}
