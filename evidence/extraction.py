@@ -125,9 +125,11 @@ def move(
 def remove(value: Value, *, by: User, revision: int | None = None) -> None:
     """Take a value out of one's own reading. Raises NotYours, AlreadySubmitted, Stale."""
     _own(value.extraction, by=by)
-    value.refresh_from_db(fields=["revision"])
-    _check_revision(value, revision)
-    value.delete()
+    rows = Value.objects.select_for_update(no_key=True, of=("self",))
+    row = rows.filter(pk=value.pk).first()
+    if row is not None:  # else it was sent twice
+        _check_revision(row, revision)
+        row.delete()
 
 
 @transaction.atomic

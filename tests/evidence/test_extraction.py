@@ -85,6 +85,16 @@ def test_a_colleagues_reading_is_not_ones_own(of):
         extraction.enter(reading, outcome=of.numbness, arm=of.usual, by=of.tt, n=1)
 
 
+def test_a_value_that_is_taken_out_twice_is_gone(of):
+    reading = extraction.start(of.study, by=of.yh)
+    place = {"outcome": of.numbness, "arm": of.usual}
+    row = extraction.enter(reading, by=of.yh, n=20, mean=1.0, sd=2.0, **place)
+    again = reading.values.get(pk=row.pk)
+    extraction.remove(row, by=of.yh, revision=again.revision)
+    extraction.remove(again, by=of.yh, revision=again.revision)
+    assert not reading.values.filter(**place).exists()
+
+
 def test_a_finished_reading_is_opened_again_only_while_the_colleagues_is_not_in(of):
     reading = read(of, of.yh)
     with pytest.raises(extraction.AlreadySubmitted):
