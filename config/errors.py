@@ -51,7 +51,7 @@ def _words_sent(request: HttpRequest) -> list[str]:
     return [
         text
         for name, texts in request.POST.lists()
-        if not name.startswith(("csrf", "initial-", "seen"))
+        if not name.startswith(("csrf", "initial-", "seen")) and "password" not in name
         for text in texts
         if len(text.split()) > 1
     ]
