@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from evidence.duplicates import (
     AlreadyTakenBack,
     BothDecided,
     OtherReview,
+    apart,
     close,
     fill_queue,
     merge_pair,
@@ -19,6 +21,7 @@ from evidence.duplicates import (
     short,
 )
 from evidence.errors import Invalid, Refused
+from evidence.joining import Became, Joining
 from evidence.models import AuditEntry, Merge, Pair, PairAnswer, Record, Review, User
 from evidence.permissions import Act
 
@@ -38,13 +41,38 @@ class ProbabilityWrong(Invalid):
     code = "probability-wrong"
 
 
+class PairsChanged(Refused):
+    """The list is not the one that was looked at."""
+
+    code = "pairs-changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What accepting all pairs above a probability would do."""
+    """What accepting all pairs above a probability would do, in the order of the act."""
 
     probability: float
     pairs: tuple[Pair, ...]
+    n_merges: int  # fewer than pairs where three or more records are one work
     left_out: tuple[Pair, ...]  # both records carry decisions
+    kept_apart: tuple[Pair, ...]  # they would join what a person has called different
+
+    @property
+    def mark(self) -> str:
+        """Equal while the act would be the same."""
+        ids = ",".join(str(pair.pk) for pair in self.pairs)
+        return f"{self.n_merges}-{sha256(ids.encode()).hexdigest()[:16]}"
+
+    @property
+    def n_joined(self) -> int:
+        """Pairs that say no more than others of the list do."""
+        return len(self.pairs) - self.n_merges
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    pairs: int
+    merged: int
 
 
 def preview_above(review: Review, *, probability: float, by: User) -> Preview:
@@ -54,33 +82,45 @@ def preview_above(review: Review, *, probability: float, by: User) -> Preview:
             "Choose a probability between 50 and 100 percent.", field="probability"
         )
     pairs = list(open_pairs(review).filter(probability__gte=probability))
+    different = apart(review)
     ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
-    lead = clusters.leads(ids)
-    decided = clusters.decided(set(lead.values()), by=by)
-    both = [
-        pair
-        for pair in pairs
-        if lead[pair.first_id] != lead[pair.second_id]
-        and {lead[pair.first_id], lead[pair.second_id]} <= decided
-    ]
-    left_out = {pair.pk for pair in both}
-    taken = tuple(pair for pair in pairs if pair.pk not in left_out)
-    return Preview(probability, taken, tuple(both))
+    lead = clusters.leads(ids | {pk for both in different for pk in both})
+    decided = clusters.decided({lead[pk] for pk in ids}, by=by)
+    groups = Joining([(lead[one], lead[other]) for one, other in different], decided)
+    became: dict[Became, list[Pair]] = {kind: [] for kind in Became}
+    for pair in pairs:
+        became[groups.join(lead[pair.first_id], lead[pair.second_id])].append(pair)
+    left_out, kept_apart = became[Became.BOTH_DECIDED], became[Became.APART]
+    out = {pair.pk for pair in (*left_out, *kept_apart)}
+    return Preview(
+        probability,
+        tuple(pair for pair in pairs if pair.pk not in out),
+        len(became[Became.JOINED]),
+        tuple(left_out),
+        tuple(kept_apart),
+    )
 
 
 @transaction.atomic
-def accept_above(review: Review, *, probability: float, by: User) -> int:
-    """Answer “same” to every open pair at or above a probability, as one act; how many."""
+def accept_above(review: Review, *, probability: float, by: User, seen: str = "") -> Accepted:
+    """Answer “same” to every open pair at or above a probability, as one act; how many.
+
+    Left out is what would bring decisions together, or what a person has called different.
+    `seen` is the mark of the preview that was looked at. Raises PairsChanged, ProbabilityWrong.
+    """
     permissions.require(by, Act.MERGE, review)
     clusters.lock(review)
-    pairs = preview_above(review, probability=probability, by=by).pairs
+    preview = preview_above(review, probability=probability, by=by)
+    if seen and seen != preview.mark:
+        raise PairsChanged("The list has changed since you looked. This is how it is now.")
+    pairs = preview.pairs
     made: list[int] = []
     answered: list[int] = []
     for pair in pairs:
         try:
             with transaction.atomic():
                 row = merge_pair(pair, by=by)
-        except BothDecided:  # an earlier pair of this act has brought decisions together
+        except BothDecided:  # somebody decided while this act began
             continue
         if row is not None:
             made.append(row.pk)
@@ -89,7 +129,8 @@ def accept_above(review: Review, *, probability: float, by: User) -> int:
     if answered:
         audit.record(
             "duplicates.accepted",
-            f"Accepted {len(answered):,} pairs as the same work, from {100 * probability:g}% on",
+            f"Accepted {len(answered):,} pair{'' if len(answered) == 1 else 's'} as the same work, "
+            f"from {100 * probability:g}% on: {len(made):,} merged",
             review=review,
             about=review,
             by=by,
@@ -97,7 +138,7 @@ def accept_above(review: Review, *, probability: float, by: User) -> int:
             pairs=answered,
         )
     fill_queue(review)
-    return len(answered)
+    return Accepted(len(answered), len(made))
 
 
 @transaction.atomic

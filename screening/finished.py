@@ -12,11 +12,13 @@ from evidence.permissions import Act
 from screening import brought, decisions
 from screening.brought import BroughtIn, GivenBack
 from screening.models import Decision, Item, Stage, StageKind, Verdict
-from screening.said import Vote, votes
+from screening.said import Unread, Vote, plain, votes
 
 TASK = "screening.tasks.adopt"
 BACK = "screening.tasks.give_back"
 AT_ONCE = 200
+NAMED = 20
+"""How many words that are no verdicts are named; all are counted."""
 
 
 class NotDone(Refused):
@@ -43,16 +45,28 @@ class NotAScreener(Invalid):
     code = "not-a-screener"
 
 
+class WordUnknown(Invalid):
+    code = "word-unknown"
+
+
 @dataclass(slots=True)
 class Adopted:
     """What came of it, in verdicts. The others are counted by the reason why they stayed out."""
 
     taken: int = 0
     left: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        left = "; ".join(f"{n:,} {why}" for why, n in self.left.items())
-        return f"{self.taken:,} verdicts taken over" + (f"; {left}" if left else "")
+        left = [f"{n:,} {why}" for why, n in self.left.items()]
+        if self.unread:
+            words = [f"“{word}” {n:,}" for word, n in self.unread.items()]
+            more = f" and {len(words) - NAMED:,} other words" if len(words) > NAMED else ""
+            left.append(
+                f"{sum(self.unread.values()):,} left out, their words are no verdicts: "
+                f"{', '.join(words[:NAMED])}{more}"
+            )
+        return "; ".join((f"{self.taken:,} verdicts taken over", *left))
 
     def count(self, result: BroughtIn) -> None:
         if result is BroughtIn.TAKEN:
@@ -75,9 +89,11 @@ def ask(
     by: User,
     whole: str = "",
     reason: ExclusionReason | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> None:
     """Queue the taking over. `people` says who a name of the file is: one person, or the people
     who decided together; THE_LIST with `whole` gives every record of the file that one verdict.
+    `words` gives the verdict of words that are none by themselves; the others are counted.
 
     Raises NotDone, NobodyNamed, TooMany, NamedTwice, NotAScreener, decisions.ReasonMissing.
     """
@@ -87,9 +103,13 @@ def ask(
         raise NotDone("The import is not finished yet.")
     chosen = {name: list(given) for name, given in people.items() if given}
     _check(review, chosen, whole=whole, stage=stage, reason=reason)
+    meant = {plain(word): verdict for word, verdict in (words or {}).items() if verdict}
+    if not set(meant.values()) <= set(Verdict.values):
+        raise WordUnknown("A word means include, exclude or maybe.", field="words")
     told = "; ".join(
         f"{name or 'the list'} is {' and '.join(map(str, given))}" for name, given in chosen.items()
     )
+    told = "; ".join((told, *(f"“{word}” means {verdict}" for word, verdict in meant.items())))
     sentence = f"Takes over the decisions of “{row.file_name}”: {told}"
     audit.record("screening.adopting", sentence, review=review, about=row, by=by)
     afterwards.send(
@@ -99,6 +119,7 @@ def ask(
         stage=stage,
         whole=whole,
         reason_id=reason.pk if reason else None,
+        words=meant,
         by_id=by.pk,
     )
 
@@ -111,6 +132,7 @@ def adopt(
     by: User,
     whole: str = "",
     reason: ExclusionReason | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Adopted:
     """Take the verdicts over, some hundred at a time; what is there already stays as it is.
 
@@ -122,7 +144,10 @@ def adopt(
     done = Adopted()
     stages = {one.kind: one for one in Stage.objects.filter(review=review)}
     batch: list[Vote] = []
-    for vote in votes(row, people, whole=whole):
+    for vote in votes(row, people, whole=whole, words=words):
+        if isinstance(vote, Unread):
+            done.unread[vote.word] = done.unread.get(vote.word, 0) + 1
+            continue
         batch.append(vote)
         if len(batch) >= AT_ONCE:
             _take(batch, stages, stage=stage, reason=reason, row=row, by=by, done=done)

@@ -2,7 +2,8 @@
 
 Rayyan and newer ASReview exports name who decided; Covidence and older ones give what the team
 came to, so one name may stand for the people who decided together. A file of one list (Covidence's
-"Included", ASReview's relevant records) holds no verdicts: the list itself is the verdict.
+"Included", ASReview's relevant records) holds no verdicts: the list itself is the verdict. A word
+that is no verdict is left out and counted, unless a person says which verdict it means.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,13 +28,18 @@ WORDS = {
     "no": Verdict.EXCLUDE,
     "irrelevant": Verdict.EXCLUDE,
     "maybe": Verdict.MAYBE,
-    "undecided": Verdict.MAYBE,
 }
 _SAID = """
 SELECT said.key, count(*) FROM evidence_record r, jsonb_each_text(
   CASE WHEN jsonb_typeof(r.extra->'decisions') = 'object' THEN r.extra->'decisions' END) said
 WHERE r.import_id = %s AND r.withdrawn_at IS NULL
 GROUP BY said.key ORDER BY count(*) DESC, said.key
+"""
+_UNREAD = """
+SELECT lower(btrim(said.value)) AS word, count(*) FROM evidence_record r, jsonb_each_text(
+  CASE WHEN jsonb_typeof(r.extra->'decisions') = 'object' THEN r.extra->'decisions' END) said
+WHERE r.import_id = %s AND r.withdrawn_at IS NULL AND lower(btrim(said.value)) != ALL (%s)
+GROUP BY word ORDER BY count(*) DESC, word
 """
 
 
@@ -45,22 +51,45 @@ class Vote:
     why: tuple[str, ...]
 
 
-def votes(row: Import, people: Mapping[str, Sequence[User]], *, whole: str) -> Iterator[Vote]:
-    """The verdicts of a file, on the record that leads where theirs was merged."""
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A word of somebody who was mapped, which is no verdict."""
+
+    word: str
+
+
+def votes(
+    row: Import,
+    people: Mapping[str, Sequence[User]],
+    *,
+    whole: str,
+    words: Mapping[str, str] | None = None,
+) -> Iterator[Vote | Unread]:
+    """The verdicts of a file, on the record that leads where theirs was merged.
+
+    `words` gives the verdict of words that are none by themselves.
+    """
+    known = {**(words or {}), **WORDS}
     leads = dict(
         Merge.objects.filter(record__of=row, undone_at=None).values_list("record_id", "into_id")
     )
     rows = row.records.filter(withdrawn_at=None).order_by("pk")
     for pk, extra in rows.values_list("pk", "extra").iterator(2000):
         said = extra.get("decisions") if isinstance(extra, dict) else None
-        words = dict(said) if isinstance(said, dict) else {}
+        told = dict(said) if isinstance(said, dict) else {}
         if whole:
-            words = {THE_LIST: whole}
-        why = screened.reasons(_notes(extra)) if words else ()
-        for name, word in words.items():
-            verdict = WORDS.get(str(word).strip().lower())
-            for person in people.get(name, ()) if verdict else ():
-                yield Vote(leads.get(pk, pk), person, verdict or "", why)
+            told = {THE_LIST: whole}
+        why = screened.reasons(_notes(extra)) if told else ()
+        for name, word in told.items():
+            verdict = known.get(plain(word), "")
+            for person in people.get(name, ()):
+                lead = leads.get(pk, pk)
+                yield Vote(lead, person, verdict, why) if verdict else Unread(plain(word))
+
+
+def plain(word: Any) -> str:
+    """A word of decision as it is looked up."""
+    return str(word).strip().lower()
 
 
 def _notes(extra: Any) -> str:
@@ -74,3 +103,10 @@ def named(row: Import) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_SAID, [row.pk])
         return [(name, n) for name, n in cursor.fetchall()]
+
+
+def unread(row: Import) -> list[tuple[str, int]]:
+    """The words of decision that are no verdict by themselves, and how often the file has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [row.pk, list(WORDS)])
+        return [(word, n) for word, n in cursor.fetchall()]

@@ -21,6 +21,7 @@ def adopt(
     whole: str,
     reason_id: int | None,
     by_id: int,
+    words: dict[str, str] | None = None,
 ) -> str:
     """Verdicts of a finished review, mapped to people. Twice is once: what is there stays."""
     persons = User.objects.in_bulk({pk for ids in people.values() for pk in ids})
@@ -30,6 +31,7 @@ def adopt(
         stage=stage,
         whole=whole,
         reason=ExclusionReason.objects.filter(pk=reason_id or 0).first(),
+        words=words,
         by=User.objects.get(pk=by_id),
     )
     return str(done)

@@ -40,6 +40,12 @@ class CountSerializer(serializers.Serializer):
     n = serializers.IntegerField()
 
 
+class AcceptedSerializer(CountSerializer):
+    """`n` pairs; `merged` are fewer where three or more records are one work."""
+
+    merged = serializers.IntegerField()
+
+
 class PairView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
     """Pairs of records that may be one work: a person decides."""
 
@@ -62,11 +68,12 @@ class PairView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):
             return self.answer(duplicates.reopen(row, by=request.user))
         return self.answer(duplicates.answer(row, answer=answer, by=request.user))
 
-    @extend_schema(request=AcceptRequest, responses=CountSerializer)
+    @extend_schema(request=AcceptRequest, responses=AcceptedSerializer)
     def accept(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Answer “same” to every open pair from a probability on, as one act; how many."""
         given = self.given(AcceptRequest)
-        return Response({"n": bulk_merges.accept_above(self.review, by=request.user, **given)})
+        done = bulk_merges.accept_above(self.review, by=request.user, **given)
+        return Response({"n": done.pairs, "merged": done.merged})
 
 
 class MergeSerializer(serializers.ModelSerializer):

@@ -27,6 +27,10 @@ _CITATION = re.compile(r";(?P<volume>[^;:()]*)(?:\((?P<issue>[^()]*)\))?:(?P<pag
 ASREVIEW_USERS = (
     "asreview user", "asreview user name", "asreview user email", "asreview user id",
 )  # fmt: skip
+ASREVIEW_SAYS = {
+    "1": "Included", "true": "Included", "0": "Excluded", "false": "Excluded",
+    "": "", "-1": "", "-1.0": "", "nan": "", "none": "", "null": "", "na": "", "n/a": "",
+}  # fmt: skip
 KEPT = frozenset({"notes", "decisions"})
 """Columns that stay with the record also when something was read out of them."""
 
@@ -179,13 +183,17 @@ def screened_notes(record: ParsedRecord, notes: str) -> ParsedRecord:
 
 
 def asreview(record: ParsedRecord, notes: str) -> ParsedRecord:
-    """1 is relevant, 0 is not, anything else was not seen. Newer exports say who decided."""
+    """1 is relevant, 0 is not, nothing or -1 was not seen. Newer exports say who decided.
+
+    Another word is kept as it stands: whoever takes the decisions over says what it means.
+    """
     found = {columns.plain(name): values[0] for name, values in record.extra.items()}
     label = next(
         (found[name] for name in ("asreview label", "included", "label included") if name in found),
         "",
     )
-    said = {"1": "Included", "0": "Excluded"}.get(number(label), "")
+    cell = number(label)
+    said = ASREVIEW_SAYS.get(cell.lower(), cell)
     who = next(filter(None, (found.get(name) for name in ASREVIEW_USERS)), "ASReview")
     return replace(record, decisions={who: said} if said else {})
 

@@ -106,12 +106,20 @@ def accept(request: HttpRequest, review: Review) -> HttpResponse:
     if form.is_valid():
         probability = form.cleaned_data["percent"] / 100
         if request.method == "POST":
-            n = bulk_merges.accept_above(review, probability=probability, by=request.user)
-            messages.success(request, f"{n} pairs accepted as the same work.")
-            return redirect("duplicates", review.slug)
+            seen = request.POST.get("seen", "")
+            try:
+                done = bulk_merges.accept_above(
+                    review, probability=probability, by=request.user, seen=seen
+                )
+            except bulk_merges.PairsChanged as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, _accepted(done))
+                return redirect("duplicates", review.slug)
         preview = bulk_merges.preview_above(review, probability=probability, by=request.user)
     context = {**_tabs(review), "form": form, "preview": preview}
-    return render(request, "evidence/duplicates_accept.html", context)
+    status = 409 if preview and form.errors else 200
+    return render(request, "evidence/duplicates_accept.html", context, status=status)
 
 
 @require_POST
@@ -131,6 +139,12 @@ def take_back(request: HttpRequest, review: Review) -> HttpResponse:
             request, f"{n} {'record stands' if n == 1 else 'records stand'} alone again."
         )
     return redirect("duplicates_merged", review.slug)
+
+
+def _accepted(done: bulk_merges.Accepted) -> str:
+    pairs = "1 pair" if done.pairs == 1 else f"{done.pairs:,} pairs"
+    records = "1 record" if done.merged == 1 else f"{done.merged:,} records"
+    return f"{pairs} accepted as the same work; {records} merged away."
 
 
 def _queue(

@@ -20,10 +20,18 @@ class NamedSerializer(serializers.Serializer):
     n = serializers.IntegerField()
 
 
+class UnreadSerializer(serializers.Serializer):
+    """A word of decision that is no verdict by itself, and how often the file has it."""
+
+    word = serializers.CharField()
+    n = serializers.IntegerField()
+
+
 class BroughtSerializer(serializers.Serializer):
     """`held` is how many verdicts of the file stand."""
 
     names = NamedSerializer(many=True)
+    unread = UnreadSerializer(many=True)
     held = serializers.IntegerField()
 
 
@@ -41,6 +49,12 @@ class TakeOverRequest(Strict):
         required=False, allow_blank=True, default="", help_text="What a list means."
     )
     reason = serializers.IntegerField(required=False, allow_null=True, default=None)
+    words = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        default=dict,
+        help_text="Which verdict a word of `unread` means: include, exclude or maybe.",
+    )
 
 
 class BroughtView(InReview):
@@ -77,7 +91,7 @@ class BroughtView(InReview):
             reason = named(reasons, "reason", rank=given["reason"])
         finished.ask(
             row, people=people, stage=given["stage"], whole=given["whole"], reason=reason,
-            by=request.user,
+            words=given["words"], by=request.user,
         )  # fmt: skip
         return self._shown(row, status.HTTP_202_ACCEPTED)
 
@@ -90,5 +104,6 @@ class BroughtView(InReview):
 
     def _shown(self, row: Import, code: int) -> Response:
         names = [{"name": name, "n": n} for name, n in said.named(row)]
-        shown = {"names": names, "held": finished.held(row)}
+        unread = [{"word": word, "n": n} for word, n in said.unread(row)[: finished.NAMED]]
+        shown = {"names": names, "unread": unread, "held": finished.held(row)}
         return Response(self.get_serializer(shown).data, status=code)

@@ -13,9 +13,11 @@ from evidence.models import ExclusionReason, Import, Review, User
 from evidence.permissions import Act
 from evidence.views.base import in_review
 from screening import finished, said
-from screening.models import StageKind
+from screening.models import StageKind, Verdict
 
 RECENT = 4
+WORDS = 12
+"""So many words can be given a verdict; the rest are counted."""
 
 
 class Mapped(forms.Form):
@@ -54,6 +56,24 @@ class Mapped(forms.Form):
                 initial=[pk for pk, person in self.people.items() if _alike(name, person)],
             )
 
+        self.unread = said.unread(row)
+        for place, (word, n) in enumerate(self.unread[:WORDS]):
+            self.fields[f"word_{place}"] = forms.ChoiceField(
+                choices=[("", "No verdict: leave it out"), *Verdict.choices],
+                required=False,
+                label=f"“{word[:80]}”: {n:,} time{'' if n == 1 else 's'}",
+            )
+
+    def word_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("word_")]
+
+    def n_more(self) -> int:
+        return sum(n for _, n in self.unread[WORDS:])
+
+    def meant(self) -> dict[str, str]:
+        given = enumerate(self.unread[:WORDS])
+        return {word: self.cleaned_data[f"word_{place}"] for place, (word, _) in given}
+
     def name_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("people_")]
 
@@ -81,6 +101,7 @@ def people(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
             stage=given["stage"],
             whole=given.get("whole", ""),
             reason=given["reason"],
+            words=form.meant(),
             by=request.user,
         )
         if done:

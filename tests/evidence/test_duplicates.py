@@ -222,7 +222,7 @@ def test_accepting_many_shows_first_and_leaves_out_what_would_lose_decisions(
     preview = bulk_merges.preview_above(review, probability=0.95, by=screened.by)
     assert ([p.probability for p in preview.pairs], len(preview.left_out)) == ([0.97], 1)
     assert not bulk_merges.preview_above(review, probability=0.95, by=lead).left_out
-    assert bulk_merges.accept_above(review, probability=0.95, by=screened.by) == 1
+    assert bulk_merges.accept_above(review, probability=0.95, by=screened.by).merged == 1
     assert groups() == {a.pk: {b.pk}}
     assert duplicates.open_pairs(review).count() == 2
     assert AuditEntry.objects.filter(act="duplicates.accepted").count() == 1
@@ -232,8 +232,34 @@ def test_accepting_a_triangle_merges_all_three(review, lead, five):
     a, b, c, *_ = five
     for one, other in ((a, b), (b, c), (a, c)):
         a_pair(review, one, other, probability=0.99)
-    assert bulk_merges.accept_above(review, probability=0.9, by=lead) == 3
+    preview = bulk_merges.preview_above(review, probability=0.9, by=lead)
+    assert (len(preview.pairs), preview.n_merges, preview.n_joined) == (3, 2, 1)
+    done = bulk_merges.accept_above(review, probability=0.9, by=lead, seen=preview.mark)
+    assert done == bulk_merges.Accepted(pairs=3, merged=2)
     assert groups() == {a.pk: {b.pk, c.pk}}
+
+
+def test_accepting_many_joins_nothing_that_a_person_called_different(review, lead, five):
+    a, b, c, d, _ = five
+    duplicates.answer(a_pair(review, a, c), answer="different", by=lead)
+    for one, other, p in ((a, b, 0.99), (c, d, 0.98), (b, d, 0.97)):
+        a_pair(review, one, other, probability=p)
+    preview = bulk_merges.preview_above(review, probability=0.9, by=lead)
+    assert (preview.n_merges, [pair.probability for pair in preview.kept_apart]) == (2, [0.97])
+    assert bulk_merges.accept_above(review, probability=0.9, by=lead).merged == 2
+    assert groups() == {a.pk: {b.pk}, c.pk: {d.pk}}
+
+
+def test_accepting_another_list_than_was_looked_at_is_refused(review, lead, five, client):
+    a, b, c, d, _ = five
+    a_pair(review, a, b, probability=0.99)
+    seen = bulk_merges.preview_above(review, probability=0.9, by=lead).mark
+    a_pair(review, c, d, probability=0.99)
+    client.force_login(lead)
+    address = f"/reviews/{review.slug}/duplicates/accept/"
+    page = client.post(address, {"percent": "90", "seen": seen})
+    assert (page.status_code, groups()) == (409, {})
+    assert "2 records would be merged away" in page.content.decode()
 
 
 def test_one_undo_takes_back_all_that_was_accepted(review, lead, five):
@@ -267,7 +293,9 @@ def test_undo_gives_back_the_groups_of_before(review, lead, before, accepted):
         were = groups()
         for one, other in {tuple(sorted(both)) for both in accepted}:
             a_pair(review, rows[one], rows[other], probability=0.99)
-        bulk_merges.accept_above(review, probability=0.9, by=lead)
+        shown = bulk_merges.preview_above(review, probability=0.9, by=lead)
+        done = bulk_merges.accept_above(review, probability=0.9, by=lead)
+        assert (done.pairs, done.merged) == (len(shown.pairs), shown.n_merges)
         entry = bulk_merges.last_bulk_act(review, by=lead)
         if entry is not None:
             bulk_merges.undo_act(entry, by=lead)

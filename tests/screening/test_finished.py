@@ -7,7 +7,7 @@ from evidence.models import AuditEntry, Import, Report, Role
 from screening import arbitration, decisions, finished, progress, queues, said
 from screening.brought import GivenBack
 from screening.decisions import ReasonMissing
-from screening.finished import NamedTwice, NobodyNamed, NotAScreener, TooMany
+from screening.finished import NamedTwice, NobodyNamed, NotAScreener, TooMany, WordUnknown
 from screening.models import Decision, Item, ItemOutcome, StageKind
 from tests.factories.people import a_member
 from tests.factories.records import BALANCE, YOGA, a_search, numbered, ris
@@ -68,6 +68,46 @@ def test_verdicts_settle_open_conflicts_or_wait_as_if_given_here(desk: Desk) -> 
     assert (differ.outcome, differ.conflict_at is not None) == (None, True)
     assert (half.outcome, half.taken, none.taken) == (None, 1, 0)
     assert half.decisions.get().note == "From “rayyan.ris”"
+
+
+def test_a_word_that_is_no_verdict_is_counted_and_named_or_given_its_verdict(desk: Desk) -> None:
+    row = brought(
+        desk,
+        YOGA | rayyan(Anna="Unsure ", Ben="Included"),
+        BALANCE | rayyan(Anna="unsure", Ben="Undecided"),
+    )
+    assert said.unread(row) == [("unsure", 2), ("undecided", 1)]
+    people = {"Anna": [desk.yh], "Ben": [desk.tt]}
+    done = finished.adopt(row, people=people, stage=FIRST, by=desk.lead)
+    assert (done.taken, done.unread) == (1, {"unsure": 2, "undecided": 1})
+    told = AuditEntry.objects.get(act="screening.adopted").sentence
+    assert told.endswith(
+        "1 verdicts taken over; 3 left out, their words are no verdicts: “unsure” 2, “undecided” 1"
+    )
+    meant = {"unsure": "maybe"}
+    done = finished.adopt(row, people=people, stage=FIRST, words=meant, by=desk.lead)
+    assert (done.taken, done.unread) == (2, {"undecided": 1})
+    with pytest.raises(WordUnknown):
+        finished.ask(row, people=people, stage=FIRST, words={"unsure": "perhaps"}, by=desk.lead)
+
+
+def test_a_word_that_is_no_verdict_lets_nothing_through_by_its_title(desk: Desk) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="Unsure"))
+    finished.adopt(
+        row, people={"Anna": [desk.yh]}, stage=FULL, reason=desk.reasons[0], by=desk.lead
+    )
+    assert not Decision.objects.exists()
+
+
+def test_the_page_asks_what_an_unknown_word_means(desk: Desk, client) -> None:
+    row = brought(desk, YOGA | rayyan(Anna="<b>Unsure"))
+    address = f"/reviews/{desk.review.slug}/imports/{row.pk}/decisions/"
+    client.force_login(desk.lead)
+    assert "&lt;b&gt;unsure”: 1 time" in client.get(address).content.decode()
+    given = {"stage": FIRST, "people_0": [desk.yh.pk], "word_0": "maybe"}
+    assert client.post(address, given).status_code == 302
+    told = AuditEntry.objects.get(act="screening.adopting").sentence
+    assert told.endswith("“<b>unsure” means maybe")
 
 
 def test_what_came_in_is_blind_until_the_colleague_has_decided(desk: Desk) -> None:

@@ -52,6 +52,13 @@ def test_older_tables_of_asreview_hold_decisions(column: str) -> None:
     assert said == [{"ASReview": "Included"}, {"ASReview": "Excluded"}, {}, {}]
 
 
+def test_words_of_asreview_that_it_never_writes_are_kept_for_whoever_takes_them_over() -> None:
+    data = "title,asreview_label\nOne,True\nTwo,FALSE\nThree,perhaps\nFour,-1.0\nFive,nan\n"
+    said = [dict(record.decisions) for record in parsers.read(data.encode()).records]
+    words = [{"ASReview": word} for word in ("Included", "Excluded", "perhaps")]
+    assert said == [*words, {}, {}]
+
+
 def test_a_workbook_leaves_out_the_last_cells_of_records_that_nobody_saw() -> None:
     book, out = Workbook(), io.BytesIO()
     book.active.append(["record_id", "title", "abstract", "asreview_label", "a", "b", "c", "d"])
