@@ -47,7 +47,7 @@ def test_who_comes_second_to_a_pair_is_told_in_its_place(review, full, lead):
 
 def test_many_are_accepted_after_a_preview(review, full, page, post):
     shown = text(page("duplicates_accept", review.slug, query="?percent=80"))
-    assert "1 pair would be merged" in shown
+    assert "1 record would be merged away" in shown
     assert Pair.objects.get().answer == "open"
     post("duplicates_accept", review.slug, percent="80")
     assert Pair.objects.get().answer == "same"
