@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from evidence.models.alphabet import Alphabetical
+from evidence.models.belonging import belong_together
 from evidence.models.changes import Topic, counts_revisions, notes_changes
 from evidence.models.reviews import Review, User
 from evidence.models.sources import Import, Source
@@ -100,12 +101,12 @@ def _rewords() -> pgtrigger.Trigger:
 class Record(models.Model):
     """One entry as a source gave it: parsed fields, the raw text, its place in the file."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="records", db_index=False)
+    # Triggers keep these three instead of constraints, and indexes below begin with them.
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="records", db_index=False, db_constraint=False
+    )
     source = models.ForeignKey(
-        Source,
-        models.PROTECT,
-        related_name="records",
-        db_index=False,  # an index below begins with it
+        Source, models.PROTECT, related_name="records", db_index=False, db_constraint=False
     )
     of = models.ForeignKey(
         Import,
@@ -114,7 +115,8 @@ class Record(models.Model):
         blank=True,
         related_name="records",
         db_column="import_id",
-        db_index=False,  # the index with the place begins with it
+        db_index=False,
+        db_constraint=False,
     )
     place = models.PositiveIntegerField(default=0, help_text="Its number in the file.")
     line_from = models.PositiveIntegerField(null=True, blank=True)
@@ -202,6 +204,7 @@ class Record(models.Model):
                 which="r.withdrawn_at IS NULL",
                 columns="review_id, source_id, import_id, withdrawn_at",
             ),
+            *belong_together(),
             counts_revisions(),
             _rewords(),
             pgtrigger.Protect(name="records_are_never_deleted", operation=pgtrigger.Delete),

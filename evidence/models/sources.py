@@ -1,8 +1,10 @@
 """Where was searched, with what, and what came in."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from evidence.models.belonging import keeps_records
 from evidence.models.reviews import Review, User
 
 
@@ -28,6 +30,7 @@ class Source(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["review", "name"], name="one_source_per_name"),
         ]
+        triggers = keeps_records("source", column="source_id", stays=["id", "review"])
 
     def __str__(self) -> str:
         return self.name
@@ -46,6 +49,7 @@ class Search(models.Model):
 
     class Meta:
         ordering = ["source__position", "id"]
+        triggers = [pgtrigger.ReadOnly(name="stays", fields=["source"])]
 
     def __str__(self) -> str:
         return f"{self.source}, {self.searched_on or 'no date'}"
@@ -131,6 +135,7 @@ class Import(models.Model):
                 name="the_same_file_once_in_one_search",
             ),
         ]
+        triggers = keeps_records("import", column="import_id", stays=["id", "search"])
 
     def __str__(self) -> str:
         return self.file_name
