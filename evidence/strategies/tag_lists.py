@@ -22,7 +22,7 @@ _NAMES = (
     "owner - status; pagination; personal name as subject; subject - personal name; "
     "pharmacological action; pharmacological action mesh terms; place of publication; publication "
     "type; publisher; secondary source id; subject headings; subheading; substance name; "
-    "supplementary concept; supplementary concept record; text word; text words; title; "
+    "supplementary concept; supplementary concept record; text; text word; text words; title; "
     "title/abstract; title / abstract; transliterated title; volume; books; book accession"
 )
 PUBMED_NAMES = frozenset(_NAMES.split("; "))
@@ -31,7 +31,7 @@ _EMBASE = (
     "ab ac ad af an ar as au auth ba bc bd bk bt ca cas cb cl cn cnc cm co cp ct cy dc dd de df "
     "di dm dn do doi dt dtype ed ee em exp ff fg ib id ii is isbn issn it ip jt kw ky la lc lnk "
     "mh mj mn ms mv nc ncid ncit oa oc ol ot pa pd pg pii pl pm ps pt pu py rn sd se sh so spr "
-    "st sub ta ti tk tn tr tt ty ui vi vl yr"
+    "st sub ta ti tk tn tr tt ty ui vi vl yr br syn"
 )
 # Ovid's databases differ; what any of the medical ones has is known.
 _OVID = (

@@ -36,7 +36,7 @@ _OVID = _shape(r"(?<=[\w*?$#)/])\.(?P<names>[a-z]{2,}(?:,\s?[a-z]{2,})*)\.(?!\w)
 _EMBASE = _shape(r"(?<=[\w*?$)’'])\s?:(?P<names>[a-z]{2,8}(?:,\s?[a-z]{2,8})*)(?![\w:])")
 _SHAPES = {
     "ovid": (_OVID, _shape(r"(?<=[\w*?$#)/])\.(?P<names>[a-z]{2,}(?:,\s?[a-z]{2,})+)(?![\w.,])")),
-    "embase": (_EMBASE,),
+    "embase": (_EMBASE, _shape(r"(?<=_)/(?P<names>[a-z]{2,8})(?!\w)")),
     "cochrane": (_EMBASE,),
     "wos": (_shape(r"(?<![\w/])(?P<names>[a-z]{2,6})\s*=(?!=)"),),
     "cnki": (_shape(r"(?<![\w/])(?P<names>[a-z]{2,6})\s*(?:%=|=|%)"),),

@@ -121,7 +121,7 @@ def result(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         "problems": problems.get_page(request.GET.get("page")),
         "may": Act.IMPORT in request.acts,
         "may_adopt": Act.MANAGE_TEAM in request.acts,
-        "decided": row.records.filter(withdrawn_at=None, extra__has_key="decisions").count(),
+        "decided": row.records.filter(extra__has_key="decisions").count(),
         "brought": _brought(review, row),
         "known": Merge.objects.filter(record__of=row, undone_at=None).count(),
         "asked": duplicates.open_pairs(review).filter(Q(first__of=row) | Q(second__of=row)).count(),

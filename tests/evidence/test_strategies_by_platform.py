@@ -258,6 +258,8 @@ IN_ORDER = [
     ("", "", "TITLE-ABS-KEY(exercise) AND NOT TITLE(rat)"),
     ("", "", "'exercise'/exp OR exercise:ti,ab"),
     ("PubMed", "", "1. exercise[mh]\n2. yoga[tiab]\n3. 1 OR 2\n4. neuropathy[tiab] AND 3"),
+    ("PubMed", "", "yoga[tiab] AND hasabstract[text]"),
+    ("Embase", "", "'exercise'/exp/mj OR 'yoga'/de OR 'cisplatin'/dd_ae,dd_dt OR 'pain'/syn"),
     ("PubMed", "", "(12 weeks[tiab] OR 24 weeks[tiab]) AND yoga[tiab]"),
     ("PubMed", "", "covid-19[tiab] AND (sars-cov-2[tiab] OR 2019-nCoV[tiab])\nAND 2020:2022[dp]"),
     (
@@ -297,6 +299,7 @@ WRONG = [
         "1 exercise.tiab.\n2 yoga.mesh.\n3 1 or 2",
         [("unknown-tag", "tiab"), ("unknown-tag", "mesh")],
     ),
+    ("Embase", "", "'exercise'/expl OR 'yoga'/exp", [("unknown-tag", "expl")]),
     ("Ovid", "", "exercise[tiab] or yoga.ti,ab.", [("unknown-tag", "[tiab]")]),
     ("Ovid", "", "(exercis* or yoga or exercis*).ti,ab.", [("repeated-term", "exercis*")]),
     ("Ovid", "", "1 yoga.ti.\n2 pain.ti.\n3 yoga.ti.\n4 or/1-3", [("repeated-term", "yoga.ti.")]),
