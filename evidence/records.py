@@ -8,6 +8,7 @@ from django.utils import timezone
 from evidence import afterwards, audit, edits, permissions
 from evidence.errors import Invalid, Refused, Stale
 from evidence.models import Record, Source, User
+from evidence.parsers import fields as written
 from evidence.permissions import Act
 
 CORRECTABLE = (
@@ -60,7 +61,7 @@ def correct(
         raise Stale("This record was changed meanwhile. Here is the newest; your entries are kept.")
     if row.withdrawn_at is not None:
         raise RecordWithdrawn("The import of this record was taken back.")
-    changes = edits.apply(row, fields, allowed=CORRECTABLE)
+    changes = edits.apply(row, _as_read(fields), allowed=CORRECTABLE)
     if not changes:
         return row
     if not origin.strip():
@@ -89,7 +90,7 @@ def add(source: Source, *, by: User, origin: str = "", **fields: Any) -> Record:
     """
     permissions.require(by, Act.IMPORT, source.review)
     row = Record(review=source.review, source=source)
-    edits.apply(row, fields, allowed=CORRECTABLE)
+    edits.apply(row, _as_read(fields), allowed=CORRECTABLE)
     if not row.title.strip():
         raise TitleMissing("A record needs at least its title.", field="title")
     if origin.strip():
@@ -103,6 +104,21 @@ def add(source: Source, *, by: User, origin: str = "", **fields: Any) -> Record:
     audit.record("record.added", sentence, review=row.review, about=row, by=by)
     afterwards.send(REMATCH, record_id=row.pk, by_id=by.pk)
     return row
+
+
+def _as_read(fields: dict[str, Any]) -> dict[str, Any]:
+    """A DOI and a PMID as files are read: a pasted link is the DOI in it. Raises FieldWrong."""
+    read = dict(fields)
+    for name, of, example in (
+        ("doi", written.doi, "a DOI, such as 10.1000/182"),
+        ("pmid", written.pmid, "a PMID, such as 34213086"),
+    ):
+        given = str(read.get(name) or "").strip()
+        if given:
+            read[name] = of(given)
+            if not read[name]:
+                raise edits.FieldWrong(f"“{given}” is not {example}.", field=name)
+    return read
 
 
 def _origin(row: Record, name: str, before: Any, *, origin: str, by: User) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """A finished review comes in: what its people decided (`said`), mapped to people here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -10,6 +9,7 @@ from evidence.errors import Invalid, Refused
 from evidence.models import ExclusionReason, Import, ImportState, Review, User
 from evidence.permissions import Act
 from screening import brought, decisions
+from screening.adopted import Adopted
 from screening.brought import BroughtIn, GivenBack
 from screening.models import Decision, Item, Stage, StageKind, Verdict
 from screening.said import Unread, Vote, plain, votes
@@ -17,8 +17,6 @@ from screening.said import Unread, Vote, plain, votes
 TASK = "screening.tasks.adopt"
 BACK = "screening.tasks.give_back"
 AT_ONCE = 200
-NAMED = 20
-"""How many words that are no verdicts are named; all are counted."""
 
 
 class NotDone(Refused):
@@ -47,32 +45,6 @@ class NotAScreener(Invalid):
 
 class WordUnknown(Invalid):
     code = "word-unknown"
-
-
-@dataclass(slots=True)
-class Adopted:
-    """What came of it, in verdicts. The others are counted by the reason why they stayed out."""
-
-    taken: int = 0
-    left: dict[str, int] = field(default_factory=dict)
-    unread: dict[str, int] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        left = [f"{n:,} {why}" for why, n in self.left.items()]
-        if self.unread:
-            words = [f"“{word}” {n:,}" for word, n in self.unread.items()]
-            more = f" and {len(words) - NAMED:,} other words" if len(words) > NAMED else ""
-            left.append(
-                f"{sum(self.unread.values()):,} left out, their words are no verdicts: "
-                f"{', '.join(words[:NAMED])}{more}"
-            )
-        return "; ".join((f"{self.taken:,} verdicts taken over", *left))
-
-    def count(self, result: BroughtIn) -> None:
-        if result is BroughtIn.TAKEN:
-            self.taken += 1
-        else:
-            self.left[result.value] = self.left.get(result.value, 0) + 1
 
 
 def screeners(review: Review) -> list[User]:
@@ -146,7 +118,7 @@ def adopt(
     batch: list[Vote] = []
     for vote in votes(row, people, whole=whole, words=words):
         if isinstance(vote, Unread):
-            done.unread[vote.word] = done.unread.get(vote.word, 0) + 1
+            done.unread[vote.word] += 1
             continue
         batch.append(vote)
         if len(batch) >= AT_ONCE:
@@ -230,19 +202,19 @@ def _take(
             done.count(BroughtIn.NOT_THERE)
             continue
         excluded = vote.verdict == Verdict.EXCLUDE and stage == StageKind.FULL_TEXT
-        named = (known[why.casefold()] for why in vote.why if why.casefold() in known)
-        given = next(named, reason) if excluded else None
-        done.count(
-            brought.bring_in(
-                item,
-                person=vote.person,
-                verdict=vote.verdict,
-                reason=given,
-                note=note,
-                came_with=row,
-                by=by,
-            )
+        named = [known[why.casefold()] for why in vote.why if why.casefold() in known]
+        given = [*named, reason][0] if excluded else None
+        foreign = "; ".join(vote.why) if excluded and not named else ""
+        result = brought.bring_in(
+            item,
+            person=vote.person,
+            verdict=vote.verdict,
+            reason=given,
+            note=f"{note}: {foreign}" if foreign else note,
+            came_with=row,
+            by=by,
         )
+        done.count(result, foreign=foreign)
 
 
 def _reasons(row: Import) -> dict[str, ExclusionReason]:

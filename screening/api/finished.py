@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from evidence import permissions, protocol
 from evidence.api.base import InReview, Strict, named
 from evidence.models import ExclusionReason, Import, User
-from screening import finished, said
+from screening import adopted, finished, said
 from screening.models import StageKind
 
 
@@ -104,6 +104,6 @@ class BroughtView(InReview):
 
     def _shown(self, row: Import, code: int) -> Response:
         names = [{"name": name, "n": n} for name, n in said.named(row)]
-        unread = [{"word": word, "n": n} for word, n in said.unread(row)[: finished.NAMED]]
+        unread = [{"word": word, "n": n} for word, n in said.unread(row)[: adopted.NAMED]]
         shown = {"names": names, "unread": unread, "held": finished.held(row)}
         return Response(self.get_serializer(shown).data, status=code)

@@ -29,6 +29,20 @@ def test_a_correction_keeps_the_origin_of_each_field(record, lead):
     assert entry.detail == {"year": [2021, 2022], "volume": ["10", "11"]}
 
 
+def test_a_pasted_link_is_the_doi_in_it_and_what_is_none_is_refused(record, lead):
+    given = {"doi": "https://doi.org/10.5555/ABC.123", "pmid": "PMID: 34213086"}
+    records.correct(record, **given, origin="publisher's page", by=lead)
+    record.refresh_from_db()
+    assert (record.doi, record.pmid) == ("10.5555/abc.123", "34213086")
+    for field, wrong in (("doi", "see the PDF"), ("pmid", "none")):
+        with pytest.raises(FieldWrong) as refusal:
+            records.correct(record, **{field: wrong}, origin="a", by=lead)
+        assert refusal.value.field == field
+    records.correct(record, doi="", origin="it has none", by=lead)
+    record.refresh_from_db()
+    assert record.doi == ""
+
+
 def test_the_source_s_own_words_stay_through_corrections(record, lead):
     records.correct(record, year=2022, origin="a", by=lead)
     records.correct(record, year=2023, origin="b", by=lead)

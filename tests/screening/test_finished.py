@@ -82,7 +82,7 @@ def test_a_word_that_is_no_verdict_is_counted_and_named_or_given_its_verdict(des
     assert (done.taken, done.unread) == (1, {"unsure": 2, "undecided": 1})
     told = AuditEntry.objects.get(act="screening.adopted").sentence
     assert told.endswith(
-        "1 verdicts taken over; 3 left out, their words are no verdicts: “unsure” 2, “undecided” 1"
+        "1 verdict taken over; 3 left out, no verdict in their words: “unsure” 2, “undecided” 1"
     )
     meant = {"unsure": "maybe"}
     done = finished.adopt(row, people=people, stage=FIRST, words=meant, by=desk.lead)
@@ -163,6 +163,12 @@ def test_covidence_excludes_at_full_text_with_its_reason_or_the_chosen_one(desk:
     first, second = item_of(row, 1, FULL), item_of(row, 2, FULL)
     assert (first.outcome, first.reason) == (ItemOutcome.EXCLUDED, known)
     assert (second.outcome, second.reason) == (ItemOutcome.EXCLUDED, other)
+    assert second.decisions.first().note == "From “rayyan.ris”: Something else"
+    told = AuditEntry.objects.get(act="screening.adopted").sentence
+    assert told.endswith(
+        "4 verdicts taken over; 2 of them with the chosen reason, as the protocol has none of "
+        "these: “Something else” 2"
+    )
 
 
 def test_colleagues_who_took_the_places_keep_them(desk: Desk) -> None:
