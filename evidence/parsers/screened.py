@@ -11,6 +11,7 @@ from evidence.parsers.clean import clean_text
 from evidence.parsers.fields import keywords
 from evidence.parsers.record import ParsedRecord
 
+STRANGE = 80
 SIGNS = ("RAYYAN-", "ASReview_", "Exclusion reason")
 
 _SAID = r'(?:[^{}"]|"(?:[^"\\]|\\.)*")*'  # a name may hold a bracket
@@ -21,23 +22,29 @@ _OLDER = re.compile(r"<p>[^<]{0,20000}</p>")
 _REASON = re.compile(
     r"RAYYAN-EXCLUSION-REASONS:\s*([^|\n]{1,1000})|Exclusion reason:\s*([^;|\n]{1,200})", re.I
 )
-_ASREVIEW = re.compile(r"ASReview_(relevant|irrelevant)")
+_UNREAD = re.compile(r"RAYYAN-INCLUSION:\s*([^|\n]{1,1000})")
+_ASREVIEW = re.compile(r"ASReview_([a-z_]{1,40})")
 _ASREVIEW_USER = re.compile(r"asreview_user(?:_name|_email|_id)?\s*[:=]\s*([^|\n]{1,200})")
 _COVIDENCE = re.compile(r"Exclusion reason:", re.I)
-_ASREVIEW_SAYS = {"relevant": "Included", "irrelevant": "Excluded"}
+_ASREVIEW_SAYS = {"relevant": "Included", "irrelevant": "Excluded", "not_seen": ""}
 
 
 def decisions(notes: str) -> dict[str, str]:
-    """Who decided what; the tool stands for the person where it names none.
+    """Who decided what; the tool stands for the person where it names none, or in no known form.
 
     A review that was brought into Rayyan again keeps its former notes in <p>: the others count.
     """
-    rayyan = _RAYYAN.search(_OLDER.sub("", notes)) or _RAYYAN.search(notes)
-    found = {_plain(who): _plain(what) for who, what in _PAIR.findall(rayyan[1] if rayyan else "")}
-    asreview = _ASREVIEW.search(notes)
-    if asreview:
+    rayyan = _RAYYAN.search(_OLDER.sub("", notes)) or _RAYYAN.search(notes) or _UNREAD.search(notes)
+    text = rayyan[1] if rayyan else ""
+    found = {_plain(who): _plain(what) for who, what in _PAIR.findall(text)}
+    strange = _PAIR.sub("", text).strip(" ,;{}\n")  # what stands there and is no verdict is told
+    if strange:
+        found.setdefault("Rayyan", clean_text(strange)[:STRANGE])
+    said = [_ASREVIEW_SAYS.get(word, word) for word in _ASREVIEW.findall(notes)]
+    if any(said):
         person = _ASREVIEW_USER.search(notes)
-        found[_plain(person[1]) if person else "ASReview"] = _ASREVIEW_SAYS[asreview[1]]
+        known = [word for word in said if word in _ASREVIEW_SAYS.values() and word]
+        found[_plain(person[1]) if person else "ASReview"] = (known or list(filter(None, said)))[0]
     if _COVIDENCE.search(notes):
         found["Covidence"] = "Excluded"
     return {who: what for who, what in found.items() if who and what}

@@ -26,6 +26,17 @@ BOTH = {"Yan Hua": "Included", "Tom": "Excluded"}
         ),
         ("ASReview_relevant", {"ASReview": "Included"}),
         ("ASReview_not_seen", {}),
+        ("ASReview_unsure", {"ASReview": "unsure"}),
+        ("RAYYAN-INCLUSION: {}", {}),
+        (
+            'RAYYAN-INCLUSION: {"Anna"=>"Included", "Ben"=>nil}',
+            {
+                "Anna": "Included",
+                "Rayyan": '"Ben"=>nil',
+            },
+        ),
+        ("RAYYAN-INCLUSION: {'Anna': 'Included'} | x", {"Rayyan": "'Anna': 'Included'"}),
+        ('RAYYAN-INCLUSION: {"Anna"=>"Incl', {"Rayyan": '"Anna"=>"Incl'}),
         ("ASReview_irrelevant\nasreview_user_name: Yan Hua", {"Yan Hua": "Excluded"}),
         ("Exclusion reason: Wrong outcomes; ", {"Covidence": "Excluded"}),
         ("RAYYAN-INCLUSION: {", {}),
