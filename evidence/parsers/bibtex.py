@@ -28,6 +28,7 @@ TAKEN = words(
 _ENTRY = re.compile(r"[ \t]*@[ \t]*(?:\['?)?([A-Za-z]+)(?:'[^\]{}]{0,80}\])?[ \t]*[{(]")
 _NEXT = re.compile(r"[ \t]{0,3}@[A-Za-z]{3,20}[ \t]*[{(][^={}\"]{0,200},?\s*$")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACKET = re.compile(r"\\.|[{}()]", re.DOTALL)
 _NAME = re.compile(r"[\s,]*([^\s={}\",#][^={}\",#\n]{0,60}?)\s{0,20}=\s*")
 _WORD = re.compile(r"[^\s,#{}\"]+")
 _JOIN = re.compile(r"\s*#\s*")
@@ -70,7 +71,7 @@ def read(
 def entries(found: Iterator[Block | Problem]) -> Iterator[tuple[str, str, int] | Problem]:
     """Kind, text and first line of each entry, and the text outside of entries."""
     open_lines: list[str] = []
-    kind, first, level, size = "", 0, 0, 0
+    kind, first, level, size, signs, passed = "", 0, 0, 0, "", 0
     outside: list[tuple[int, str]] = []
     for block in found:
         if isinstance(block, Problem):
@@ -93,7 +94,13 @@ def entries(found: Iterator[Block | Problem]) -> Iterator[tuple[str, str, int] |
                         yield stray(outside[0][0], outside[-1][0], outside[0][1])
                         outside = []
                     kind, first, level, size = begin[1].lower(), number, 0, 0
-                level, end = _level(rest, level)
+                    signs = "(" if begin.group().endswith("(") else ""
+                    passed = begin.end()
+                if signs:
+                    signs, end = _open_signs(rest, signs, 0 if open_lines else passed)
+                    level = len(signs)
+                else:
+                    level, end = _level(rest, level)
                 size += len(rest)
                 if level > 0 and size < LONGEST_ENTRY:
                     open_lines.append(rest)
@@ -128,13 +135,32 @@ def _level(line: str, level: int) -> tuple[int, int]:
     return level, len(line)
 
 
+def _open_signs(line: str, signs: str, at: int) -> tuple[str, int]:
+    """What is open behind a line of an entry in round brackets, and where in it the entry ends.
+
+    Round brackets count outside of braces only: "1) first" in a value closes nothing.
+    """
+    for found in _BRACKET.finditer(line, at):
+        sign, last = found.group(), signs[-1:]
+        if sign == "{" or (sign == "(" and last == "("):
+            signs += sign
+        elif sign + last in {"}{", ")("}:
+            signs = signs[:-1]
+            if not signs:
+                return "", found.end()
+    return signs, len(line)
+
+
 def parsed(
     raw: str, first: int, strings: Mapping[str, str]
 ) -> tuple[dict[str, list[str]], list[Problem]]:
     """The fields of an entry; names in small letters with `_` for `-` and blanks."""
     found: dict[str, list[str]] = {}
     problems: list[Problem] = []
-    at = raw.find("{") + 1 or raw.find("(") + 1
+    begin = _ENTRY.match(raw)
+    at = begin.end() if begin else 0
+    if begin and begin.group().endswith("("):
+        raw = raw.removesuffix(")")
     comma = raw.find(",", at)
     equals = raw.find("=", at)
     at = comma + 1 if comma >= 0 and (equals < 0 or comma < equals) else at

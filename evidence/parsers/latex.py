@@ -22,7 +22,8 @@ _GROUPING = re.compile(r"(?<!\\)[{}]")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 # Macros of signs that the library does not know, as reference managers write them.
 _SIGNS = {"textless": "<", "textgreater": ">", "textbar": "|", "textperiodcentered": "·"}
-_NAMED = re.compile(r"\\(textless|textgreater|textbar|textperiodcentered)(?![A-Za-z])(?:\{\}|\s)?")
+_SIGNS |= {name: name for name in ("TeX", "LaTeX", "BibTeX")}
+_NAMED = re.compile(rf"\\({'|'.join(_SIGNS)})(?![A-Za-z])(?:\{{\}}|\s)?")
 # Nearly all macros of an export: an accent on one letter, a letter of its own, an escaped sign.
 _LETTER = re.compile(
     r"\\(?:[\"'`^~=.](?:\{[A-Za-z]\}|[A-Za-z])|[cuvHkr]\{[A-Za-z]\}"

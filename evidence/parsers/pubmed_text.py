@@ -21,7 +21,7 @@ _ID = re.compile(r"(?:^|[\s;])(PMID|PMCID|DOI): ?(\S+)")
 _CITED = re.compile(
     r"(?P<journal>[^.?!]{1,200}?)\. (?P<year>(?:1[89]|20)\d\d)[^.;:]{0,40}"
     r"(?:;(?P<volume>[^.;:()]{0,40})(?:\((?P<issue>[^()]{0,60})\))?"
-    r"(?::(?P<pages>[^.;: ]{1,40}))?)?\."
+    r"(?::(?P<pages>[^.;: ]{1,40}(?:, ?[^.;: ]{1,20}){0,6}))?)?\."
 )
 _PLACES = re.compile(r"\(\d{1,3}\)")
 _VERNACULAR = re.compile(r"\[(?:Article|Chapter|Book) in [^\[\]]{1,80}\]$")
@@ -140,10 +140,11 @@ def _summary(text: str) -> dict[str, str]:
     """Authors to the first full stop, the citation last, and the title between them."""
     whole = " ".join(text.split())
     authors, _, rest = whole.partition(". ")
-    cited = [found for found in _CITED.finditer(rest) if found["journal"].strip()]
-    place = cited[0].start() if cited else len(rest)
-    if not _people(authors):
-        authors, rest = "", whole
+    if authors.lower() == NOBODY:
+        whole = rest
+    place = _place(rest)
+    if not _people(authors) or not place:  # nobody is named: the title comes first
+        authors, rest, place = "", whole, _place(whole)
     return {
         "citation": rest[place:],
         "title": rest[:place].strip(),
@@ -151,6 +152,12 @@ def _summary(text: str) -> dict[str, str]:
         "abstract": "",
         "aside": "",
     }
+
+
+def _place(text: str) -> int:
+    """Where the citation begins, or the length of a text without one."""
+    cited = (found.start() for found in _CITED.finditer(text) if found["journal"].strip())
+    return next(cited, len(text))
 
 
 def _people(text: str) -> tuple[str, ...]:

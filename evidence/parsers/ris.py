@@ -32,7 +32,7 @@ _LENIENT = re.compile(
 _MID_LINE = re.compile("([A-Z][A-Z0-9])  - ")
 _FURNITURE = re.compile(
     r"\s*(?:<?\d{1,7}[.>]?|Record #\d+ of \d+|Provider:.*|Database:.*|Content:.*|Link to .*"
-    r"|External Link.*|\ufeff)\s*$"
+    r"|External Link.*|EF|\ufeff)\s*$"
 )
 
 

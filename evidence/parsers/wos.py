@@ -53,7 +53,7 @@ def record(entry: Entry) -> ParsedRecord:
     get = entry.tags.get
     first = {tag: values[0] for tag, values in entry.tags.items()}.get
     return ParsedRecord(
-        type=kind(first("DT", ""), first("PT", "")),
+        type=kind(first("DT", ""), "C" if first("CT") else first("PT", "")),
         title=fields.title(first("TI", "")),
         title_translated=fields.title(first("FT", "") or first("Z1", "")),
         authors=persons.names(

@@ -136,3 +136,23 @@ def test_a_point_in_the_middle_of_a_number() -> None:
     text = "@article{x,\n title = {A 5{\\textperiodcentered}2\\% rise}\n}\n"
     (record,) = parsers.read(text.encode()).records
     assert record.title == "A 5·2% rise"
+
+
+def test_an_entry_in_round_brackets() -> None:
+    found = read(
+        '@article(smith2010,\n  author = "Smith, John and {Study Group (A)}",\n'
+        '  title = {1) A {study}},\n  journal = "J. X (Online)",\n  doi = {10.1000/a(b)c},\n'
+        "  year = 2010\n)\n\n"
+        '@ARTICLE(second, author="Jones, B.", title={The {\\TeX} way}, year=2011)\n'
+    )
+    assert not found.problems
+    first, second = found.records
+    assert (first.title, first.year, first.doi) == ("1) A study", 2010, "10.1000/a(b)c")
+    assert (first.authors, first.journal) == (("Smith, John", "Study Group (A)"), "J. X (Online)")
+    assert (second.title, second.year, second.authors) == ("The TeX way", 2011, ("Jones, B.",))
+
+
+def test_round_brackets_that_never_close_cost_no_other_entry() -> None:
+    found = read("@book(a, title={A}, year=2001\n@book{b,\n  title={B}}\n")
+    assert [record.title for record in found.records] == ["A", "B"]
+    assert len(found.problems) == 1

@@ -144,3 +144,20 @@ def test_line_ends_and_encodings_change_nothing(text: str, encoding: str, newlin
         record.as_json() for record in plain.records
     ]
     assert other.problems == ()
+
+
+def test_a_summary_of_pubmed_with_a_translated_title_or_without_authors() -> None:
+    text = (
+        "1: Tanaka K. [Studies on rice]. Nogyo. 1975 Jun-Jul;12(3 Suppl):12-5, 17. Japanese. "
+        "PMID: 1234.\n\n"
+        "2: Letter to the editor. J Appl Ecol. 1999;36:12. PMID: 10000001.\n\n"
+        "3: [No authors listed]. Soil news. J Soils. 2001;3:1. PMID: 10000002.\n\n"
+        "4: Wang X. 2010 consensus on soils. J Soils. 2011;5(2):7-9. PMID: 10000003.\n"
+    )
+    found = parsers.read(text.encode(), format="pubmed-text").records
+    assert [(r.title, r.authors, r.year, r.pages) for r in found] == [
+        ("[Studies on rice]", ("Tanaka K",), 1975, "12-5, 17"),
+        ("Letter to the editor", (), 1999, "12"),
+        ("Soil news", (), 2001, "1"),
+        ("2010 consensus on soils", ("Wang X",), 2011, "7-9"),
+    ]
