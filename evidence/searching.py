@@ -1,6 +1,7 @@
 """What people type into a search field -> records that say it, in English and Chinese."""
 
 import re
+import unicodedata
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchQueryField
 from django.db.models import Case, Func, IntegerField, Q, Value, When
@@ -12,6 +13,8 @@ from evidence.models import RecordWords
 UNFINISHED = 3  # letters from which the last word may be a beginning; fewer begin too many words
 HAN = re.compile(r"[\u3400-\u9fff]+")
 PLAIN = re.compile(r"[^\W_]+(?:[^\W_]|-)*")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_STROKES = str.maketrans("øØłŁđĐħı", "oOlLdDhi")  # letters that have no accent to take off
 
 
 def matching(text: str, *, within: tuple[int, int] | None = None) -> Q:
@@ -27,7 +30,14 @@ def matching(text: str, *, within: tuple[int, int] | None = None) -> Q:
 
 
 def query(text: str) -> SearchQuery | CombinedSearchQuery:
-    """The question in the database's own language; Han characters become a phrase."""
+    """The question in the database's own language: Müller finds Muller too, and Muller Müller."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_STROKES)
+    bare = unicodedata.normalize("NFC", bare)
+    return _query(text) if bare == text else _query(text) | _query(bare)
+
+
+def _query(text: str) -> SearchQuery | CombinedSearchQuery:
+    """Han characters become a phrase."""
     text = HAN.sub(lambda run: f' "{" ".join(run[0])}" ', text.replace("\0", " "))
     whole = SearchQuery(text, config="english", search_type="websearch")
     *before, last = text.split() or [""]

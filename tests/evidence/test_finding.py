@@ -63,6 +63,27 @@ def test_words(review, lead, words, found):
     assert titles(review, lead, f"q={words.replace('&', '')}") == found
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("muller", {"Müller", "Muller"}),
+        ("Müller", {"Müller", "Muller"}),
+        ("simsek", {"Şimşek"}),
+        ("Oster walking", {"Øster"}),
+        ("Nguyễn", {"Nguyễn"}),
+        ("müll", {"Müller", "Muller"}),
+        ("walking -muller", {"Şimşek", "Øster", "Nguyễn", "张伟"}),
+        ("张伟", {"张伟"}),
+    ],
+)
+def test_names_are_found_with_and_without_their_accents(review, lead, words, found):
+    names = ("Müller", "Muller", "Şimşek", "Øster", "Nguyễn", "张伟")
+    plain = zip(names, numbered(6), strict=True)
+    imported(a_search(review), *(one | {"AU": name, "AB": "Walking."} for name, one in plain))
+    rows = finding.find(review, lead, Filters.read(QueryDict(f"q={words}")))
+    assert {row.authors[0] for row in rows} == found
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.text(max_size=40))
 def test_any_words_are_a_question_the_database_understands(words):
