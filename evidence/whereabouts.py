@@ -166,7 +166,8 @@ def _decided(items: list[Any], user: User) -> list[Step]:
 def _went_on(record: Record, report: Report | None) -> list[Step]:
     if report is None:
         return []
-    steps = [Step("Report", "Its full text is sought", report.created_at)]
+    url = _page("report", record.review.slug, report.pk)
+    steps = [Step("Report", "Its full text is sought", report.created_at, url, "PDF and retrieval")]
     steps += [
         Step("Full text", f"{row.get_state_display()}. {row.note}".strip(), row.at)
         for row in report.retrievals.order_by("at")

@@ -200,6 +200,7 @@ def test_an_included_record_says_which_results_it_feeds(review, lead, flow):
     analysis = Analysis.objects.create(review=review, key="pain", label="Pain at week 12")
     analysis.outcomes.add(pain)
     steps = {step.head: step for step in whereabouts.of(record, user=lead).steps}
+    assert steps["Report"].url.endswith(f"/reports/{record.report.pk}/")
     assert steps["Study"].url.endswith(f"/studies/{study.pk}/")
     assert (steps["Feeds"].text, steps["Feeds"].url) == (
         "Pain at week 12",
