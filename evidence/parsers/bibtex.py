@@ -26,7 +26,10 @@ TAKEN = words(
 )
 # Semantic Scholar names several kinds: @['JournalArticle', 'Review']{key.
 _ENTRY = re.compile(r"[ \t]*@[ \t]*(?:\['?)?([A-Za-z]+)(?:'[^\]{}]{0,80}\])?[ \t]*[{(]")
-_NEXT = re.compile(r"[ \t]{0,3}@[A-Za-z]{3,20}[ \t]*[{(][^={}\"]{0,200},?\s*$")
+_NEXT = re.compile(
+    r"[ \t]{0,3}@[A-Za-z]{3,20}[ \t]*[{(]"
+    r"(?:[^={}\"]{0,200},?\s*$|[^\s={}\",]{1,100},\s*\w{1,40}\s*=\s*[{\"])"
+)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[{}()]", re.DOTALL)
 _NAME = re.compile(r"[\s,]*([^\s={}\",#][^={}\",#\n]{0,60}?)\s{0,20}=\s*")

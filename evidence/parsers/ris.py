@@ -26,13 +26,14 @@ LONGEST_ISSUE = 20
 TEXT = words("AB N2 N1 NO TI T1 TT CT KW K1 CR")
 
 _LENIENT = re.compile(
-    "[\ufeff \t]{0,8}([A-Za-z][A-Za-z0-9]|DOI)([ \t\u00a0\u3000]{0,4})[-‐‑‒–—－]([ \t\u00a0]?)(.*)",
+    "[\ufeff \t\x0c\x1a]{0,8}([A-Za-z][A-Za-z0-9]|DOI)([ \t\u00a0\u3000]{0,4})"
+    "[-‐‑‒–—－]([ \t\u00a0]?)(.*)",
     re.DOTALL,
 )
-_MID_LINE = re.compile("([A-Z][A-Z0-9])  - ")
+_MID_LINE = re.compile("([A-Z][A-Z0-9])  -(?: |$)")
 _FURNITURE = re.compile(
     r"\s*(?:<?\d{1,7}[.>]?|Record #\d+ of \d+|Provider:.*|Database:.*|Content:.*|Link to .*"
-    r"|External Link.*|EF|\ufeff)\s*$"
+    r"|External Link.*|EF|[\ufeff\x0c\x1a]+)\s*$"
 )
 
 

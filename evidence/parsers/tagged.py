@@ -241,11 +241,34 @@ class _Reader:
         if len(found) > 1 and self.grammar.closes:
             tags = ", ".join(dict.fromkeys(tag for tag, _ in found[1:]))
             self.problem(f"In the middle of the line stands {tags}; it was read there.")
+        special = self.grammar.opens | self.grammar.closes
+        if any(tag in special for tag, _ in found[1:]):
+            self.put_records(found)
+            return
         for tag, value in found:
-            if tag in self.grammar.closes:
-                self.finish()
-                return
             self.put(tag, value)
+
+    def put_records(self, found: list[Tag]) -> None:
+        """The tags of a line on which a record ends and others follow: line ends were lost."""
+        grammar = self.grammar
+        self.raw.pop()
+        parts: list[str] = []
+        for place, (tag, value) in enumerate(found):
+            if self.tags is None or (place and tag in grammar.opens):
+                if self.tags is not None:
+                    self.raw.append("".join(parts))
+                    self.finish()
+                odd = f"The record begins without its {grammar.opener} line."
+                self.begin(doubt="" if tag in grammar.opens else odd)
+                parts = []
+            parts.append(f"{tag}{grammar.mark}{value}")
+            if tag in grammar.closes:
+                self.raw.append("".join(parts))
+                self.finish()
+            else:
+                self.put(tag, value)
+        if self.tags is not None:
+            self.raw.append("".join(parts))
 
     def continued(self, line: str) -> None:
         """One more line of the last value. Pieces are kept, so that 20,000 of them stay cheap."""

@@ -156,3 +156,9 @@ def test_round_brackets_that_never_close_cost_no_other_entry() -> None:
     found = read("@book(a, title={A}, year=2001\n@book{b,\n  title={B}}\n")
     assert [record.title for record in found.records] == ["A", "B"]
     assert len(found.problems) == 1
+
+
+def test_a_lost_brace_costs_no_entry_that_stands_on_a_line_of_its_own() -> None:
+    found = read("@article{a, title={A, year=2001}\n@article{b, title={B}, year=2002}\n")
+    assert [record.title for record in found.records] == ["A, year=2001", "B"]
+    assert [problem.line for problem in found.problems] == [1]

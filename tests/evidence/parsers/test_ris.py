@@ -302,3 +302,28 @@ def test_blank_lines_before_the_first_record_hide_nothing() -> None:
     assert [record.line_from for record in reading.records] == [400_001]
     table = parsers.read(("\r\n" * 300_000 + "Title,Year\r\nx,1999\r\n").encode())
     assert [record.line_from for record in table.records] == [300_002]
+
+
+@pytest.mark.parametrize("end", [" ", "\u2028", "\x85", "\x0b"])
+def test_records_on_one_line_are_all_read(end: str) -> None:
+    text = "TY  - JOUR\nTI  - One\nPY  - 2001\nER  - \nTY  - CONF\nTI  - Two\nAU  - A, B\nER  - "
+    reading = read(text.replace("\n", end))
+    assert titles(reading) == ["One", "Two"]
+    assert [(r.year, r.type) for r in reading.records] == [(2001, "article"), (None, "conference")]
+    assert len(reading.problems) == 1
+    again = [title for record in reading.records for title in titles(read(record.raw))]
+    assert again == ["One", "Two"]
+
+
+def test_what_follows_an_end_mark_in_the_middle_of_a_line_is_another_record() -> None:
+    reading = read("TY  - JOUR\nTI  - One\nAD  - X ER  - TY  - JOUR\nTI  - Two\nER  - \n")
+    assert titles(reading) == ["One", "Two"]
+    assert reading.records[1].raw == "TY  - JOUR\nTI  - Two\nER  -"
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\x1a"])
+def test_the_end_mark_of_a_file_or_a_page_before_a_record(sign: str) -> None:
+    record = "TY  - CONF\nTI  - One\nER  - \n"
+    reading = read(f"{record}{sign}{record}{sign}\n")
+    assert [record.type for record in reading.records] == ["conference", "conference"]
+    assert not reading.problems
