@@ -11,6 +11,25 @@ SHOWN = 5
 PROBLEMS_SHOWN = 50
 SECONDS = 3.0
 
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-bom": "UTF-8 with mark",
+    "gb18030": "GB18030 (Chinese, mainland)",
+    "big5": "Big5 (Chinese, Taiwan and Hong Kong)",
+    "cp1252": "Windows-1252 (Western Europe)",
+    "cp1250": "Windows-1250 (Central Europe)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "shift_jis": "Shift-JIS (Japanese)",
+    "euc-kr": "EUC-KR (Korean)",
+    "mac-roman": "Mac Roman",
+}
+
+
+def encoding_name(encoding: str) -> str:
+    """As people know it."""
+    return ENCODING_NAMES.get(encoding, encoding.upper())
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -31,7 +50,7 @@ class Preview:
 
     @property
     def encoding_label(self) -> str:
-        return self.guess.encoding.upper() or "none: the file is not plain text"
+        return encoding_name(self.guess.encoding) or "none: the file is not plain text"
 
 
 def of_upload(upload: Upload, *, seconds: float = SECONDS) -> Preview:

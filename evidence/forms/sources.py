@@ -7,23 +7,11 @@ from django import forms
 from evidence import parsers
 from evidence.forms.renewed import Renewed
 from evidence.models import Review, Search, Source, SourceKind
+from evidence.previews import encoding_name
 from evidence.sources import USUAL
 
 NEW = "new:"
 
-ENCODING_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-bom": "UTF-8 with mark",
-    "gb18030": "GB18030 (Chinese, mainland)",
-    "big5": "Big5 (Chinese, Taiwan and Hong Kong)",
-    "cp1252": "Windows-1252 (Western Europe)",
-    "cp1250": "Windows-1250 (Central Europe)",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "cp1254": "Windows-1254 (Turkish)",
-    "shift_jis": "Shift-JIS (Japanese)",
-    "euc-kr": "EUC-KR (Korean)",
-    "mac-roman": "Mac Roman",
-}
 # What a table's column may be read as.
 TABLE_FIELDS = (
     ("title", "Title"),
@@ -86,7 +74,7 @@ class Recognised(forms.Form):
         ]
         self.fields["encoding"].choices = [
             ("", "As recognised"),
-            *((name, ENCODING_NAMES.get(name, name.upper())) for name in parsers.ENCODINGS),
+            *((name, encoding_name(name)) for name in parsers.ENCODINGS),
         ]
         self.columns = columns
         for name, label in TABLE_FIELDS if columns else ():

@@ -126,6 +126,7 @@ def result(request: HttpRequest, review: Review, pk: int) -> HttpResponse:
         "known": Merge.objects.filter(record__of=row, undone_at=None).count(),
         "asked": duplicates.open_pairs(review).filter(Q(first__of=row) | Q(second__of=row)).count(),
         "dialect": _label(row.dialect),
+        "encoding": previews.encoding_name(row.encoding),
     }
     return render(request, "evidence/import.html", context)
 

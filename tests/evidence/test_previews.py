@@ -39,7 +39,7 @@ def test_an_encoding_that_was_overruled_is_read_with(taken):
     assert previews.of_upload(upload).records[0].title == PILATES["TI"]
     imports.describe(upload, by=upload.by, encoding="big5")
     assert previews.of_upload(upload).records[0].title != PILATES["TI"]
-    assert previews.of_upload(upload).encoding_label == "BIG5"
+    assert previews.of_upload(upload).encoding_label == "Big5 (Chinese, Taiwan and Hong Kong)"
 
 
 def test_a_name_of_another_format_is_said(taken):
