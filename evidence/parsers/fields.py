@@ -68,6 +68,7 @@ def _unescaped(text: str) -> str:
 
 
 def _trimmed_doi(text: str) -> str:
+    text = text.partition(";10.")[0]  # two DOIs in one value
     text = text.rstrip(".,;:'\"}>’”").removesuffix("[doi]").lower()
     while text.endswith((")", "]")) and _unopened(text):
         text = text[:-1].rstrip(".,;")

@@ -19,9 +19,11 @@ _FLOAT = re.compile(r"(\d+)\.0+$")
 _EMBASE_YEAR = re.compile(r" \((1[89]\d\d|20\d\d)\)(?=[ .]|$)")
 _EMBASE_REST = re.compile(
     r"\s*(?P<volume>[^:(]*?)(?::(?P<issue>[^(]*?))?\s*(?:\((?P<pages>[^()]*)\))?"
-    r"\s*(?:Article Number:\s*(?P<article>[\w.-]+))?\.?\s*$"
+    r"(?:\.?\s*Article Number:\s*(?P<article>[\w.-]+))?\.?\s*$"
 )
-_CITATION = re.compile(r";(?P<volume>[^;:()]*)(?:\((?P<issue>[^()]*)\))?:(?P<pages>[^.;: ]+)")
+_CITATION = re.compile(
+    r";(?P<volume>[^;:()]*)(?:\((?P<issue>[^()]*)\))?:(?P<pages>[^.;:, ]+(?:, ?[^.;:, ]+)*)"
+)
 
 
 ASREVIEW_USERS = (

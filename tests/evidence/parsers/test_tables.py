@@ -161,6 +161,16 @@ def test_a_header_alone_holds_no_record() -> None:
             },
         ),
         (
+            "BMJ (2010) 340:7747. Article Number: c1000. Date of Publication: 20 Feb 2010",
+            {
+                "journal": "BMJ",
+                "year": "2010",
+                "volume": "340",
+                "issue": "7747",
+                "article": "c1000",
+            },
+        ),
+        (
             "Journal of Clinical Oncology (2015) 33:15 SUPPL. 1. Date of Publication: 2015",
             {
                 "journal": "Journal of Clinical Oncology",
@@ -224,6 +234,13 @@ def test_web_of_science_tables_by_tags_and_by_names() -> None:
         assert reading.format == "csv-wos"
         assert (record.authors, record.pages, record.accession) == (("Li, Wei",), "1-9", "WOS:1")
     assert parsers.read(names).records[0].pmid == "123"
+
+
+def test_pages_of_a_citation_in_two_runs() -> None:
+    names = ["PMID", "Title", "Authors", "Citation", "Journal/Book", "Publication Year"]
+    cells = ["1234", "x", "Tanaka K.", "Nogyo. 1975 Jun;12(3):12-5, 17.", "Nogyo", "1975"]
+    (record,) = parsers.read(table(names, cells)).records
+    assert (record.pages, record.volume, record.issue) == ("12-5, 17", "12", "3")
 
 
 def test_pubmed_packs_the_place_into_its_citation() -> None:
