@@ -103,6 +103,10 @@ def decide(file: BinaryIO, *, chosen: str = "") -> str:
     marked = _by_mark(head)
     if chosen:
         return marked if marked and marked[:6] == chosen[:6] else chosen
+    if marked == "utf-8-bom":  # a program may put its mark before the bytes of another encoding
+        found = _by_trial(file)
+        file.seek(0)
+        return marked if found == "utf-8" else found
     if marked:
         return marked
     wide = _by_zeros(file.read(64 << 10))
@@ -191,9 +195,8 @@ def decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
     """The text of a file from its start, in pieces. Never raises on content."""
     codec, mark = CODECS[encoding]
     file.seek(0)
-    head = file.read(len(mark))
-    if head != mark:
-        file.seek(0)
+    head = file.read(4)
+    file.seek(len(mark or codecs.BOM_UTF8) if head.startswith(mark or codecs.BOM_UTF8) else 0)
     decoder = codecs.getincrementaldecoder(codec)("evidence-repair")
     while chunk := file.read(CHUNK):
         yield decoder.decode(chunk)

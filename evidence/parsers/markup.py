@@ -142,7 +142,8 @@ def parsed(piece: Piece, problems: list[Problem]) -> Element | None:
             Problem(piece.line_from, "The record has no end: the file is cut off or damaged here.")
         )
     if "<" not in piece.text[1:]:
-        return Element("empty")
+        problems.append(Problem(piece.line_from, "The record is empty and was left out."))
+        return None
     text = _mended(piece.text)
     element, line = _tree(text)
     if line and not piece.cut:  # mark-up inside the texts may be all that is wrong

@@ -39,6 +39,10 @@ PROJECT = (
     "as CSV or RIS."
 )
 DAMAGED = "This workbook is damaged and cannot be opened: save it again, or as CSV."
+OTHER = (
+    "A further sheet of the workbook, with {} rows, has other columns and was not read: "
+    "save it as a file of its own."
+)
 EMPTY = "No sheet of this workbook has a header row that names a title."
 
 
@@ -117,8 +121,13 @@ def _sheets(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _below(rows: Iterator[Row], names: tuple[str, ...]) -> Iterator[Row | Problem]:
-    """The rows behind the header that say something."""
+    """The rows behind the header that say something; a sheet without it is another table."""
+    passed = 0
     for row in rows:
         if tuple(cell.strip() for cell in row.cells) == names:
             break
+        passed += any(cell.strip() for cell in row.cells)
+    else:
+        if passed > 1:
+            yield Problem(0, OTHER.format(passed))
     yield from (row for row in rows if any(cell.strip() for cell in row.cells))

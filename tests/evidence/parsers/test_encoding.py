@@ -202,3 +202,10 @@ def test_lines_of_another_encoding_are_named(codec: str) -> None:
 def test_a_chinese_name_that_is_utf_8_by_chance_is_not_named() -> None:
     data = "RT Journal\r\nA1 联通\r\nT1 黄瓜胚性愈伤组织\r\n\r\n".encode("gb18030")
     assert not parsers.read(data, encoding="gb18030").problems
+
+
+def test_the_mark_of_utf_8_before_another_encoding_is_not_believed() -> None:
+    text = "RT Journal\nT1 水稻施肥研究进展综述\nA1 张三;\nYR 2001\nDS CNKI\n"
+    reading = parsers.read(b"\xef\xbb\xbf" + text.encode("gb18030"))
+    assert (reading.encoding, reading.problems) == ("gb18030", ())
+    assert reading.records[0].title == "水稻施肥研究进展综述"

@@ -370,6 +370,26 @@ def test_formulas_numbers_and_second_sheets_of_a_workbook() -> None:
     assert second.title == "=HYPERLINK(1)"
 
 
+def test_a_further_sheet_with_other_columns_is_named() -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheets = {
+        book.active: (["Title", "Year"], ["One", 2001]),
+        book.create_sheet("More"): (["Title", "Year"], ["Two", 2002]),
+        book.create_sheet("Other"): (["Name", "Title", "DOI"], ["x", "Three", "10.1000/x"]),
+    }
+    for sheet, rows in sheets.items():
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    reading = parsers.read(out.getvalue())
+    assert [record.title for record in reading.records] == ["One", "Two"]
+    (problem,) = reading.problems
+    assert "with 2 rows, has other columns" in problem.message
+
+
 def test_a_mapping_reads_a_workbook_as_well() -> None:
     from openpyxl import Workbook
 
