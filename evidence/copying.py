@@ -92,13 +92,19 @@ def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
         (
             *texts(record, limits),
             *(_array(getattr(record, name)) for name in LISTS),
-            record.raw.replace("\0", ""),
+            record.raw.replace("\0", "") if "\0" in record.raw else record.raw,
             _JSON(extra) if extra else "{}",
             f'{{"version":{matching.VERSION},"words":[{",".join(map(_json, words))}]}}',
         )
     )
-    free = free.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    free = free.replace("\t", "\\t").replace("\0", "\t")
+    # A look for what is seldom there is quicker than replacing nothing, and parts than a replace.
+    if "\\" in free:
+        free = free.replace("\\", "\\\\")
+    if "\r" in free:
+        free = free.replace("\r", "\\r")
+    if "\t" in free:
+        free = free.replace("\t", "\\t")
+    free = "\\n".join(free.split("\n")).replace("\0", "\t")
     shown = r"\N" if when is None else when
     numbers = f"{place}\t{record.line_from}\t{record.line_to}\t{shown}"
     return f"{numbers}\t{free}\t{{{','.join(map(str, blocks))}}}"

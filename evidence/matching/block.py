@@ -1,6 +1,7 @@
 """Which pairs are worth comparing: those that share a reason, kept linear in the records."""
 
 from collections.abc import Iterator, Sequence
+from operator import or_
 from zlib import crc32
 
 import numpy as np
@@ -15,21 +16,24 @@ START = 40  # letters of a title's beginning and end that make a reason
 
 
 class Reason:
-    """Why two records are compared. Plain numbers: a dozen are looked up for each record."""
+    """Why two records are compared, in the upper bits of a number."""
 
-    DOI = 1
-    PMID = 2
-    TITLE = 3  # the whole title
-    START = 4  # its beginning
-    END = 5
-    WORDS = 6  # its three longest words
-    WHO = 7  # the first author, the year and the longest word
-    WHOM = 8  # the first author and the two longest words
-    PLACE = 9  # the first author, the volume and the first page
-    TIME = 10  # the first author, the year and the first page
-    RANGE = 11  # the year, the volume, the first and the last page
-    VOLUME = 12  # the first author, the year and the volume
-    NAMES = 13  # the first two authors and the year
+    DOI = 1 << 32
+    PMID = 2 << 32
+    TITLE = 3 << 32  # the whole title
+    START = 4 << 32  # its beginning
+    END = 5 << 32
+    WORDS = 6 << 32  # its three longest words
+    WHO = 7 << 32  # the first author, the year and the longest word
+    WHOM = 8 << 32  # the first author and the two longest words
+    PLACE = 9 << 32  # the first author, the volume and the first page
+    TIME = 10 << 32  # the first author, the year and the first page
+    RANGE = 11 << 32  # the year, the volume, the first and the last page
+    VOLUME = 12 << 32  # the first author, the year and the volume
+    NAMES = 13 << 32  # the first two authors and the year
+
+
+Reasons = dict[int, str]
 
 
 def hashes(keys: Keys) -> tuple[int, ...]:
@@ -40,64 +44,62 @@ def hashes(keys: Keys) -> tuple[int, ...]:
     reason stands in the upper bits, a checksum of the rest in the lower 32: two reasons that
     fall on one number by chance cost one comparison, no more.
     """
-    first = keys.authors.split(";", 1)[0].split(" ", 1)[0]
-    reasons = _of_place(first, keys) + _of_people(first, keys)
+    first, _, others = keys.authors.partition(";")
+    first = first.partition(" ")[0]
+    reasons = _of_title(keys.title, first, keys.year) if keys.title else {}
+    _of_place(reasons, first, keys)
+    if first and keys.year:
+        _of_people(reasons, first, others.partition(" ")[0], keys)
     if keys.doi:
-        reasons.append((Reason.DOI, keys.doi))
+        reasons[Reason.DOI] = keys.doi
     if keys.pmid:
-        reasons.append((Reason.PMID, keys.pmid))
-    if keys.title:
-        reasons += _of_title(keys.title, first, keys.year)
+        reasons[Reason.PMID] = keys.pmid
+    numbers = _numbers(reasons)
     if keys.other:
-        reasons += _of_title(keys.other, first, keys.year)
-    numbers = {kind << 32 | crc32(text.encode("utf-8", "replace")) for kind, text in reasons}
+        numbers |= _numbers(_of_title(keys.other, first, keys.year))
     return tuple(sorted(numbers))
 
 
-def _of_title(title: str, first: str, year: int) -> list[tuple[int, str]]:
+def _numbers(reasons: Reasons) -> set[int]:
+    try:
+        return set(map(or_, reasons, map(crc32, map(str.encode, reasons.values()))))
+    except UnicodeEncodeError:  # halves of signs
+        return {kind | crc32(text.encode("utf-8", "replace")) for kind, text in reasons.items()}
+
+
+def _of_title(title: str, first: str, year: int) -> Reasons:
     words = [w for w in title.split() if w not in SMALL]
     tight = without_greek("".join(words))
-    found: list[tuple[int, str]] = [
-        (Reason.TITLE, tight),
-        (Reason.START, tight[:START]),
-        (Reason.END, tight[-START:]),
-    ]
-    longest = sorted({w for w in words if len(w) > 2})
+    found = {Reason.TITLE: tight, Reason.START: tight[:START], Reason.END: tight[-START:]}
+    longest = sorted(set(words))
     longest.sort(key=len, reverse=True)
+    longest = [w for w in longest[:3] if len(w) > 2]
     if len(longest) > 2:
-        found.append((Reason.WORDS, " ".join(longest[:3])))
+        found[Reason.WORDS] = " ".join(longest)
     if first and longest:
-        found.append((Reason.WHO, f"{first} {year} {longest[0]}"))
-        found.append((Reason.WHOM, f"{first} {' '.join(longest[:2])}"))
+        found[Reason.WHO] = f"{first} {year} {longest[0]}"
+        found[Reason.WHOM] = f"{first} {' '.join(longest[:2])}"
     return found
 
 
-def _of_place(first: str, keys: Keys) -> list[tuple[int, str]]:
+def _of_place(reasons: Reasons, first: str, keys: Keys) -> None:
     page = keys.page if keys.page.isdigit() else "".join(c for c in keys.page if c.isdigit())
     if not page:
-        return []
-    volume = keys.volume.split(" ", 1)[0]
-    found: list[tuple[int, str]] = []
+        return
+    volume = keys.volume.partition(" ")[0]
     if first and volume:
-        found.append((Reason.PLACE, f"{first} {volume} {page}"))
+        reasons[Reason.PLACE] = f"{first} {volume} {page}"
     if first and keys.year:
-        found.append((Reason.TIME, f"{first} {keys.year} {page}"))
+        reasons[Reason.TIME] = f"{first} {keys.year} {page}"
     if volume and keys.last:
-        found.append((Reason.RANGE, f"{keys.year} {volume} {page} {keys.last}"))
-    return found
+        reasons[Reason.RANGE] = f"{keys.year} {volume} {page} {keys.last}"
 
 
-def _of_people(first: str, keys: Keys) -> list[tuple[int, str]]:
-    year = keys.year
-    if not first or not year:
-        return []
-    found: list[tuple[int, str]] = []
+def _of_people(reasons: Reasons, first: str, second: str, keys: Keys) -> None:
     if keys.volume:
-        found.append((Reason.VOLUME, f"{first} {year} {keys.volume.split(' ', 1)[0]}"))
-    second = keys.authors.split(";", 2)[1:2]
+        reasons[Reason.VOLUME] = f"{first} {keys.year} {keys.volume.partition(' ')[0]}"
     if second:
-        found.append((Reason.NAMES, f"{first} {year} {second[0].split(' ', 1)[0]}"))
-    return found
+        reasons[Reason.NAMES] = f"{first} {keys.year} {second.partition(';')[0]}"
 
 
 def candidates(blocks: Int, rows: Int, keys: Sequence[Keys], *, since: int = 0) -> tuple[Int, Int]:

@@ -17,7 +17,7 @@ class Answer(IntEnum):
     SAME = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a million are made, and each would take twice as long
 class Citation:
     """One record as its database wrote it. Every field may be empty, abbreviated or wrong.
 

@@ -34,12 +34,22 @@ _UNSEEN = re.compile(
     "\u2066-\u206f\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
 )
 _HALF = re.compile("[\ud800-\udfff]")
+_HARMLESS = bytes(range(0x20, 0x7F)).translate(None, b"<&")
 PASSES = 4
+LONG = 200
+
+
+def _harmless(text: str) -> bool:
+    """Whether nothing has to be cleaned but blanks. Of a long text of ASCII all harmless signs are
+    taken away: that is four times as fast as to look at each."""
+    if len(text) > LONG and text.isascii():
+        return not text.encode().translate(None, _HARMLESS)
+    return text.isprintable() and "<" not in text and "&" not in text
 
 
 def clean_text(text: str) -> str:
     """One line of safe text: entities decoded, blanks collapsed, active mark-up taken away."""
-    if text.isprintable() and "<" not in text and "&" not in text:
+    if _harmless(text):
         return " ".join(text.split()) if "  " in text else text.strip()
     if "&" in text:
         text = _unescaped(text)
@@ -51,7 +61,7 @@ def clean_text(text: str) -> str:
 def clean_all(texts: Sequence[str]) -> list[str]:
     """`clean_text` of each; one look at them all is enough where there is nothing to clean."""
     joined = " ".join(texts)
-    if joined.isprintable() and "<" not in joined and "&" not in joined and "  " not in joined:
+    if "  " not in joined and _harmless(joined):
         return [text.strip() for text in texts]
     return [clean_text(text) for text in texts]
 

@@ -22,7 +22,7 @@ TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a million are made, and each would take twice as long
 class ParsedRecord:
     """One entry of a search result.
 

@@ -6,15 +6,15 @@ tags. Whatever is odd is left to the lines (`tagged`), which find the same in th
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """An entry: how many blank lines stand before it, its text, and where its last line ends."""
+class Piece(NamedTuple):
+    """An entry: how many blank lines stand before it, how many line ends stand in it, its text,
+    and where its last line ends."""
 
     n_blank: int
+    n_lines: int
     text: str
     end: int
 
@@ -27,16 +27,16 @@ class Whole:
     """
 
     def __init__(
-        self, *, tag: str, mark: str, opener: str, closer: str, once: Iterable[str]
+        self, *, tag: str, mark: str, opener: str, closer: str, once: tuple[str, ...]
     ) -> None:
         self.mark = mark
-        self.once = [f"\n{name}{mark}" for name in once]
         self.begins = f"\n{opener}{mark}"
         self._lines = re.compile(rf"({tag}){re.escape(mark)}([^\n]*+)\n")
-        end = re.escape(mark.rstrip())
-        line = rf"(?!{opener}|{closer}){tag}{re.escape(mark)}[^\n]*+\n"
+        end, rest = re.escape(mark.rstrip()), rf"{re.escape(mark)}[^\n]*+\n"
+        lines = rf"(?:(?!{'|'.join((opener, closer, *once))}){tag}{rest})*+"
         self._entry = re.compile(
-            rf"((?:[ \t]*+\n)*+)({opener}{re.escape(mark)}[^\n]*+\n(?:{line})++{closer}{end})"
+            rf"((?:[ \t]*+\n)*+)({opener}{rest}(?!{closer})"
+            rf"{_each_once(once, rest, lines)}{closer}{end})"
             r" *+(?=\n|\Z)"
         )
 
@@ -46,11 +46,10 @@ class Whole:
         if not found:
             return None
         before, entry = found.groups()
-        if entry.count(self.mark) != entry.count("\n"):
+        n_lines = entry.count("\n")
+        if entry.count(self.mark) != n_lines:
             return None
-        if any(entry.count(begin) > 1 for begin in self.once):
-            return None
-        return Piece(before.count("\n"), entry, found.end())
+        return Piece(before.count("\n"), n_lines, entry, found.end())
 
     def tags(self, text: str) -> dict[str, list[str]]:
         """The tags of an entry, and the empty end."""
@@ -61,3 +60,11 @@ class Whole:
             else:
                 tags[tag] = [value]
         return tags
+
+
+def _each_once(once: tuple[str, ...], rest: str, lines: str) -> str:
+    """A pattern: other lines, among which each of the tags stands once at most, in any order."""
+    ways = (
+        f"{tag}{rest}{_each_once(tuple(t for t in once if t != tag), rest, lines)}" for tag in once
+    )
+    return f"{lines}(?:{'|'.join(ways)})?" if once else lines
