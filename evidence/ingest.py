@@ -23,7 +23,7 @@ GIVEN_UP = (
     "The worker stopped {n} times while reading this file. What was read is withdrawn; "
     "split the file and import its parts."
 )
-_READING, _MATCHING = 71_001, 71_002  # the two kinds of advisory lock
+_READING, _MATCHING, _INDEXING = 71_001, 71_002, 71_003  # the kinds of advisory lock
 
 
 def run(import_id: int) -> bool:
@@ -137,7 +137,13 @@ def fail(of: Import, *, code: str, message: str) -> None:
 
 
 def index(import_id: int) -> int:
-    """Make the records of a finished import findable by their words; how many. May run twice."""
+    """Make the records of a finished import findable by their words; how many. Asked again while
+    a worker is at it, there is nothing to do."""
+    with _alone(_INDEXING, import_id) as mine:
+        return _index(import_id) if mine else 0
+
+
+def _index(import_id: int) -> int:
     of = Import.objects.filter(pk=import_id, state=ImportState.DONE, indexed_at=None).first()
     if of is None:
         return 0

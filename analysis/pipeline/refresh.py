@@ -69,7 +69,8 @@ def save(review: Review, computations: list[Computation]) -> list[Run]:
 
 def review_figures(review: Review) -> None:
     """The flow diagram and risk of bias, drawn anew where their content changed."""
-    review_pictures.draw_flow(review)
+    if not review_pictures.flow_can_wait(review):
+        review_pictures.draw_flow(review)
     review_pictures.draw_bias(review, datasets.load(review))
 
 

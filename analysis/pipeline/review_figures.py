@@ -3,18 +3,30 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import timedelta
+
+from django.utils import timezone
 
 from analysis.dataset import Snapshot
 from analysis.models import Figure
 from analysis.plots import bias, bias_bars, draw, prisma, traffic
 from analysis.plots.errors import NothingToPlot, PlotError
-from evidence import arms
+from evidence import arms, imports
 from evidence.models import Review
 from evidence.models.alphabet import alphabetical
 from screening import prisma as flow
 
 FORMATS: tuple[draw.Format, ...] = ("svg", "pdf", "png")
 FLOW = ("prisma", "prisma-narrow")
+WHILE_IMPORTING = timedelta(seconds=20)  # between two drawings
+
+
+def flow_can_wait(review: Review) -> bool:
+    """While an import runs the flow changes with each batch: to draw it each time took a fifth of
+    two cores. Its end is a change too, so the last state is drawn."""
+    since = timezone.now() - WHILE_IMPORTING
+    drawn = Figure.objects.filter(review=review, kind__in=FLOW, at__gt=since)
+    return drawn.exists() and imports.moving(review)
 
 
 def draw_flow(review: Review) -> None:

@@ -81,6 +81,19 @@ def notes_changes(
     ]
 
 
+def notes_new_state(*, review: str, joins: str) -> pgtrigger.Trigger:
+    """A new state of the row is noted for its review: the flow is drawn once more when an import
+    ends (and seldom while it runs). `joins` leads from `NEW` to `review`."""
+    return pgtrigger.Trigger(
+        name="state_noted",
+        level=pgtrigger.Row,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
+        func=_NOTE.format(review=review, topic=Topic.FLOW.value, rows="(SELECT 1)", joins=joins),
+    )
+
+
 def counts_revisions() -> pgtrigger.Trigger:
     """`revision` grows with every real change, whoever makes it: a stale form is recognised."""
     return pgtrigger.Trigger(

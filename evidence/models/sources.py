@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from evidence.models.belonging import keeps_records
+from evidence.models.changes import notes_new_state
 from evidence.models.reviews import Review, User
 
 
@@ -135,7 +136,14 @@ class Import(models.Model):
                 name="the_same_file_once_in_one_search",
             ),
         ]
-        triggers = keeps_records("import", column="import_id", stays=["id", "search"])
+        triggers = [
+            *keeps_records("import", column="import_id", stays=["id", "search"]),
+            notes_new_state(
+                review="s.review_id",
+                joins="JOIN evidence_search q ON q.id = NEW.search_id "
+                "JOIN evidence_source s ON s.id = q.source_id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -37,6 +37,12 @@ _TY = re.compile(r"^[ \t\ufeff]{0,8}TY[ \t]{0,3}- ?\S", re.M | re.I)
 _PMID = re.compile(r"^\ufeff?PMID ?- ?\d", re.M)
 _OWNED = re.compile(r"^\ufeff?OWN ? ?- ?[A-Z]", re.M)  # ERIC has no PMID
 _OVID = re.compile(r"^\ufeff?[ \t]{0,8}<\d{1,7}\.? ?>[ \t]*\n[A-Z][A-Z0-9]  - |^VN  - Ovid", re.M)
+_OVID_TEXT = re.compile(
+    r"^\ufeff?[ \t]{0,8}<\d{1,7}\.? ?>[ \t]{0,80}\n(?:[ \t]{0,80}\n){0,3}"
+    r"(?:Accession Number|Unique Identifier|Title|Authors?|Source|Status|Year of Publication)"
+    r"[ \t]*\n[ \t]+\S",
+    re.M,
+)
 _MEDLINE = re.compile(
     r"^\ufeff?(?:PMID|STAT|FAU |DCOM|CRDT|EDAT|MHDA|PHST|OWN |LID |AID |JID ) ?- ", re.M
 )
@@ -191,6 +197,8 @@ def _tagged(text: str) -> str:
     if not _TY.search(text):  # these two also have lines as RIS has them
         if _OVID.search(text):
             return "ovid-tagged"
+        if _OVID_TEXT.search(text):
+            return "ovid-text"
         if _PMID.search(text) or _OWNED.search(text):
             counts["ris"] = 0
     best = max(counts, key=lambda name: counts[name])

@@ -47,6 +47,7 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("noteexpress", "NoteExpress", "tagged", (".net", ".txt")),
     Dialect("cnki-estudy", "CNKI E-Study and custom export", "tagged", (".txt", ".eln")),
     Dialect("ovid-tagged", "Ovid tagged", "tagged", (".cgi", ".ovd", ".txt")),
+    Dialect("ovid-text", "Ovid text with the names of fields", "tagged", (".txt",)),
     Dialect("cochrane-tagged", "Cochrane Library text", "tagged", (".txt",)),
     Dialect("pubmed-text", "PubMed text (Abstract, Summary)", "text", (".txt",)),
     Dialect("scopus-text", "Scopus plain text", "text", (".txt",)),

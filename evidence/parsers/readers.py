@@ -6,10 +6,11 @@ from typing import BinaryIO
 
 from evidence.parsers.dialects import BY_ID
 from evidence.parsers.encoding import decoded
+from evidence.parsers.entries import entries, reads_all
 from evidence.parsers.grammar import Grammar
 from evidence.parsers.lines import blocks
 from evidence.parsers.record import Guess, ParsedRecord, Passed, Problem
-from evidence.parsers.tagged import Entry, entries, reads_all
+from evidence.parsers.tagged import Entry
 
 Item = ParsedRecord | Problem
 Reader = Callable[[BinaryIO, Guess, Mapping[str, str]], Iterator[Item]]
@@ -25,6 +26,7 @@ TAGGED = {
     "noteexpress": "noteexpress",
     "cnki-estudy": "estudy",
     "ovid-tagged": "ovid",
+    "ovid-text": "ovid_text",
     "labelled": "labelled",
     "cochrane-tagged": "cochrane",
 }

@@ -1,14 +1,12 @@
-"""The one line-based reader, for every dialect that has a grammar.
+"""Line by line: the one reader of tagged lines, for every dialect that has a grammar.
 
 Entries come out in order; no line disappears without a problem.
 """
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from evidence.parsers.grammar import Grammar, Tag
-from evidence.parsers.lines import Block
-from evidence.parsers.record import Passed, Problem
+from evidence.parsers.record import Problem
 from evidence.parsers.stray import Stray, quoted, stray
 
 LONGEST_ENTRY = 16 << 20
@@ -26,31 +24,7 @@ class Entry:
     line_to: int
 
 
-def reads_all() -> bool:
-    return False
-
-
-def entries(
-    blocks: Iterable[Block | Problem],
-    grammar: Grammar,
-    *,
-    passing: Callable[[], bool] = reads_all,
-) -> Iterator[Entry | Passed | Problem]:
-    """Every entry of a file, and a problem for each line that belongs to none.
-
-    `passing` is asked before an entry that is whole whether it may go by unread.
-    """
-    reader = _Reader(grammar)
-    for block in blocks:
-        if isinstance(block, Problem):
-            yield block
-        else:
-            yield from reader.read(block, passing)
-    reader.end()
-    yield from reader.out
-
-
-class _Reader:
+class LineReader:
     """Where the reading stands: the open entry, its last tag, and stray lines."""
 
     def __init__(self, grammar: Grammar) -> None:
@@ -69,32 +43,6 @@ class _Reader:
         self.stray = Stray()
         self.number = 0
         self.ended = 0  # entries that have the final tag of their dialect
-
-    def read(self, block: Block, passing: Callable[[], bool]) -> Iterator[Entry | Passed | Problem]:
-        """The entries of one block: each that is whole in one piece, all others line by line."""
-        whole, text = self.grammar.whole, block.text
-        number, at = block.first, 0
-        while at <= len(text):
-            piece = whole.at(text, at) if whole and self.tags is None else None
-            if whole and piece:
-                self.out += self.stray.told()
-                yield from self.given()
-                first = number + piece.n_blank
-                number = first + piece.n_lines
-                if passing():
-                    yield Passed(len(piece.text))
-                else:
-                    yield Entry(whole.tags(piece.text), piece.text, first, number)
-                at = piece.end
-            else:
-                to = text.find(whole.begins, at) if whole else -1
-                to = len(text) if to < 0 else to
-                lines = text[at:to].split("\n")
-                self.take(lines, number)
-                yield from self.given()
-                number += len(lines) - 1
-                at = to
-            number, at = number + 1, at + 1
 
     def given(self) -> list[Entry | Problem]:
         """What has been found; it is given once."""

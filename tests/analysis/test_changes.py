@@ -207,6 +207,12 @@ def test_records_change_the_flow_and_not_the_results(pooled):
     assert not freshness.is_stale(review)
 
 
+def test_the_end_of_an_import_changes_the_flow_and_its_progress_does_not(pooled):
+    row = imported(a_search(pooled[0]), *numbered(1))
+    assert noted(lambda: saved(row, progress=40), topic=Topic.FLOW) == set()
+    assert noted(lambda: saved(row, state="undone"), topic=Topic.FLOW) == {"cipn"}
+
+
 def test_freezing_a_version_makes_nothing_stale(pooled):
     review, _ = pooled
     Change.objects.all().delete()

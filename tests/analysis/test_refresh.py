@@ -9,8 +9,9 @@ from analysis.models import Figure, Run
 from analysis.pipeline import downloads
 from analysis.pipeline import refresh as pipeline
 from evidence import audit, extraction, outcomes
-from evidence.models import Change, Direction
+from evidence.models import Change, Direction, Import
 from tests.factories.people import a_review, lead_of
+from tests.factories.records import a_search, imported, numbered
 from tests.factories.studies import (
     THREE,
     a_scale,
@@ -185,3 +186,20 @@ def test_a_frozen_version_keeps_its_numbers_and_an_analysis_in_it_stays(pooled):
     with pytest.raises(analyses.InAVersion, match="part of a frozen version"):
         analyses.remove(analysis, by=lead_of(review))
     assert version.runs.get().number == 1
+
+
+def test_the_flow_is_drawn_seldom_while_an_import_runs_and_at_its_end():
+    review = a_review()
+    search = a_search(review)
+    row = imported(search, *numbered(1))
+    flow = Figure.objects.filter(review=review, kind="prisma", format="svg")
+
+    def drawn(state: str) -> str:
+        Import.objects.filter(pk=row.pk).update(state=state)
+        pipeline.review_figures(review)
+        return flow.get().digest
+
+    first = drawn("reading")  # there was none yet
+    imported(search, *numbered(2, first=2))
+    assert drawn("matching") == first
+    assert drawn("done") != first

@@ -1,5 +1,6 @@
 """The work of an import: nothing is lost, whatever stops it."""
 
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -308,20 +309,35 @@ def test_records_are_found_by_their_words_once_indexed(search):
     assert ingest.index(row.pk) == 0
 
 
-def test_an_import_under_way_elsewhere_is_left_alone(search):
-    row = started(search, ris(YOGA))
+@contextmanager
+def held_elsewhere(kind: int, number: int):
+    """Another worker has the advisory lock."""
     settings_ = connection.settings_dict
     other = psycopg.connect(
         host=settings_["HOST"], port=settings_["PORT"], user=settings_["USER"],
         password=settings_["PASSWORD"], dbname=settings_["NAME"], autocommit=True,
     )  # fmt: skip
     with other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [ingest._READING, row.pk])
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [kind, number])
+        yield
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, number])
+
+
+def test_an_import_under_way_elsewhere_is_left_alone(search):
+    row = started(search, ris(YOGA))
+    with held_elsewhere(ingest._READING, row.pk):
         assert not ingest.run(row.pk)
-        other.execute("SELECT pg_advisory_unlock(%s, %s)", [ingest._READING, row.pk])
     row.refresh_from_db()
     assert row.state == ImportState.QUEUED
     assert ingest.run(row.pk)
+
+
+def test_words_that_are_made_elsewhere_are_left_alone(search):
+    row = started(search, ris(YOGA))
+    ingest.run(row.pk)
+    with held_elsewhere(ingest._INDEXING, row.pk):
+        assert ingest.index(row.pk) == 0
+    assert ingest.index(row.pk) == 1
 
 
 def test_simulated_records_say_so(search):

@@ -85,3 +85,58 @@ def test_embase_on_ovid_writes_the_pmid_with_its_address() -> None:
     )
     (record,) = parsers.read(text.encode()).records
     assert (record.pmid, record.accession) == ("30607533", "2001234567")
+
+
+TEXT = """<1>
+Accession Number
+  621381829
+Title
+  Exercise against neuropathy: A
+  systematic review.
+Source
+  BMC Proceedings. Conference: 2nd Meeting. Spain. 12 (Supplement 3) (no pagination), 2018.
+Author
+  Behan L.; Rubbo B.
+Subject Headings
+  adult
+  *exercise
+Grant Number
+  R01 1234
+Abstract
+  Background: Rare.
+
+  Method(s): We searched.
+DOI
+  http://dx.doi.org/10.1186/S12919-018-0099-8
+Publication Type
+  Conference Abstract
+Year of Publication
+  2018
+
+<2>
+Unique Identifier
+  31234567
+Title
+  A trial.
+Source
+  Journal of Clinical Oncology. 33(15):1234-45, 2015 May 20.
+Authors
+  Smith, John A
+  Lee, Anna
+MeSH Subject Headings
+  Humans
+"""
+
+
+def test_the_text_with_the_names_of_fields_is_read_as_the_tagged_one() -> None:
+    reading = read(TEXT)
+    assert (reading.format, reading.problems) == ("ovid-text", ())
+    first, second = reading.records
+    assert first.title == "Exercise against neuropathy: A systematic review"
+    assert first.authors == ("Behan L.", "Rubbo B.")
+    assert (first.journal, first.volume, first.year) == ("BMC Proceedings", "12", 2018)
+    assert (first.doi, first.accession) == ("10.1186/s12919-018-0099-8", "621381829")
+    assert first.abstract == "Background: Rare. Method(s): We searched."
+    assert first.extra["Grant Number"] == ("R01 1234",)
+    assert second.authors == ("Smith, John A", "Lee, Anna")
+    assert (second.pages, second.keywords) == ("1234-45", ("Humans",))

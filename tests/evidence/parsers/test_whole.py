@@ -5,10 +5,11 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from evidence.parsers.entries import entries
 from evidence.parsers.lines import blocks
 from evidence.parsers.record import Passed
 from evidence.parsers.ris import GRAMMAR
-from evidence.parsers.tagged import Entry, entries
+from evidence.parsers.tagged import Entry
 
 BY_LINES = replace(GRAMMAR, whole=None)
 LINES = (
