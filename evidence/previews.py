@@ -1,7 +1,9 @@
 """What a file would be read as, before anything is saved: five records beside their raw text."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from evidence import files, parsers
 from evidence.models import Upload
@@ -66,6 +68,25 @@ def of_upload(upload: Upload, *, seconds: float = SECONDS) -> Preview:
         preview = _read(stream, upload, until=time.monotonic() + seconds)
     upload.file.close()
     return preview
+
+
+def samples(upload: Upload, columns: Sequence[str]) -> dict[str, str]:
+    """What the first rows of a table say in each column, whatever the columns are taken for."""
+    found: dict[str, str] = {}
+    title = next(filter(None, columns), "")
+    with files.opened(upload.file) as handle:
+        stream = parsers.read_iter(
+            handle,
+            encoding=upload.encoding or None,
+            mapping={"title": title},
+            filename=upload.file_name,
+        )
+        records = (item for item in stream if isinstance(item, ParsedRecord))
+        for record in islice(records, SHOWN):
+            said = {title: record.title, **{name: text[0] for name, text in record.extra.items()}}
+            found |= {name: text for name, text in said.items() if text and name not in found}
+    upload.file.close()
+    return found
 
 
 def _read(stream: parsers.Stream, upload: Upload, *, until: float) -> Preview:

@@ -1,8 +1,11 @@
 """Sources, searches, and files on their way in."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from evidence import parsers
 from evidence.forms.renewed import Renewed
@@ -11,6 +14,8 @@ from evidence.previews import encoding_name
 from evidence.sources import USUAL
 
 NEW = "new:"
+NO_SAMPLES: Mapping[str, str] = MappingProxyType({})
+LONGEST_SAMPLE = 40
 
 # What a table's column may be read as.
 TABLE_FIELDS = (
@@ -66,7 +71,15 @@ class Recognised(forms.Form):
     dialect = forms.ChoiceField(label="Format", required=False)
     encoding = forms.ChoiceField(label="Encoding", required=False)
 
-    def __init__(self, *args: Any, columns: tuple[str, ...] = (), **kwargs: Any) -> None:
+    use_required_attribute = False  # a change of the format goes through without a title
+
+    def __init__(
+        self,
+        *args: Any,
+        columns: tuple[str, ...] = (),
+        samples: Mapping[str, str] = NO_SAMPLES,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["dialect"].choices = [
             ("", "As recognised"),
@@ -78,9 +91,9 @@ class Recognised(forms.Form):
         ]
         self.columns = columns
         for name, label in TABLE_FIELDS if columns else ():
-            choices = [("", "–"), *((column, column) for column in columns)]
+            choices = [("", "–"), *((one, _with_sample(one, samples)) for one in columns)]
             self.fields[f"column_{name}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False
+                label=label, choices=choices, required=name == "title" and not self.is_bound
             )
 
     def mapping(self) -> dict[str, str]:
@@ -91,6 +104,12 @@ class Recognised(forms.Form):
 
     def column_fields(self) -> list[forms.BoundField]:
         return [self[f"column_{name}"] for name, _ in TABLE_FIELDS] if self.columns else []
+
+
+def _with_sample(column: str, samples: Mapping[str, str]) -> str:
+    """The column, and what its first row says."""
+    said = samples.get(column, "")
+    return f"{column}: “{Truncator(said).chars(LONGEST_SAMPLE)}”" if said else column
 
 
 class IntoSearch(forms.Form):

@@ -219,14 +219,16 @@ def _show(request: HttpRequest, row: Upload, into: IntoSearch) -> HttpResponse:
 
 def _previewed(row: Upload) -> dict:
     preview = previews.of_upload(row)
-    mapping = row.mapping or parsers.suggested_mapping(preview.guess.columns)
+    columns = preview.guess.columns
+    mapping = row.mapping or parsers.suggested_mapping(columns)
     chosen = {f"column_{name}": column for name, column in mapping.items()}
     return {
         "upload": row,
         "preview": preview,
         "form": Recognised(
             initial={"dialect": row.dialect, "encoding": row.encoding, **chosen},
-            columns=preview.guess.columns,
+            columns=columns,
+            samples=previews.samples(row, columns) if columns else {},
         ),
     }
 

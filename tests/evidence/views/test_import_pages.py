@@ -146,7 +146,11 @@ def test_a_file_is_read_as_something_else_with_an_immediate_preview(review, lead
 def test_the_columns_of_any_table_are_named_on_its_page(review, lead, page, post):
     table = b"Artikel,Jahr,Wer\nYoga hilft,2021,A\nTanz hilft,2020,B\n"
     row = imports.take(review, file=table, name="a.csv", by=lead)
-    assert "Which column is what" in text(page("upload", review.slug, row.pk))
+    shown = text(page("upload", review.slug, row.pk))
+    assert "Which column is what" in shown
+    assert "Artikel: “Yoga hilft”" in shown
+    assert "Wer: “A”" in shown
+    assert '<label class="form-label" for="id_column_title">Title</label>' in shown
     post("upload_read_as", review.slug, row.pk, column_title="Artikel", column_year="Jahr")
     row.refresh_from_db()
     assert row.mapping == {"title": "Artikel", "year": "Jahr"}
