@@ -1,10 +1,10 @@
 """Which of an import's records are known already: asks the matcher, and writes what it answers."""
 
-from array import array
+import pickle
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,23 +37,9 @@ _MANY = f"""
 SELECT block, unnest(array_agg(id)) FROM ({_BLOCKS}) k GROUP BY block
 HAVING count(*) > 1 AND bool_or(import_id = %(import)s)
 """  # noqa: S608 our own constant
+_FEW_SORTED = f"{_FEW} ORDER BY 1"
 FEW = 20_000  # new records
-
-
-@dataclass(slots=True)
-class Found:
-    """The answers of the matcher, in ids of records."""
-
-    groups: list[Sequence[int]] = field(default_factory=list)
-    sure: list[matching.Pair] = field(default_factory=list)
-    ask: list[matching.Pair] = field(default_factory=list)
-    related: list[matching.Pair] = field(default_factory=list)
-
-    def add(self, answers: matching.Matches) -> None:
-        self.groups += answers.groups
-        self.sure += answers.sure
-        self.ask += answers.ask
-        self.related += answers.related
+IN_MEMORY = 4 << 20  # bytes of answers
 
 
 def settle(of: Import) -> bool:
@@ -62,19 +48,21 @@ def settle(of: Import) -> bool:
     False when it was cancelled meanwhile. The caller keeps other imports of the review away.
     """
     review = of.search.source.review
-    found = _compare(of, review)
-    if found is None:
-        return False
-    with transaction.atomic():
-        clusters.lock(review)
-        state = Import.objects.select_for_update(no_key=True).get(pk=of.pk).state
-        if state != ImportState.MATCHING:
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as found:
+        if not _compare(of, review, found):
             return False
-        _merge_groups(found, by=of.by)
-        of.n_duplicates = Merge.objects.filter(record__of=of, undone_at=None).count()
-        of.n_asked = _ask(review, found.ask, PairAnswer.SAME)
-        _ask(review, found.related, PairAnswer.RELATED)
-        _finish(of, review)
+        with transaction.atomic():
+            clusters.lock(review)
+            state = Import.objects.select_for_update(no_key=True).get(pk=of.pk).state
+            if state != ImportState.MATCHING:
+                return False
+            for answers in _read(found):
+                _merge_groups(answers, by=of.by)
+            of.n_duplicates = Merge.objects.filter(record__of=of, undone_at=None).count()
+            of.n_asked = sum(_ask(review, answers.ask, PairAnswer.SAME) for answers in _read(found))
+            for answers in _read(found):
+                _ask(review, answers.related, PairAnswer.RELATED)
+            _finish(of, review)
     return True
 
 
@@ -87,8 +75,7 @@ def settle_record(record: Record, *, by: User) -> None:
     Record.objects.filter(pk=record.pk).update(keys=keys, blocks=blocks)
     rows.index_record(record.pk)
     if clusters.leads([record.pk])[record.pk] == record.pk:
-        found = Found()
-        found.add(_match_one(review, rows.restored(record.pk, keys, blocks)))
+        found = _match_one(review, rows.restored(record.pk, keys, blocks))
         _merge_groups(found, by=by)
         _ask(review, found.ask, PairAnswer.SAME)
         _ask(review, found.related, PairAnswer.RELATED)
@@ -110,27 +97,38 @@ def _finish(of: Import, review: Review) -> None:
     afterwards.send("evidence.tasks.index_import", import_id=of.pk)
 
 
-def _compare(of: Import, review: Review) -> Found | None:
-    """The answers about all new records, a portion at a time; None when it was cancelled.
+def _read(found: IO[bytes]) -> Iterator[matching.Matches]:
+    """What `_compare` has written, from the first portion, as often as asked."""
+    found.seek(0)
+    while True:
+        try:
+            answers = pickle.load(found)  # noqa: S301 - our own
+        except EOFError:
+            return
+        yield answers
+
+
+def _compare(of: Import, review: Review, found: IO[bytes]) -> bool:
+    """Write down the answers about all new records, a portion at a time, so that memory does not
+    grow with a review. False when it was cancelled.
 
     Records that share no reason to be compared are not even read.
     """
     _rekey(review)
-    blocks, ids = _shared(of, review)
+    linked = _linked(of, review)
     apart = duplicates.apart(review)
-    found = Found()
-    done, whole = 0, max(len(np.unique(ids)), 1)
-    for portion in matching.portions(blocks, ids):
+    done, whole = 0, max(len(np.unique(linked)), 1)
+    for portion in matching.portions(linked):
         fresh: list[matching.Keys] = []
         known: list[matching.Keys] = []
         rows_ = Record.objects.filter(pk__in=portion).order_by("pk")
         for pk, import_id, keys, own in rows_.values_list("pk", "of", "keys", "blocks"):
             (fresh if import_id == of.pk else known).append(rows.restored(pk, keys, own))
-        found.add(_match(fresh, known, apart))
+        pickle.dump(_match(fresh, known, apart), found)
         done += len(portion)
         if not _goes_on(of, percent=100 * done // whole):
-            return None
-    return found
+            return False
+    return True
 
 
 def _goes_on(of: Import, *, percent: int) -> bool:
@@ -139,21 +137,18 @@ def _goes_on(of: Import, *, percent: int) -> bool:
     return bool(running.update(progress=min(percent, 99)))
 
 
-def _shared(of: Import, review: Review) -> tuple[Ints, Ints]:
-    """The blocks that new records share with others or each other, and the records of each."""
+def _linked(of: Import, review: Review) -> Ints:
+    """Pairs of records, new ones among them, that share blocks: see `matching.links`."""
     values: dict[str, Any] = {"review": review.pk, "import": of.pk}
     few = of.n_records <= FEW
     if few:
         own = of.records.values_list("blocks", flat=True).iterator(MANY)
         values["blocks"] = [block for row in own for block in row]
-    blocks, ids = array("q"), array("q")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute("SET LOCAL jit = off")
-        for block, pk in cursor.connection.cursor().stream(_FEW if few else _MANY, values):
-            blocks.append(block)
-            ids.append(pk)
-    return np.array(blocks, np.int64), np.array(ids, np.int64)
+        shared = cursor.connection.cursor().stream(_FEW_SORTED if few else _MANY, values)
+        return matching.links(shared)
 
 
 def _match_one(review: Review, keys: matching.Keys) -> matching.Matches:
@@ -190,7 +185,7 @@ def _rekey(review: Review) -> None:
         Record.objects.bulk_update(batch, ["keys", "blocks"])
 
 
-def _merge_groups(found: Found, *, by: User) -> None:
+def _merge_groups(found: matching.Matches, *, by: User) -> None:
     """Merge what is sure. `by` stands on merges that give way, as whoever asked for it."""
     lead_of = clusters.leads({pk for group in found.groups for pk in group})
     best = _best(found.sure)

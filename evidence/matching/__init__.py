@@ -3,14 +3,14 @@
 The way through it: `clean` turns a citation into keys, `block` finds the pairs worth comparing,
 `compare` measures them field by field, `decide` gives each one of the answers, `words` says why,
 `settle` joins sure pairs into groups with `cluster`. `find` walks the whole way for a set,
-`match_new` for new records against known ones, `portions` cuts a
-large set into parts that can be matched alone.
+`match_new` for new records against known ones, `links` and
+`portions` cut a large set into parts that can be matched alone.
 """
 
 from .citation import Answer, Citation, Keys, Matches, Pair
 from .clean import VERSION, keys
 from .find import Index, find, match_new
-from .portions import portions
+from .portions import links, portions
 
 __all__ = [
     "VERSION",
@@ -22,6 +22,7 @@ __all__ = [
     "Pair",
     "find",
     "keys",
+    "links",
     "match_new",
     "portions",
 ]

@@ -4,28 +4,48 @@ Records that no chain of shared blocks connects are never compared and never end
 the answers for all portions together are those for the whole, and memory holds one portion.
 """
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from .columns import Int
 
 PORTION = 20_000  # records matched at a time, unless more hang together
+AT_ONCE = 500_000  # links that are held before those said twice are dropped
 
 
-def portions(blocks: Int, records: Int, *, size: int = PORTION) -> Iterator[list[int]]:
-    """Record numbers, ascending, in portions of about `size` that share no block.
+def links(shared: Iterable[tuple[int, int]], *, at_once: int = AT_ONCE) -> Int:
+    """Blocks and their records, those of one block beside each other -> pairs of neighbours.
 
-    `blocks` and `records` are equally long: record `records[i]` has block `blocks[i]`. A record
-    that shares its blocks with nobody is in no portion.
+    Shape (pairs, 2), each pair once: two entries of one work share a dozen blocks.
     """
-    order = np.argsort(blocks, kind="stable")
-    blocks, records = blocks[order], records[order]
-    same = np.flatnonzero(blocks[1:] == blocks[:-1])
-    if not len(same):
+    found = np.empty((0, 2), np.int64)
+    fresh = array("q")
+    before, last = None, 0
+    for block, record in shared:
+        if block == before:
+            fresh.extend((last, record) if last < record else (record, last))
+        before, last = block, record
+        if len(fresh) >= 2 * at_once:
+            found, fresh = _once(found, fresh), array("q")
+    return _once(found, fresh)
+
+
+def _once(found: Int, fresh: array[int]) -> Int:
+    return np.unique(np.concatenate([found, np.array(fresh, np.int64).reshape(-1, 2)]), axis=0)
+
+
+def portions(linked: Int, *, size: int = PORTION) -> Iterator[list[int]]:
+    """Record numbers, ascending, in portions of about `size` that no link of `links` connects.
+
+    A record that has none is in no portion.
+    """
+    if not len(linked):
         return
-    names, places = np.unique(np.r_[records[same], records[same + 1]], return_inverse=True)
-    root = _connected(len(names), places[: len(same)], places[len(same) :])
+    names, places = np.unique(linked, return_inverse=True)
+    left, right = places.reshape(-1, 2).T
+    root = _connected(len(names), left, right)
     order = np.argsort(root, kind="stable")  # by the smallest record of each
     ends = np.flatnonzero(np.r_[root[order][1:] != root[order][:-1], True]) + 1
     begin = 0

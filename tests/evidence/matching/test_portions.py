@@ -4,16 +4,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.matching import portions
+from evidence.matching import links, portions
 
 shared = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 25)), max_size=60)
 
 
-@given(shared, st.integers(1, 30))
-def test_who_shares_a_block_is_in_one_portion_and_who_shares_none_in_no_portion(pairs, size):
+@given(shared, st.integers(1, 30), st.integers(1, 5))
+def test_who_shares_a_block_is_in_one_portion_and_who_shares_none_in_no_portion(pairs, size, held):
     pairs = sorted(set(pairs))
-    blocks, records = (np.array([pair[n] for pair in pairs], np.int64) for n in (0, 1))
-    found = list(portions(blocks, records, size=size))
+    found = list(portions(links(pairs, at_once=held), size=size))
     place = {record: n for n, portion in enumerate(found) for record in portion}
     assert sum(map(len, found)) == len(place)
     assert all(portion == sorted(portion) for portion in found)
@@ -25,14 +24,17 @@ def test_who_shares_a_block_is_in_one_portion_and_who_shares_none_in_no_portion(
 
 
 def test_a_portion_is_full_before_the_next_begins():
-    records = np.arange(40)
-    found = list(portions(records // 2, records, size=10))
+    found = list(portions(np.arange(40).reshape(-1, 2), size=10))
     assert [len(portion) for portion in found] == [10, 10, 10, 10]
 
 
 def test_a_long_chain_stays_together():
     n = 50_000
-    links = np.repeat(np.arange(n), 2)[1:-1]
-    records = np.repeat(np.arange(n - 1), 2)
-    (only,) = portions(records, links, size=10)
+    (only,) = portions(np.repeat(np.arange(n), 2)[1:-1].reshape(-1, 2), size=10)
     assert only == list(range(n))
+
+
+def test_two_records_that_share_many_blocks_are_one_link_whatever_their_order():
+    shared = [(1, 7), (1, 9), (2, 9), (2, 7), (3, 9), (4, 7), (4, 9)]
+    assert links(shared, at_once=2).tolist() == [[7, 9]]
+    assert links([(1, 7), (2, 9)]).tolist() == []
