@@ -5,7 +5,7 @@ the answers for all portions together are those for the whole, and memory holds 
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -32,7 +32,7 @@ def links(shared: Iterable[tuple[int, int]], *, at_once: int = AT_ONCE) -> Int:
     return _once(found, fresh)
 
 
-def _once(found: Int, fresh: array[int]) -> Int:
+def _once(found: Int, fresh: Sequence[int]) -> Int:
     return np.unique(np.concatenate([found, np.array(fresh, np.int64).reshape(-1, 2)]), axis=0)
 
 

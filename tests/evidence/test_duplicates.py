@@ -434,7 +434,7 @@ def test_a_new_record_that_is_the_same_as_two_decided_ones_joins_one(review, lea
     screened(a)
     screened(b)
     pairs = [matching.Pair(one.pk, c.pk, matching.Answer.SAME, 0.99, "same DOI") for one in (a, b)]
-    found = matches.Found([[a.pk, b.pk, c.pk]], pairs, [], [])
+    found = matching.Matches(((a.pk, b.pk, c.pk),), tuple(pairs), (), ())
     matches._merge_groups(found, by=lead)
     assert groups() == {a.pk: {c.pk}}
 
