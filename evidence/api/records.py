@@ -82,8 +82,7 @@ class RecordFilter(filters.FilterSet):
         fields = ["source", "year", "doi", "pmid", "simulated", "type"]
 
     def by_duplicate(self, rows, name: str, value: bool):  # noqa: FBT001 - django-filter's call
-        wanted = Record.objects.duplicates() if value else Record.objects.unique()
-        return rows.filter(pk__in=wanted.values("pk"))
+        return rows.duplicates() if value else rows.unique()
 
 
 class RecordView(mixins.ListModelMixin, mixins.RetrieveModelMixin, InReview):

@@ -203,6 +203,14 @@ def bias(judgement: str | None, words: str = "") -> SafeString:
 
 
 @register.filter
+def short(value: Any, most: int) -> str:
+    """At most so many signs, the last of them … where there were more. Django's own filter looks at
+    each sign: a tenth of the time of a page of a hundred records."""
+    text = str(value)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+@register.filter
 def initials(user: Any) -> str:
     """YH for yh, and AB for Ada Byron: how a person is called in the top bar and in logs."""
     full = (user.get_full_name() or "").split()

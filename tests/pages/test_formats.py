@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.templatetags import formats
+from evidence.templatetags import formats, ledger
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 
@@ -119,3 +119,11 @@ def test_a_time_is_as_short_as_it_can_be(at, reads):
 )
 def test_how_long_ago(distance, reads):
     assert formats.ago(NOW - distance, NOW) == reads
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("exercise", "exercise"), ("two words", "two wor…"), ("exactly 8", "exactly…")],
+)
+def test_a_long_text_is_cut_with_a_sign_for_the_rest(text, shown):
+    assert ledger.short(text, 8) == shown
