@@ -118,8 +118,8 @@ def test_filling_looks_at_what_came_since(desk):
     Import.objects.update(state="done", finished_at=timezone.now())
     assert queues.unfilled() == [desk.review]
     assert queues.fill(desk.review) == 2
-    late = more_records(desk.review, 1)
-    Record.objects.filter(pk=late[0].pk).update(of=row)
+    source = row.search.source
+    Record.objects.create(review=desk.review, source=source, of=row, place=9, title="Late")
     assert (queues.unfilled(), queues.fill(desk.review)) == ([], 0)
     Import.objects.update(n_records=3)
     assert queues.unfilled() == [desk.review]
