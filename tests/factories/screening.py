@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 
 from evidence import fulltexts, sources
-from evidence.models import ExclusionReason, FullText, Record, Report, Review, Role, User
+from evidence.models import ExclusionReason, FullText, Import, Record, Report, Review, Role, User
 from screening import decisions, queues
 from screening.models import Item, Stage, StageKind
 from tests.factories.people import a_frozen_protocol, a_member, a_review, lead_of
@@ -53,7 +53,9 @@ def a_desk(*, records: int = 3, slug: str = "cipn") -> Desk:
     return desk
 
 
-def more_records(review: Review, n: int, *, source: str = "PubMed") -> list[Record]:
+def more_records(
+    review: Review, n: int, *, source: str = "PubMed", of: Import | None = None
+) -> list[Record]:
     """Unique records of a database, as an import leaves them."""
     row = review.sources.filter(name=source).first()
     row = row or sources.add(review, name=source, by=lead_of(review))
@@ -62,6 +64,7 @@ def more_records(review: Review, n: int, *, source: str = "PubMed") -> list[Reco
         Record.objects.create(
             review=review,
             source=row,
+            of=of,
             place=k,
             title=f"Balance training after chemotherapy, trial {k}",
             authors=[f"Author{k}, A."],

@@ -106,8 +106,7 @@ def an_import(desk, *, n: int, state: str = "done") -> Import:
         file_name="second.ris", sha256="2", size=1, by=desk.lead, n_records=n,
         finished_at=timezone.now() if state == "done" else None,
     )  # fmt: skip
-    ids = [record.pk for record in more_records(desk.review, n)]
-    Record.objects.filter(pk__in=ids).update(of=row)
+    more_records(desk.review, n, of=row)
     return row
 
 
@@ -118,8 +117,7 @@ def test_filling_looks_at_what_came_since(desk):
     Import.objects.update(state="done", finished_at=timezone.now())
     assert queues.unfilled() == [desk.review]
     assert queues.fill(desk.review) == 2
-    source = row.search.source
-    Record.objects.create(review=desk.review, source=source, of=row, place=9, title="Late")
+    more_records(desk.review, 1, of=row)
     assert (queues.unfilled(), queues.fill(desk.review)) == ([], 0)
     Import.objects.update(n_records=3)
     assert queues.unfilled() == [desk.review]
