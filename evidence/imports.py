@@ -183,11 +183,6 @@ def standing(review: Review, *, sha256: str) -> Import | None:
     )
 
 
-def moving(review: Review) -> bool:
-    """Whether records of the review are coming in or going."""
-    return Import.objects.filter(search__source__review=review, state__in=MOVING).exists()
-
-
 def under_way(review: Review) -> str:
     """How far each import of the review that is at work is, in a mark; empty when none is."""
     rows = Import.objects.filter(search__source__review=review, state__in=MOVING)

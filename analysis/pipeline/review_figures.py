@@ -26,7 +26,7 @@ def flow_can_wait(review: Review) -> bool:
     two cores. Its end is a change too, so the last state is drawn."""
     since = timezone.now() - WHILE_IMPORTING
     drawn = Figure.objects.filter(review=review, kind__in=FLOW, at__gt=since)
-    return drawn.exists() and imports.moving(review)
+    return drawn.exists() and bool(imports.under_way(review))
 
 
 def draw_flow(review: Review) -> None:
