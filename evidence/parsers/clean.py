@@ -41,7 +41,7 @@ LONG = 200
 
 def _harmless(text: str) -> bool:
     """Whether nothing has to be cleaned but blanks. Of a long text of ASCII all harmless signs are
-    taken away: that is four times as fast as to look at each."""
+    taken away: that is three times as fast as to look at each."""
     if len(text) > LONG and text.isascii():
         return not text.encode().translate(None, _HARMLESS)
     return text.isprintable() and "<" not in text and "&" not in text
