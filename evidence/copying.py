@@ -97,7 +97,7 @@ def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
             f'{{"version":{matching.VERSION},"words":[{",".join(map(_json, words))}]}}',
         )
     )
-    # Python counts before it replaces: a look for what is seldom there costs a fraction of that, and
+    # Python counts before it replaces: to look first for what is seldom there costs a fraction, and
     # so does to part and join at what is always there.
     if "\\" in free:
         free = free.replace("\\", "\\\\")

@@ -8,13 +8,13 @@ from django.db.models import Case, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 
-from evidence.models import RecordWords
+from evidence.models import STROKES, RecordWords
 
 UNFINISHED = 3  # letters from which the last word may be a beginning; fewer begin too many words
 HAN = re.compile(r"[\u3400-\u9fff]+")
 PLAIN = re.compile(r"[^\W_]+(?:[^\W_]|-)*")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
-_STROKES = str.maketrans("øØłŁđĐħı", "oOlLdDhi")  # letters that have no accent to take off
+_STROKES = str.maketrans(*STROKES)
 
 
 def matching(text: str, *, within: tuple[int, int] | None = None) -> Q:

@@ -28,6 +28,7 @@ from evidence.models.protocol import (
 )
 from evidence.models.records import (
     STANDS,
+    STROKES,
     WORDS,
     Record,
     RecordWords,
@@ -61,6 +62,7 @@ from evidence.models.team import Membership, Role
 __all__ = [
     "GONE",
     "STANDS",
+    "STROKES",
     "WORDS",
     "Arm",
     "ArmCombination",

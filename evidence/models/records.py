@@ -58,19 +58,21 @@ STANDS = """
 # What a record is found by. Han characters stand apart, so that any two beside each other are a
 # phrase: the database cannot cut Chinese into words. Looking for them in a text that has none
 # would cost as much as all else, so only texts with characters of several bytes are looked through.
-# What has accents in its title, its names or its journal is found without them too.
-WORDS = r"""
+# What has accents in its title, its names or its journal is found without them too; STROKES are
+# letters that have no accent to take off, and what is looked for loses theirs as well.
+STROKES = ("øØłŁđĐħı", "oOlLdDhi")
+WORDS = rf"""
     (SELECT to_tsvector('english', CASE WHEN octet_length(t.said) = length(t.said) THEN t.said
             ELSE regexp_replace(t.said, '([\u3400-\u9fff])', ' \1 ', 'g')
                  || CASE WHEN t.names ~ '[\u00c0-\u024f\u1e00-\u1eff]' THEN ' ' || translate(
                         regexp_replace(normalize(t.names, NFD), '[\u0300-\u036f]', '', 'g'),
-                        'øØłŁđĐħı', 'oOlLdDhi') ELSE '' END END)
+                        '{STROKES[0]}', '{STROKES[1]}') ELSE '' END END)
      FROM (SELECT concat_ws(' ', r.title, r.title_translated, array_to_string(r.authors, ' '),
                   r.journal) AS names,
                   concat_ws(' ', r.title, r.title_translated, array_to_string(r.authors, ' '),
                   r.journal, array_to_string(r.keywords, ' '), r.doi, r.pmid,
                   left(r.abstract, 100000)) AS said) t)
-"""
+"""  # noqa: S608 our own constants
 
 
 def _rewords() -> pgtrigger.Trigger:
