@@ -40,7 +40,7 @@ class LongPages(Pages):
             raise NotFound(self.invalid_page_message.format(page_number=number, message="empty"))
         counted = start + len(rows)
         if len(rows) > size:
-            counted = listing.counted(queryset)
+            counted = listing.counted(queryset, most=listing.MOST)
         self.count = min(counted, listing.MOST)
         self.more = counted > listing.MOST
         self.page = _Page(number, next=len(rows) > size)

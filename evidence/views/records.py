@@ -27,11 +27,12 @@ def table(request: HttpRequest, review: Review) -> HttpResponse:
     filters = Filters.read(request.GET)
     rows = finding.find(review, request.user, filters)
     narrowed = bool(filters.narrowing())
-    page = listing.page(rows, request.GET.get("page"), user=request.user, narrowed=narrowed)
+    number, total = request.GET.get("page"), listing.total(review)
+    page = listing.page(rows, number, user=request.user, total=total, narrowed=narrowed)
     context = {
         "page_obj": page,
         "rows": [_row(record) for record in page],
-        "total": listing.total(review),
+        "total": total,
         "more": page.paginator.more,
         "chosen": filters,
         "filters": _in_use(request, review, filters),

@@ -234,7 +234,7 @@ def test_a_page_costs_the_same_whatever_the_number_of_rows(
     queues.open_to_screen(review)
     queues.fill(review)
     with django_assert_max_num_queries(6):
-        page = listing.page(finding.find(review, lead, Filters()), "1", user=lead)
+        page = listing.page(finding.find(review, lead, Filters()), "1", user=lead, total=30)
         for record in page:
             assert record.source.name == "PubMed"
             assert not record.merged
@@ -244,22 +244,47 @@ def test_a_page_costs_the_same_whatever_the_number_of_rows(
 def test_pages_are_of_a_hundred_and_a_wild_number_is_the_last(review, lead):
     imported(a_search(review), *numbered(130))
     rows = finding.find(review, lead, Filters())
-    assert len(listing.page(rows, "1", user=lead)) == 100
-    assert listing.page(rows, "99999999999", user=lead).number == 2
-    assert listing.page(rows, "x", user=lead).number == 1
+    assert len(listing.page(rows, "1", user=lead, total=30)) == 100
+    assert listing.page(rows, "99999999999", user=lead, total=30).number == 2
+    assert listing.page(rows, "x", user=lead, total=30).number == 1
 
 
 def test_more_than_can_be_paged_through_is_counted_no_further(review, lead, monkeypatch):
     monkeypatch.setattr(listing, "MOST", 20)
     imported(a_search(review), *numbered(30))
-    page = listing.page(finding.find(review, lead, Filters()), "1", user=lead)
+    page = listing.page(finding.find(review, lead, Filters()), "1", user=lead, total=30)
     assert (page.paginator.count, page.paginator.more, len(page)) == (20, True, 20)
     rows = finding.find(review, lead, Filters(q="cohort", sort="-added"))
     for narrowed in (True, False):  # by their ids where they are few, else as they are
-        page = listing.page(rows, "1", user=lead, narrowed=narrowed)
+        page = listing.page(rows, "1", user=lead, total=30, narrowed=narrowed)
         assert (page.paginator.count, page.paginator.more) == (
             min(rows.count(), 20),
             rows.count() > 20,
         )
         assert [row.pk for row in page] == [row.pk for row in rows[:20]]
     assert listing.total(review) == 30
+
+
+def test_a_large_review_is_counted_some_pages_ahead_and_paged_through_all_the_same(
+    review, lead, monkeypatch
+):
+    monkeypatch.setattr(listing, "PAGE", 10)
+    monkeypatch.setattr(listing, "AHEAD", 10)
+    monkeypatch.setattr(listing, "MOST", 40)
+    monkeypatch.setattr(listing, "LARGE", 49)
+    imported(a_search(review), *numbered(50))
+    for narrowed in (True, False):
+        rows = finding.find(review, lead, Filters(year_from="1900", sort="-added"))
+        found, number = [], 1
+        counts = []
+        while True:
+            page = listing.page(rows, str(number), user=lead, total=50, narrowed=narrowed)
+            counts.append((page.paginator.count, page.paginator.more))
+            found += [row.pk for row in page]
+            if not page.has_next():
+                break
+            number += 1
+        assert counts == [(20, True), (30, True), (40, True), (40, True)]
+        assert found == [row.pk for row in rows[:40]]
+        page = listing.page(rows, "1", user=lead, total=49, narrowed=narrowed)
+        assert (page.paginator.count, page.paginator.more) == (40, True)
