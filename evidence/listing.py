@@ -26,7 +26,7 @@ def reach(number: str | None, *, total: int) -> int:
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than `reach`: a list of a million rows costs as much as one of thousands."""
+    """Counts no further than `reach`: a list of a million costs as much as one of thousands."""
 
     object_list: QuerySet[Record]
     reach = MOST
