@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from evidence import matching
 from evidence.parsers import ParsedRecord, Problem, plain_text
 
 TEXT = (
@@ -14,11 +13,10 @@ TEXT = (
 )  # fmt: skip
 LISTS = ("authors", "issn", "keywords")
 COLUMNS = (
-    "place", "line_from", "line_to", "year", *TEXT, *LISTS, "raw", "extra", "keys", "blocks",
+    "place", "line_from", "line_to", "year", *TEXT, *LISTS, "raw", "extra",
 )  # fmt: skip
 YEARS = (0, 9999)
 _TEXTS = attrgetter(*TEXT)
-_QUOTED = json.encoder.encode_basestring
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -62,31 +60,8 @@ def rest(record: ParsedRecord) -> dict[str, Any]:
     return found
 
 
-def keyed(record: Any, *, id: int = 0) -> tuple[list[Any], list[int]]:
-    """The keys of a record, parsed or stored: the words, and apart from them the blocks."""
-    _, *words, blocks = matching.keys(
-        matching.Citation(
-            id=id,
-            title=record.title,
-            authors="; ".join(record.authors),
-            year=str(record.year or ""),
-            journal=record.journal,
-            volume=record.volume,
-            issue=record.issue,
-            pages=record.pages,
-            doi=record.doi,
-            issn="; ".join(record.issn),
-            kind=f"{record.type} {record.language}".strip(),
-            pmid=record.pmid,
-            other_title=record.title_translated,
-        )
-    )
-    return words, list(blocks)
-
-
 def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
     """One record as COPY reads it: COLUMNS, tabs between them, one line."""
-    words, blocks = keyed(record)
     when, extra = year(record), rest(record)
     free = "\0".join(
         (
@@ -94,7 +69,6 @@ def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
             *(_array(getattr(record, name)) for name in LISTS),
             record.raw.replace("\0", "") if "\0" in record.raw else record.raw,
             _JSON(extra) if extra else "{}",
-            f'{{"version":{matching.VERSION},"words":[{",".join(map(_json, words))}]}}',
         )
     )
     # Python counts before it replaces: to look first for what is seldom there costs a fraction, and
@@ -108,11 +82,7 @@ def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
     free = "\\n".join(free.split("\n")).replace("\0", "\t")
     shown = r"\N" if when is None else when
     numbers = f"{place}\t{record.line_from}\t{record.line_to}\t{shown}"
-    return f"{numbers}\t{free}\t{{{','.join(map(str, blocks))}}}"
-
-
-def _json(value: str | int) -> str:
-    return _QUOTED(value) if isinstance(value, str) else str(value)
+    return f"{numbers}\t{free}"
 
 
 def _array(values: Sequence[str]) -> str:

@@ -1,34 +1,23 @@
 """Pure: a file to be imported -> batches in the words of COPY, as they come.
 
-A large file is read by processes of their own, so that one core reads and makes keys while the
-other writes them into the database: `apart` gives what `batches` gives. Each of them looks for
-the ends of all records, and reads those of its own batches alone, in turn. It also keeps what
-reading costs out of the worker: memory, and the time of Python's garbage collector.
+A large file is read by processes of their own, so that one core reads while the other writes into
+the database: `apart` gives what `batches` gives. Each of them looks for the ends of all records,
+and reads those of its own batches alone, in turn. It also keeps what reading costs out of the
+worker: memory, and the time of Python's garbage collector.
 """
 
-import gc
-import os
-import pickle
-import subprocess
-import sys
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
-from evidence import copying
+from evidence import copying, processes
 from evidence.parsers import Guess, ParsedRecord, Passed, Problem, read_iter, told
 from evidence.parsers.reading import NO_RECORD
 
 BATCH = 2_000
 BATCH_CHARACTERS = 4_000_000  # of raw text; a line of COPY is two to three times as long
-READERS = min(3, os.cpu_count() or 1)
-_ROOT = Path(__file__).resolve().parent.parent
-
-
-class Stopped(RuntimeError):
-    """The reading process ended before the file did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,66 +161,24 @@ class _Taking:
 
 
 def apart(order: Order) -> Generator[Guess | Batch, None, None]:
-    """The same, read by processes of their own, which end with us. Raises Stopped."""
+    """The same, read by processes of their own, which end with us. Raises processes.Stopped."""
     with ExitStack() as ours:
-        pieces = [
-            ours.enter_context(_reader(replace(order, turn=turn, readers=READERS)))
-            for turn in range(READERS)
-        ]
+        pieces = []
+        for turn in range(processes.PROCESSES):
+            reader = ours.enter_context(processes.helper("evidence.intake"))
+            reader.send(replace(order, turn=turn, readers=processes.PROCESSES))
+            pieces.append(reader.pieces())
         guesses = [next(one) for one in pieces]
         yield guesses[0]
         for number in count():
-            piece = next(pieces[number % READERS], None)
+            piece = next(pieces[number % len(pieces)], None)
             if piece is None:
                 return
             yield piece
-
-
-@contextmanager
-def _reader(order: Order) -> Iterator[Iterator[Guess | Batch]]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "evidence.intake"],
-        cwd=_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as reader:
-        assert reader.stdin is not None  # noqa: S101 - both are pipes
-        try:
-            pickle.dump(order, reader.stdin)
-            reader.stdin.close()
-            yield _pieces(reader)
-        except BrokenPipeError as ended:
-            raise Stopped(f"The reading process ended with {reader.wait()}.") from ended
-        finally:
-            reader.kill()
-
-
-def _pieces(reader: subprocess.Popen[bytes]) -> Iterator[Guess | Batch]:
-    assert reader.stdout is not None  # noqa: S101 - a pipe
-    try:
-        while (piece := pickle.load(reader.stdout)) is not None:  # noqa: S301 - our own process
-            yield piece
-    except (EOFError, pickle.UnpicklingError) as ended:
-        raise Stopped(f"The reading process ended with {reader.wait()}.") from ended
-
-
-def _main() -> None:
-    """An order comes in; what is read goes out, and None at the end of the file."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anyone prints does not belong among the batches
-    order = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started us
-    gc.disable()  # most records are trees: counting their references is enough
-    gc.freeze()
-    for piece in batches(order):
-        pickle.dump(piece, out, protocol=pickle.HIGHEST_PROTOCOL)
-        out.flush()
-        gc.collect()  # parsers of XML are rings
-    pickle.dump(None, out)
-    out.flush()
 
 
 if __name__ == "__main__":
     # Under its importable name, so that what is pickled is known on the other side.
     from evidence import intake
 
-    intake._main()
+    processes.serve(intake.batches)

@@ -94,7 +94,7 @@ def page(
     own = decisions.objects.standing().filter(by=user)
     rows = (
         rows.select_related("source", "report__study")
-        .defer("raw", "abstract", "extra", "keys", "blocks")
+        .defer("raw", "abstract", "extra")
         .annotate(has_abstract=~Q(abstract=""))
         .prefetch_related(
             Prefetch("merges", merged, to_attr="merged"),

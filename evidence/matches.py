@@ -4,6 +4,7 @@ import pickle
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import IO, Any
 
 import numpy as np
@@ -11,18 +12,30 @@ import numpy.typing as npt
 from django.db import connection, transaction
 from django.utils import timezone
 
-from evidence import afterwards, audit, clusters, duplicates, matching, rows
+from evidence import afterwards, audit, clusters, duplicates, keys, matching, rows
 from evidence.clusters import Move
-from evidence.models import Import, ImportState, Merge, Pair, PairAnswer, Record, Review, User
+from evidence.models import (
+    Import,
+    ImportState,
+    Merge,
+    Pair,
+    PairAnswer,
+    Record,
+    RecordKeys,
+    Review,
+    User,
+)
 
 MANY = 2_000
 Ints = npt.NDArray[np.int64]
 
 # The blocks of records that count: live, and of an import that is done or is this one.
 _BLOCKS = """
-SELECT id, import_id, unnest(blocks) AS block FROM evidence_record
-WHERE review_id = %(review)s AND withdrawn_at IS NULL
-  AND (import_id IS NULL OR import_id IN (
+SELECT k.record_id AS id, k.import_id, unnest(k.blocks) AS block FROM evidence_recordkeys k
+WHERE k.review_id = %(review)s
+  AND NOT EXISTS (SELECT FROM evidence_record r WHERE r.id = k.record_id
+                  AND r.review_id = %(review)s AND r.withdrawn_at IS NOT NULL)
+  AND (k.import_id IS NULL OR k.import_id IN (
     SELECT i.id FROM evidence_import i JOIN evidence_search s ON s.id = i.search_id
     JOIN evidence_source o ON o.id = s.source_id
     WHERE o.review_id = %(review)s AND (i.state = 'done' OR i.id = %(import)s)))
@@ -40,6 +53,7 @@ HAVING count(*) > 1 AND bool_or(import_id = %(import)s)
 _FEW_SORTED = f"{_FEW} ORDER BY 1"
 FEW = 20_000  # new records
 IN_MEMORY = 4 << 20  # bytes of answers
+KEYS = 40  # percent of the matching of new records when their keys are made
 
 
 def settle(of: Import) -> bool:
@@ -66,20 +80,22 @@ def settle(of: Import) -> bool:
     return True
 
 
-@transaction.atomic
 def settle_record(record: Record, *, by: User) -> None:
-    """A record that was corrected or added by hand: keyed anew, and matched if it stands alone."""
+    """A record that was corrected or added by hand: its keys are made anew, and it is matched if it
+    stands alone. The caller keeps imports of the review away."""
     review = record.review
-    clusters.lock(review)
-    keys, blocks = rows.keyed(record)
-    Record.objects.filter(pk=record.pk).update(keys=keys, blocks=blocks)
-    rows.index_record(record.pk)
-    if clusters.leads([record.pk])[record.pk] == record.pk:
-        found = _match_one(review, rows.restored(record.pk, keys, blocks))
-        _merge_groups(found, by=by)
-        _ask(review, found.ask, PairAnswer.SAME)
-        _ask(review, found.related, PairAnswer.RELATED)
-    afterwards.send("screening.tasks.fill", review_id=review.pk)
+    for _ in keys.make(review):  # others may have been corrected too
+        pass
+    with transaction.atomic():
+        clusters.lock(review)
+        own = keys.renew(record.pk)
+        rows.index_record(record.pk)
+        if clusters.leads([record.pk])[record.pk] == record.pk:
+            found = _match_one(review, own)
+            _merge_groups(found, by=by)
+            _ask(review, found.ask, PairAnswer.SAME)
+            _ask(review, found.related, PairAnswer.RELATED)
+        afterwards.send("screening.tasks.fill", review_id=review.pk)
 
 
 def _finish(of: Import, review: Review) -> None:
@@ -114,19 +130,22 @@ def _compare(of: Import, review: Review, found: IO[bytes]) -> bool:
 
     Records that share no reason to be compared are not even read.
     """
-    _rekey(review)
+    with closing(keys.make(review)) as made:
+        for done, whole in made:
+            if not _goes_on(of, percent=KEYS * done // whole):
+                return False
     linked = _linked(of, review)
     apart = duplicates.apart(review)
     done, whole = 0, max(len(np.unique(linked)), 1)
     for portion in matching.portions(linked):
         fresh: list[matching.Keys] = []
         known: list[matching.Keys] = []
-        rows_ = Record.objects.filter(pk__in=portion).order_by("pk")
-        for pk, import_id, keys, own in rows_.values_list("pk", "of", "keys", "blocks"):
-            (fresh if import_id == of.pk else known).append(rows.restored(pk, keys, own))
+        stored = RecordKeys.objects.filter(pk__in=portion).order_by("pk")
+        for import_id, *own in stored.values_list("of", "pk", "words", "blocks"):
+            (fresh if import_id == of.pk else known).append(keys.restored(*own))
         pickle.dump(_match(fresh, known, apart), found)
         done += len(portion)
-        if not _goes_on(of, percent=100 * done // whole):
+        if not _goes_on(of, percent=KEYS + (100 - KEYS) * done // whole):
             return False
     return True
 
@@ -142,7 +161,8 @@ def _linked(of: Import, review: Review) -> Ints:
     values: dict[str, Any] = {"review": review.pk, "import": of.pk}
     few = of.n_records <= FEW
     if few:
-        own = of.records.values_list("blocks", flat=True).iterator(MANY)
+        stored = RecordKeys.objects.filter(of=of, record__withdrawn_at=None)
+        own = stored.values_list("blocks", flat=True).iterator(MANY)
         values["blocks"] = [block for row in own for block in row]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
@@ -151,17 +171,15 @@ def _linked(of: Import, review: Review) -> Ints:
         return matching.links(shared)
 
 
-def _match_one(review: Review, keys: matching.Keys) -> matching.Matches:
+def _match_one(review: Review, own: matching.Keys) -> matching.Matches:
     """One record against all that are known."""
-    values = {"review": review.pk, "import": None, "blocks": list(keys.blocks)}
+    values = {"review": review.pk, "import": None, "blocks": list(own.blocks)}
     with connection.cursor() as cursor:
         cursor.execute(_FEW, values)
-        near = {pk for _, pk in cursor} - {keys.id}
-    known = [
-        rows.restored(*row)
-        for row in Record.objects.filter(pk__in=near).values_list("pk", "keys", "blocks")
-    ]
-    return _match([keys], known, duplicates.apart(review))
+        near = {pk for _, pk in cursor} - {own.id}
+    stored = RecordKeys.objects.filter(pk__in=near).values_list("pk", "words", "blocks")
+    known = [keys.restored(*row) for row in stored]
+    return _match([own], known, duplicates.apart(review))
 
 
 def _match(
@@ -170,19 +188,8 @@ def _match(
     """New records against each other and against those that are known."""
     if not fresh:
         return matching.Matches((), (), (), ())
-    index = matching.Index(known, group_of=clusters.leads(keys.id for keys in known))
+    index = matching.Index(known, group_of=clusters.leads(one.id for one in known))
     return matching.match_new(fresh, index, apart=apart)
-
-
-def _rekey(review: Review) -> None:
-    """Records that were keyed by older rules get the keys of the present ones."""
-    old = Record.objects.filter(review=review, withdrawn_at=None).exclude(
-        keys__version=matching.VERSION
-    )
-    while batch := list(old.defer("raw", "abstract", "extra")[:MANY]):
-        for record in batch:
-            record.keys, record.blocks = rows.keyed(record)
-        Record.objects.bulk_update(batch, ["keys", "blocks"])
 
 
 def _merge_groups(found: matching.Matches, *, by: User) -> None:

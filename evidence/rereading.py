@@ -114,8 +114,7 @@ def _update(record: Record, parsed: ParsedRecord) -> bool:
         return False
     for name, value in fields.items():
         setattr(record, name, value)
-    record.keys, record.blocks = rows.keyed(record)
-    record.save(update_fields=[*fields, "keys", "blocks"])
+    record.save(update_fields=list(fields))
     return True
 
 

@@ -1,13 +1,13 @@
 """Parsed records as rows of the database: stored by COPY, and made findable by their words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-from evidence import copying, intake, matching
+from evidence import copying, intake
 from evidence.copying import LISTS, TEXT
 from evidence.intake import Order
 from evidence.models import WORDS, Import, Record
@@ -57,17 +57,6 @@ def order(of: Import) -> Order:
 def last_place(of: Import) -> int:
     """The number in the file of the last record that is stored; empty ones have a number too."""
     return of.records.order_by("-place").values_list("place", flat=True).first() or 0
-
-
-def keyed(record: ParsedRecord | Record) -> tuple[dict[str, Any], list[int]]:
-    """The keys of a record as they are stored: the words apart from the blocks."""
-    words, blocks = copying.keyed(record)
-    return {"version": matching.VERSION, "words": words}, blocks
-
-
-def restored(id: int, keys: dict[str, Any], blocks: Sequence[int]) -> matching.Keys:
-    """The keys of a stored record."""
-    return matching.Keys._make([id, *keys["words"], tuple(blocks)])
 
 
 def store(lines: bytes) -> None:

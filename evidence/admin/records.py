@@ -102,7 +102,7 @@ class RecordAdmin(Curated):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         merged = Merge.objects.filter(record=OuterRef("pk"), undone_at=None)
         rows = super().get_queryset(request).filter(withdrawn_at=None)
-        return rows.annotate(merged=Exists(merged)).defer("keys", "blocks")
+        return rows.annotate(merged=Exists(merged))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

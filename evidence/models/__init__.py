@@ -31,6 +31,7 @@ from evidence.models.records import (
     STROKES,
     WORDS,
     Record,
+    RecordKeys,
     RecordWords,
     SavedView,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "Profile",
     "ProtocolVersion",
     "Record",
+    "RecordKeys",
     "RecordWords",
     "Removal",
     "RemovalKind",

@@ -75,36 +75,44 @@ WORDS = rf"""
 """  # noqa: S608 our own constants
 
 
-def _rewords() -> pgtrigger.Trigger:
-    """A corrected record is found by its new words at once."""
-    fields = (
-        "title",
-        "title_translated",
-        "authors",
-        "journal",
-        "keywords",
-        "doi",
-        "pmid",
-        "abstract",
-    )
-    changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in fields)
+_SAID = (
+    "title", "title_translated", "authors", "journal", "keywords", "doi", "pmid", "abstract",
+)  # fmt: skip
+_COMPARED = (
+    "title", "title_translated", "authors", "year", "journal", "volume", "issue", "pages", "doi",
+    "pmid", "issn", "type", "language",
+)  # fmt: skip
+
+
+def _follows(name: str, fields: tuple[str, ...], statement: str) -> pgtrigger.Trigger:
+    """What is done for a record when one of its fields is corrected, by whomever."""
+    changed = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in fields)
     return pgtrigger.Trigger(
-        name="words_follow",
+        name=name,
         level=pgtrigger.Row,
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition(changed),
-        func=f"""
-            UPDATE evidence_recordwords SET words = {WORDS.replace("r.", "NEW.")}
-            WHERE record_id = NEW.id;
-            RETURN NULL;
-        """,  # noqa: S608 our own constants
+        func=f"{statement}; RETURN NULL;",
     )
+
+
+def _rewords() -> pgtrigger.Trigger:
+    """A corrected record is found by its new words at once."""
+    made = WORDS.replace("r.", "NEW.")
+    statement = f"UPDATE evidence_recordwords SET words = {made} WHERE record_id = NEW.id"  # noqa: S608
+    return _follows("words_follow", _SAID, statement)
+
+
+def _forgets_keys() -> pgtrigger.Trigger:
+    """The keys of a corrected record go; the next matching makes them anew."""
+    statement = "DELETE FROM evidence_recordkeys WHERE record_id = NEW.id"
+    return _follows("keys_go", _COMPARED, statement)
 
 
 @pghistory.track(  # the row before each edit; what nobody edits is not kept twice
     pghistory.UpdateEvent(level=pgtrigger.Row, row=pghistory.Old),
-    exclude=["raw", "keys", "blocks"],
+    exclude=["raw"],
 )
 class Record(models.Model):
     """One entry as a source gave it: parsed fields, the raw text, its place in the file."""
@@ -148,15 +156,6 @@ class Record(models.Model):
     abstract = models.TextField(blank=True)
     raw = models.TextField(blank=True)
     extra = models.JSONField(default=dict, blank=True, help_text="Tags the reader does not know.")
-    keys = models.JSONField(
-        default=dict, blank=True, help_text="Normalized, for finding duplicates."
-    )
-    blocks = ArrayField(
-        models.BigIntegerField(),
-        default=list,
-        blank=True,
-        help_text="Two records without a common one are never compared.",
-    )
     origins = models.JSONField(
         default=dict,
         blank=True,
@@ -215,6 +214,7 @@ class Record(models.Model):
             *belong_together(),
             counts_revisions(),
             _rewords(),
+            _forgets_keys(),
             pgtrigger.Protect(name="records_are_never_deleted", operation=pgtrigger.Delete),
         ]
 
@@ -238,6 +238,47 @@ class RecordWords(models.Model):
 
     def __str__(self) -> str:
         return f"words of record {self.record_id}"
+
+
+class RecordKeys(models.Model):
+    """What of a record is compared when duplicates are looked for. Made when they are.
+
+    Apart from the record: an import need not wait for it, and matching reads nothing else.
+    """
+
+    # Records are never deleted, and stay where they are: no constraint has to look.
+    record = models.OneToOneField(
+        Record,
+        models.CASCADE,
+        primary_key=True,
+        related_name="keys",
+        db_index=False,
+        db_constraint=False,
+    )
+    review = models.ForeignKey(
+        Review, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    of = models.ForeignKey(
+        Import,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        db_column="import_id",
+        db_index=False,
+        db_constraint=False,
+    )
+    version = models.PositiveSmallIntegerField(help_text="Of the rules that they were made by.")
+    words = models.JSONField(help_text="Normalized fields, in the order of matching.Keys.")
+    blocks = ArrayField(
+        models.BigIntegerField(),
+        help_text="Two records without a common one are never compared.",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["review", "version"], name="keys_of_review")]
+
+    def __str__(self) -> str:
+        return f"keys of record {self.record_id}"
 
 
 class SavedView(models.Model):

@@ -10,7 +10,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence import imports, ingest, intake, matches, matching, rows, withdrawals
+from evidence import imports, ingest, intake, matches, matching, processes, rows, withdrawals
 from evidence.models import Import, ImportState, Merge, Record, RecordWords
 from evidence.parsers import Problem, read, read_iter
 from tests.factories.people import a_review, lead_of
@@ -134,7 +134,7 @@ def test_a_run_that_broke_off_goes_on_where_it_stopped(search, monkeypatch, afte
 @pytest.mark.parametrize("readers", [1, 3])
 @pytest.mark.parametrize("name", ["embase.ris", "pubmed.nbib", "rayyan.csv", "enc_cp1252.ris"])
 def test_processes_of_their_own_read_what_the_worker_would_read(search, name, readers, monkeypatch):
-    monkeypatch.setattr(intake, "READERS", readers)
+    monkeypatch.setattr(processes, "PROCESSES", readers)
     monkeypatch.setattr(intake, "BATCH", 1)
     order = rows.order(started(search, f"{REFERENCE}/{name}"))
     read = list(intake.batches(order))
@@ -148,7 +148,7 @@ def test_a_reading_process_that_dies_is_noticed(search, monkeypatch):
     order = rows.order(row)
     pieces = intake.apart(order)
     Path(order.path).unlink()
-    with pytest.raises(intake.Stopped):
+    with pytest.raises(processes.Stopped):
         list(pieces)
 
 
@@ -157,7 +157,7 @@ def test_a_cancelled_import_leaves_no_reading_process(search, monkeypatch):
     monkeypatch.setattr(intake, "BATCH", 1)
     row = started(search, ris(*numbered(5)))
     whole, begun = rows.store, []
-    start = intake.subprocess.Popen
+    start = processes.subprocess.Popen
 
     def cancels(lines):
         whole(lines)
@@ -165,7 +165,7 @@ def test_a_cancelled_import_leaves_no_reading_process(search, monkeypatch):
 
     monkeypatch.setattr(rows, "store", cancels)
     monkeypatch.setattr(
-        intake.subprocess, "Popen", lambda *a, **k: begun.append(start(*a, **k)) or begun[-1]
+        processes.subprocess, "Popen", lambda *a, **k: begun.append(start(*a, **k)) or begun[-1]
     )
     assert not ingest.run(row.pk)
     row.refresh_from_db()

@@ -110,7 +110,7 @@ def test_a_record_is_added_by_hand(review, lead):
     ingest.settle_record(row.pk, by_id=lead.pk)
     row.refresh_from_db()
     assert (row.of, row.source, row.origins["title"]["from"]) == (None, source, "Bao 2020")
-    assert row.keys["words"]
+    assert row.keys.words
     assert Record.objects.filter(words__words="yoga").get() == row
 
 
