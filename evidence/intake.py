@@ -103,12 +103,10 @@ class _Taking:
 
     def empty(self) -> None:
         self.entries = self.characters = self.strays = 0
-        self.lines: list[str] = []
+        # Encoded one by one: most are ASCII, which takes no time.
+        self.lines: list[bytes] = []
         self.problems: list[Problem] = []
-
-    @property
-    def mine(self) -> bool:
-        return self.number % self.order.readers == self.order.turn
+        self.mine = self.number % self.order.readers == self.order.turn
 
     @property
     def full(self) -> bool:
@@ -135,14 +133,15 @@ class _Taking:
             return
         limits = self.order.limits
         record, problem = told(item)
-        self.told([problem] if problem else [])
+        if problem:
+            self.told([problem])
         if record is None:
             return
-        self.told(list(copying.too_long(record, limits)))
+        if cut := copying.too_long(record, limits):
+            self.told(cut)
         if new and self.mine:
-            self.lines.append(
-                self.order.before + copying.line(self.place, record, limits) + self.order.after
-            )
+            line = copying.line(self.place, record, limits)
+            self.lines.append(f"{self.order.before}{line}{self.order.after}".encode())
 
     def told(self, problems: list[Problem]) -> int:
         """How many of the problems are not stored; they go into the batch."""
@@ -154,8 +153,7 @@ class _Taking:
     def batch(self, percent: int) -> Iterator[Batch]:
         """What was taken, to whom its turn is, and nothing for the others."""
         if self.mine and (self.entries or self.problems):
-            text = "".join(self.lines).encode()
-            yield Batch(text, len(self.lines), tuple(self.problems), percent)
+            yield Batch(b"".join(self.lines), len(self.lines), tuple(self.problems), percent)
         self.number += 1
         self.empty()
 

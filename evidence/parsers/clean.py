@@ -49,7 +49,11 @@ def _harmless(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """One line of safe text: entities decoded, blanks collapsed, active mark-up taken away."""
-    if _harmless(text):
+    if not text:
+        return ""
+    # Most values are short and plain: they are asked here, without a call.
+    short = len(text) <= LONG and text.isprintable() and "<" not in text and "&" not in text
+    if short or _harmless(text):
         return " ".join(text.split()) if "  " in text else text.strip()
     if "&" in text:
         text = _unescaped(text)
@@ -60,6 +64,8 @@ def clean_text(text: str) -> str:
 
 def clean_all(texts: Sequence[str]) -> list[str]:
     """`clean_text` of each; one look at them all is enough where there is nothing to clean."""
+    if not texts:
+        return []
     joined = " ".join(texts)
     if "  " not in joined and _harmless(joined):
         return [text.strip() for text in texts]

@@ -20,7 +20,7 @@ def entries(
 ) -> Iterator[Entry | Passed | Problem]:
     """Every entry of a file, and a problem for each line that belongs to none.
 
-    `passing` is asked before an entry that is whole whether it may go by unread.
+    `passing` is asked before each entry whether it may go by unread.
     """
     reader = LineReader(grammar)
     for block in blocks:
@@ -29,7 +29,7 @@ def entries(
         else:
             yield from _of_block(block, reader, passing)
     reader.end()
-    yield from reader.out
+    yield from _given(reader, passing)
 
 
 def _of_block(
@@ -41,20 +41,28 @@ def _of_block(
         piece = whole.at(text, at) if whole and reader.tags is None else None
         if whole and piece:
             reader.out += reader.stray.told()
-            yield from reader.given()
+            if reader.out:
+                yield from _given(reader, passing)
             first = number + piece.n_blank
             number = first + piece.n_lines
             if passing():
-                yield Passed(len(piece.text))
+                yield Passed(piece.end - piece.begin)
             else:
-                yield Entry(whole.tags(piece.text), piece.text, first, number)
-            at = piece.end
+                raw = text[piece.begin : piece.end]
+                yield Entry(whole.tags(raw), raw, first, number)
+            at = piece.last
         else:
             to = text.find(whole.begins, at) if whole else -1
             to = len(text) if to < 0 else to
             taken = text[at:to].split("\n")
             reader.take(taken, number)
-            yield from reader.given()
+            yield from _given(reader, passing)
             number += len(taken) - 1
             at = to
         number, at = number + 1, at + 1
+
+
+def _given(reader: LineReader, passing: Callable[[], bool]) -> Iterator[Entry | Passed | Problem]:
+    """What was found line by line."""
+    for item in reader.given():
+        yield Passed(len(item.raw)) if isinstance(item, Entry) and passing() else item

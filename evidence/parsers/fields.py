@@ -35,7 +35,9 @@ NO_PAGES = frozenset({"no pagination", "no pagination specified", "no page numbe
 
 def year(*written: str) -> int | None:
     """The first year between 1400 and 2199 in the first text that has one."""
-    for text in written:
+    for text in filter(None, written):
+        if len(text) == 4 and text.isascii() and text.isdigit() and "1400" <= text < "2200":
+            return int(text)  # as most are
         found = _YEAR.search(text) or _YEAR_IN_DATE.search(text)
         if not found and not text.isascii():
             found = _YEAR.search(unicodedata.normalize("NFKC", text))
@@ -81,7 +83,8 @@ def _unopened(text: str) -> bool:
 
 def issns(written: Iterable[str]) -> tuple[str, ...]:
     """ISSNs as `1234-567X`, in order, without repeats; ISBNs are left out."""
-    return unique(number for text in written for number in _issns(text[:LONGEST_ISSNS]))
+    found = [number for text in written for number in _issns(text[:LONGEST_ISSNS])]
+    return unique(found) if len(found) > 1 else tuple(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -93,7 +96,9 @@ def pages(first: str, last: str = "") -> str:
     """`first-last` as written, with plain hyphens. Ovid says "No" to "Specified" for none."""
     if not first and not last:
         return ""
-    first, last = _page(first), _page(last)
+    if first.isascii() and first.isdigit() and last.isascii() and last.isdigit():
+        return f"{first}-{last}"  # as most are
+    first, last = first and _page(first), last and _page(last)
     if last == "Specified" or first.strip("()[]").lower() in NO_PAGES:
         return ""
     if not last or "-" in first:

@@ -23,10 +23,13 @@ _INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.?[ -]?){1,4}(?: [^\W\d_][\w'’-]+
 
 def names(written: Iterable[str]) -> tuple[str, ...]:
     """One name each. Values that hold several, Chinese ones too, are taken apart."""
-    out: list[str] = []
-    for text in clean_all([*written]):
-        out += _known(text) if len(text) < SHORT else _people(text)
-    return tuple(out)
+    return tuple(
+        [
+            name
+            for text in clean_all([*written])
+            for name in (_known(text) if len(text) < SHORT else _people(text))
+        ]
+    )
 
 
 def _people(text: str) -> tuple[str, ...]:

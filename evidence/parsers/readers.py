@@ -68,9 +68,4 @@ def tagged(file: BinaryIO, guess: Guess, passing: Passing) -> Iterator[Item | Pa
     record: Callable[[Entry], ParsedRecord] = module.record
     lines = blocks(decoded(file, guess.encoding), encoding=guess.encoding)
     for item in entries(lines, grammar, passing=passing):
-        if not isinstance(item, Entry):
-            yield item
-        elif passing():
-            yield Passed(len(item.raw))
-        else:
-            yield record(item)
+        yield record(item) if isinstance(item, Entry) else item

@@ -98,7 +98,7 @@ def record(entry: Entry) -> ParsedRecord:
     first = said.get
     links = (*get("L2", ()), *get("UR", ()), *get("LK", ()))
     notes = " | ".join(get("N1", ()))
-    noted = screened.signed(notes)
+    noted = bool(notes) and screened.signed(notes)
     title = fields.title(
         first("TI") or first("T1") or first("CT") or first("BT") or first("ST", "")
     )

@@ -72,10 +72,10 @@ def signed(text: str) -> bool:
 
 def noted(record: ParsedRecord) -> ParsedRecord:
     """The record with the decisions that stand in any of its notes, if its reader saw none."""
-    if record.decisions or not signed(record.raw):
+    if record.decisions or not record.extra:
         return record
     notes = "\n".join(text for values in record.extra.values() for text in values)
-    found = decisions(notes)
+    found = decisions(notes) if signed(notes) else {}
     if not found:
         return record
     return replace(record, decisions=found, labels=record.labels or labels(notes))

@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 
 class Piece(NamedTuple):
-    """An entry: how many blank lines stand before it, how many line ends stand in it, its text,
-    and where its last line ends."""
+    """An entry: how many blank lines stand before it, how many line ends stand in it, where its
+    text begins and ends, and where its last line ends."""
 
     n_blank: int
     n_lines: int
-    text: str
+    begin: int
     end: int
+    last: int
 
 
 class Whole:
@@ -35,7 +36,7 @@ class Whole:
         end, rest = re.escape(mark.rstrip()), rf"{re.escape(mark)}[^\n]*+\n"
         lines = rf"(?:(?!{'|'.join((opener, closer, *once))}){tag}{rest})*+"
         self._entry = re.compile(
-            rf"((?:[ \t]*+\n)*+)({opener}{rest}(?!{closer})"
+            rf"(?:[ \t]*+\n)*+({opener}{rest}(?!{closer})"
             rf"{_each_once(once, rest, lines)}{closer}{end})"
             r" *+(?=\n|\Z)"
         )
@@ -45,11 +46,12 @@ class Whole:
         found = self._entry.match(text, place)
         if not found:
             return None
-        before, entry = found.groups()
-        n_lines = entry.count("\n")
-        if entry.count(self.mark) != n_lines:
+        begin, end = found.span(1)
+        n_lines = text.count("\n", begin, end)
+        if text.count(self.mark, begin, end) != n_lines:
             return None
-        return Piece(before.count("\n"), n_lines, entry, found.end())
+        n_blank = text.count("\n", place, begin) if begin > place else 0
+        return Piece(n_blank, n_lines, begin, end, found.end())
 
     def tags(self, text: str) -> dict[str, list[str]]:
         """The tags of an entry, and the empty end."""
