@@ -2,9 +2,10 @@
 
     python -m benchmarks.imports_bench [records, 100000]
 
-The import reads, stores, keys and notes each record with its raw text; what matching adds is shown
-beside it. CPU time says where the work lies, also on a machine that does other things: what reads
-and what writes run side by side, so an import takes about half of their sum on two free cores.
+The import reads, stores and notes each record with its raw text; what matching adds, which makes
+the keys too, is shown beside it. CPU time says where the work lies, also on a machine that does
+other things: what reads and what writes run side by side, so an import takes about half of their
+sum on two free cores.
 benchmarks.scale_bench does the same with a million records, through the whole site.
 """
 

@@ -29,6 +29,7 @@ from benchmarks.a_site import Running, machine, person, running
 SLUG = "scale"
 TIMES = 15
 PIECE = 1 << 20
+BESIDE = {b"evidence.intake": "a reading process", b"evidence.keying": "one making keys"}
 
 
 def export(path: Path, count: int) -> None:
@@ -152,7 +153,7 @@ def upload(site: Running, path: Path, search: int) -> None:
 
 @contextmanager
 def watched(site: Running) -> Iterator[dict[str, tuple[float, float]]]:
-    """The largest process of web and worker, and the reader that the worker starts: resident MB
+    """The largest process of web and worker, and of those that the worker starts: resident MB
     before, and the most of it meanwhile."""
     found: dict[str, tuple[float, float]] = {}
     ended = threading.Event()
@@ -180,7 +181,7 @@ def watched(site: Running) -> Iterator[dict[str, tuple[float, float]]]:
 
 
 def resident(group: int, name: str) -> dict[str, float]:
-    """The largest process of a group, in MB; reading processes apart."""
+    """The largest process of a group, in MB; those that work beside a worker apart."""
     sizes: dict[str, float] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -190,7 +191,7 @@ def resident(group: int, name: str) -> dict[str, float]:
             pages = int((folder / "statm").read_text().split()[1])
         except (OSError, ValueError):
             continue
-        which = "reading process" if b"evidence.intake" in words else name
+        which = next((told for module, told in BESIDE.items() if module in words), name)
         sizes[which] = max(sizes.get(which, 0), pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
     return sizes
 

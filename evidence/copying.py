@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, gt
 from typing import Any
 
 from evidence.parsers import ParsedRecord, Problem, plain_text
@@ -23,14 +23,17 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def too_long(record: ParsedRecord, limits: Mapping[str, int]) -> list[Problem]:
     """A problem for each field that is longer than its column; the whole stays in the raw text."""
+    fields = [getattr(record, name) for name in limits]
+    if not any(map(gt, map(len, fields), limits.values())):
+        return []
     return [
         Problem(
             record.line_from,
             f"The field {name} is longer than {size} characters and was cut there; "
             "the raw text has the rest.",
         )
-        for name, size in limits.items()
-        if len(getattr(record, name)) > size
+        for (name, size), field in zip(limits.items(), fields, strict=True)
+        if len(field) > size
     ]
 
 
@@ -65,7 +68,8 @@ def rest(record: ParsedRecord) -> dict[str, Any]:
 
 
 def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
-    """One record as COPY reads it: COLUMNS, tabs between them, one line."""
+    """One record as COPY reads it: COLUMNS, tabs between them, one line. Without `limits` nothing
+    is cut."""
     fields = [*texts(record, limits), *[_array(getattr(record, name)) for name in LISTS]]
     joined = "".join(fields)
     # Python counts before it replaces: to look first for what is seldom there costs a fraction.

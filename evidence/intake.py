@@ -140,7 +140,7 @@ class _Taking:
         if cut := copying.too_long(record, limits):
             self.told(cut)
         if new and self.mine:
-            line = copying.line(self.place, record, limits)
+            line = copying.line(self.place, record, limits if cut else {})
             self.lines.append(f"{self.order.before}{line}{self.order.after}".encode())
 
     def told(self, problems: list[Problem]) -> int:

@@ -12,17 +12,14 @@ from evidence.models import Counted, Merge, Record, Removal, Review, User
 PAGE = 100
 MOST = 10_000  # rows that can be paged through; more are narrowed by a filter
 LARGE = 50_000  # records of a review in which counting that far takes longer than a page may
-AHEAD = 2_000  # rows; there a list is counted so far beyond the page that is shown
+AHEAD = 1_000  # rows; there a list is counted so far beyond the page that is shown
 
 
-def reach(number: str | None, *, total: int) -> int:
-    """How many rows of a list are looked for at most, to show the page of this number in a review
-    of so many records. A word that every sixth of a million has stands in 60,000 before 10,000
-    of them are found."""
-    if total <= LARGE:
-        return MOST
-    shown = int(number) if number and number.isdecimal() and len(number) < 6 else 1
-    return min(MOST, shown * PAGE + AHEAD)
+def reach(shown: int, *, total: int) -> int:
+    """How many rows of a list are looked for at most, to show so many of them in a review of so
+    many records. A word that every sixth of a million has stands in 60,000 before 10,000 of them
+    are found."""
+    return MOST if total <= LARGE else min(MOST, shown + AHEAD)
 
 
 class CappedPaginator(Paginator):
@@ -66,11 +63,11 @@ def few(rows: QuerySet[Record], *, most: int) -> list[int]:
     return list(rows.order_by().values_list("pk", flat=True)[: most + 1])
 
 
-def saying(rows: QuerySet[Record], text: str) -> QuerySet[Record]:
+def saying(rows: QuerySet[Record], text: str, *, most: int = MOST) -> QuerySet[Record]:
     """Those of the rows that say these words: by their ids, where they are not too many."""
     found = rows.filter(searching.matching(text))
-    ids = few(found, most=MOST)
-    return found if len(ids) > MOST else rows.filter(pk__in=ids)
+    ids = few(found, most=most)
+    return found if len(ids) > most else rows.filter(pk__in=ids)
 
 
 def of_these(rows: QuerySet[Record], ids: list[int]) -> QuerySet[Record]:
@@ -83,7 +80,8 @@ def page(
 ) -> Page:
     """100 records with what their row shows, in a fixed number of queries. `total` are the records
     of their review."""
-    most = reach(number, total=total)
+    shown = int(number) if number and number.isdecimal() and len(number) < 6 else 1
+    most = reach(shown * PAGE, total=total)
     ids = few(rows, most=most) if narrowed else None
     if ids is not None and len(ids) <= most:
         rows = of_these(rows, ids)
@@ -92,14 +90,17 @@ def page(
     items: Any = Record._meta.get_field("items").related_model
     decisions: Any = items._meta.get_field("decisions").related_model
     own = decisions.objects.standing().filter(by=user)
+    # Sources and stages are few: fetched apart, each becomes one object and not one a row.
+    places = items.objects.select_related("reason").prefetch_related("stage")
     rows = (
-        rows.select_related("source", "report__study")
+        rows.select_related("report__study")
         .defer("raw", "abstract", "extra")
         .annotate(has_abstract=~Q(abstract=""))
         .prefetch_related(
             Prefetch("merges", merged, to_attr="merged"),
             Prefetch("removals", removed, to_attr="removed"),
-            Prefetch("items", items.objects.select_related("stage", "reason"), to_attr="places"),
+            "source",
+            Prefetch("items", places, to_attr="places"),
             Prefetch("places__decisions", own, to_attr="mine"),
         )
     )

@@ -25,8 +25,8 @@ class Pages(PageNumberPagination):
 
 
 class LongPages(Pages):
-    """Of a list of records, which may hold a million: counted up to `listing.MOST`, where `more`
-    says that there are more. `next` leads through all of them. Two queries."""
+    """Of a list of records, which may hold a million: counted up to `listing.reach`, where `more`
+    says that there are more. `next` leads through all of them. Three queries."""
 
     def paginate_queryset(
         self, queryset: QuerySet, request: Request, view: Any = None
@@ -38,11 +38,12 @@ class LongPages(Pages):
         rows = list(queryset[start : start + size + 1])
         if not rows and number > 1:
             raise NotFound(self.invalid_page_message.format(page_number=number, message="empty"))
+        most = listing.reach(start + size, total=listing.total(view.review))
         counted = start + len(rows)
         if len(rows) > size:
-            counted = listing.counted(queryset, most=listing.MOST)
-        self.count = min(counted, listing.MOST)
-        self.more = counted > listing.MOST
+            counted = listing.counted(queryset, most=most)
+        self.count = min(counted, most)
+        self.more = counted > most
         self.page = _Page(number, next=len(rows) > size)
         return rows[:size]
 
@@ -69,7 +70,7 @@ class LongPages(Pages):
         whole = super().get_paginated_response_schema(schema)
         whole["properties"]["more"] = {
             "type": "boolean",
-            "description": f"There are more than the {listing.MOST:,} that were counted.",
+            "description": "There are more than were counted.",
         }
         whole["required"] = [*whole["required"], "more"]
         return whole
@@ -114,4 +115,8 @@ class FindRecords(SearchFilter):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         text = request.query_params.get(self.search_param, "").strip()[:LONGEST_QUESTION]
-        return listing.saying(queryset, text) if text else queryset
+        if not text:
+            return queryset
+        return listing.saying(
+            queryset, text, most=listing.reach(0, total=listing.total(view.review))
+        )

@@ -6,6 +6,7 @@ dash, no blank behind it, a tag in the middle of a line, ER lost, TY twice, line
 """
 
 import re
+from operator import itemgetter
 
 from evidence.parsers import cochrane, fields, kinds, persons, screened
 from evidence.parsers.grammar import Grammar, Tag
@@ -23,6 +24,7 @@ TAGS = words(
 )
 TAKEN = words("TY ER TI T1 CT TT AU A1 PY Y1 YR DO AN T2 JF JO JA VL IS SP EP SN KW LA AB N2")
 LONGEST_ISSUE = 20
+_FIRST = itemgetter(0)
 TEXT = words("AB N2 N1 NO TI T1 TT CT KW K1 CR")
 
 _LENIENT = re.compile(
@@ -92,8 +94,9 @@ def record(entry: Entry) -> ParsedRecord:
     """The fields of one RIS entry. Where tags compete, the first that says something counts."""
     tags = entry.tags
     get = tags.get
-    said = {tag: values[0] for tag, values in tags.items() if values[0] and values[0].strip()}
-    if len(said) < len(tags):  # the first of a tag is empty: perhaps a further one says something
+    said = dict(zip(tags, map(_FIRST, tags.values()), strict=True))
+    if not all(said.values()) or any(map(str.isspace, said.values())):
+        # The first of a tag says nothing: perhaps a further one does.
         said = {tag: text for tag, v in tags.items() if (text := next(filter(str.strip, v), ""))}
     first = said.get
     links = (*get("L2", ()), *get("UR", ()), *get("LK", ()))

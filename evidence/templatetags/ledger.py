@@ -7,6 +7,7 @@ meter, sort_head, mini_axis, mini_diamond, keep. docs/pages.md shows each of the
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -155,9 +156,19 @@ def _time(value: Any, words: Callable[[datetime, datetime], str]) -> SafeString:
 # States -------------------------------------------------------------------------------------
 
 
+# A page of a hundred records has two hundred marks, and few that differ. They are remembered by
+# type as well: of two equal words one may be safe and the other not.
+remembered = lru_cache(maxsize=1_000, typed=True)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """{% icon "include" %}: a drawing of the sprite, or a state's; with a label it speaks."""
+    return _icon(name, label, css)
+
+
+@remembered
+def _icon(name: str, label: str, css: str) -> SafeString:
     drawing = STATES[name].icon if name in STATES else name
     speaks = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
@@ -170,12 +181,18 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def tag(state: str, words: str = "", href: str = "", title: str = "") -> SafeString:
+def tag(state: Any, words: Any = "", href: str = "", title: Any = "") -> SafeString:
     """{% tag "stale" "1 value open" href=url %}: shape, word and colour; never colour alone."""
-    mark = STATES.get(str(state), STATES["neutral"])
-    body = format_html(
-        "{}{}", icon(mark.icon) if mark.icon else "", words or str(state).capitalize()
-    )
+    # As texts: what has a name may get another.
+    words = words if isinstance(words, str) else str(words or "")
+    title = title if isinstance(title, str) else str(title or "")
+    return _tag(str(state), words, href, title)
+
+
+@remembered
+def _tag(state: str, words: str, href: str, title: str) -> SafeString:
+    mark = STATES.get(state, STATES["neutral"])
+    body = format_html("{}{}", icon(mark.icon) if mark.icon else "", words or state.capitalize())
     css = f"tag {mark.css}".strip()
     extra = format_html(' title="{}"', title) if title else ""
     if href:

@@ -233,7 +233,7 @@ def test_a_page_costs_the_same_whatever_the_number_of_rows(
     imported(a_search(review), *numbered(30))
     queues.open_to_screen(review)
     queues.fill(review)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         page = listing.page(finding.find(review, lead, Filters()), "1", user=lead, total=30)
         for record in page:
             assert record.source.name == "PubMed"

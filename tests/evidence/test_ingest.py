@@ -69,7 +69,8 @@ def _in_order(path):
 
 
 work = st.fixed_dictionaries(
-    {"TI": st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)},
+    # Behind a letter: a title of a full stop alone is none, and its record is left out.
+    {"TI": st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"])).map("A{}".format)},
     optional={
         "AU": st.lists(st.text("abc, 张伟", min_size=1), max_size=3),
         "PY": st.sampled_from(["2021", "1899", "in press", "99999"]),
