@@ -1,6 +1,7 @@
 """The keys of records, by which duplicates are found: made where they are missing, and read."""
 
 from array import array
+from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack
 
@@ -68,19 +69,20 @@ def _many(ids: Sequence[int]) -> Generator[tuple[int, bytes], None, None]:
             ours.enter_context(processes.helper("evidence.keying"))
             for _ in range(processes.PROCESSES)
         ]
-        under_way: list[int] = []  # sizes of portions that were sent, the oldest first
-        answers = 0
-        for number, portion in enumerate(_portions(ids)):
-            helper = helpers[number % len(helpers)]
-            done = _answer(helper) if number >= len(helpers) else b""
+        under_way: deque[tuple[processes.Helper, int]] = deque()
+        for portion in _portions(ids):
+            done = None
+            if len(under_way) < len(helpers):
+                helper = helpers[len(under_way)]
+            else:
+                helper, size = under_way.popleft()
+                done = size, _answer(helper)
             helper.send(_written(portion))
-            under_way.append(len(portion))
+            under_way.append((helper, len(portion)))
             if done:
-                answers += 1
-                yield under_way.pop(0), done
-        for size in under_way:
-            yield size, _answer(helpers[answers % len(helpers)])
-            answers += 1
+                yield done
+        for helper, size in under_way:
+            yield size, _answer(helper)
 
 
 def _answer(helper: processes.Helper) -> bytes:

@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,8 @@ def helper(module: str) -> Iterator[Helper]:
             yield Helper(process)
         finally:
             process.kill()
+            with suppress(BrokenPipeError):  # what it did not take is of no use any more
+                process.stdin.close()  # type: ignore[union-attr] # a pipe
 
 
 def serve(work: Callable[[Any], Iterable[Any]]) -> None:

@@ -150,9 +150,28 @@ def test_a_run_that_broke_off_while_making_keys_makes_the_others(review, monkeyp
     assert (row.state, row.n_records) == ("done", 7)
 
 
-def test_a_process_that_dies_is_noticed(review, monkeypatch):
+def test_a_process_that_dies_is_noticed():
     with processes.helper("evidence.keying") as helper:
         helper._process.kill()
         helper._process.wait()
         with pytest.raises(processes.Stopped):
             list(helper.pieces())
+        with pytest.raises(processes.Stopped):
+            helper.send(b"more than a pipe holds" * 10_000)
+
+
+def test_a_cancelled_import_leaves_no_process_that_makes_keys(review, monkeypatch):
+    monkeypatch.setattr(keys, "MANY", 0)
+    monkeypatch.setattr(keys, "BATCH", 1)
+    imported(a_search(review), *numbered(6))
+    RecordKeys.objects.all().delete()
+    begun, start = [], processes.subprocess.Popen
+    monkeypatch.setattr(
+        processes.subprocess, "Popen", lambda *a, **k: begun.append(start(*a, **k)) or begun[-1]
+    )
+    made = keys.make(review)
+    assert next(made) == (1, 6)
+    made.close()
+    assert begun
+    assert all(one.returncode is not None for one in begun)
+    assert list(keys.make(review))[-1] == (5, 5)
