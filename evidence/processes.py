@@ -45,6 +45,12 @@ class Helper:
         except (EOFError, pickle.UnpicklingError) as ended:
             raise self._stopped() from ended
 
+    def end(self) -> None:
+        """Whatever it was at is of no use any more, and what it did not take as well."""
+        self._process.kill()
+        with suppress(BrokenPipeError):
+            self._in.close()
+
     def _stopped(self) -> Stopped:
         return Stopped(f"A process beside the worker ended with {self._process.wait()}.")
 
@@ -55,12 +61,11 @@ def helper(module: str) -> Iterator[Helper]:
     with subprocess.Popen(  # noqa: S603 - a module of ours
         [sys.executable, "-m", module], cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
+        beside = Helper(process)
         try:
-            yield Helper(process)
+            yield beside
         finally:
-            process.kill()
-            with suppress(BrokenPipeError):  # what it did not take is of no use any more
-                process.stdin.close()  # type: ignore[union-attr] # a pipe
+            beside.end()
 
 
 def serve(work: Callable[[Any], Iterable[Any]]) -> None:
