@@ -26,7 +26,7 @@ class Pages(PageNumberPagination):
 
 class LongPages(Pages):
     """Of a list of records, which may hold a million: counted up to `listing.reach`, where `more`
-    says that there are more. `next` leads through all of them. Three queries."""
+    says that there are more. `next` leads through all of them. Up to three queries."""
 
     def paginate_queryset(
         self, queryset: QuerySet, request: Request, view: Any = None
@@ -38,9 +38,9 @@ class LongPages(Pages):
         rows = list(queryset[start : start + size + 1])
         if not rows and number > 1:
             raise NotFound(self.invalid_page_message.format(page_number=number, message="empty"))
-        most = listing.reach(start + size, total=listing.total(view.review))
-        counted = start + len(rows)
+        counted, most = start + len(rows), listing.MOST
         if len(rows) > size:
+            most = listing.reach(start + size, total=listing.total(view.review))
             counted = listing.counted(queryset, most=most)
         self.count = min(counted, most)
         self.more = counted > most

@@ -62,6 +62,26 @@ def test_a_long_list_is_counted_up_to_a_bound_and_walked_to_its_end(made, get, m
         assert get("reviews/SLUG/records/", page=wrong).status_code == 404
 
 
+def test_in_a_large_review_the_count_goes_some_rows_beyond_the_page(made, get, monkeypatch):
+    ids = [row["id"] for row in get("reviews/SLUG/records/").json()["results"]]
+    monkeypatch.setattr(listing, "LARGE", len(ids) - 1)
+    monkeypatch.setattr(listing, "AHEAD", 1)
+    counted, walked, page = [], [], {"next": True}
+    while page["next"]:
+        page = get("reviews/SLUG/records/", page_size=1, page=len(walked) + 1).json()
+        walked.append(page["results"][0]["id"])
+        counted.append((page["count"], page["more"]))
+    whole = len(ids)
+    assert walked == ids
+    assert counted[0] == (2, True)
+    assert counted == [(min(n + 1, whole), n + 1 < whole) for n in range(1, whole)] + [
+        (whole, False)
+    ]
+    word = max(made.records[0].title.split(), key=len)
+    found = get("reviews/SLUG/records/", q=word).json()["results"]
+    assert made.records[0].pk in [row["id"] for row in found]
+
+
 def test_words_find_rows(made, get):
     record = made.records[0]
     word = max(record.title.split(), key=len)
