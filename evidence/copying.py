@@ -13,7 +13,7 @@ TEXT = (
 )  # fmt: skip
 LISTS = ("authors", "issn", "keywords")
 COLUMNS = (
-    "place", "line_from", "line_to", "year", *TEXT, *LISTS, "raw", "extra",
+    "line_from", "line_to", "year", *TEXT, *LISTS, "raw", "extra",
 )  # fmt: skip
 YEARS = (0, 9999)
 _TEXTS = attrgetter(*TEXT)
@@ -67,7 +67,7 @@ def rest(record: ParsedRecord) -> dict[str, Any]:
     return found
 
 
-def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
+def line(record: ParsedRecord, limits: Mapping[str, int]) -> str:
     """One record as COPY reads it: COLUMNS, tabs between them, one line. Without `limits` nothing
     is cut."""
     fields = [*texts(record, limits), *[_array(getattr(record, name)) for name in LISTS]]
@@ -79,7 +79,7 @@ def line(place: int, record: ParsedRecord, limits: Mapping[str, int]) -> str:
     shown = r"\N" if when is None else when
     return "\t".join(
         (
-            f"{place}\t{record.line_from}\t{record.line_to}\t{shown}",
+            f"{record.line_from}\t{record.line_to}\t{shown}",
             *fields,
             _escaped(record.raw),
             _escaped(_JSON(extra)) if extra else "{}",

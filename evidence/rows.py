@@ -17,6 +17,7 @@ COLUMNS = (
     "review_id",
     "source_id",
     "import_id",
+    "place",
     *copying.COLUMNS,
     "origins",
     "simulated",
@@ -73,7 +74,8 @@ def add(of: Import, numbered: Iterable[tuple[int, ParsedRecord]]) -> None:
     """Store records, each with its place in the file."""
     how = order(of)
     lines = [
-        how.before + copying.line(place, record, LIMITS) + how.after for place, record in numbered
+        f"{how.before}{place}\t{copying.line(record, LIMITS)}{how.after}"
+        for place, record in numbered
     ]
     store("".join(lines).encode())
 

@@ -18,7 +18,7 @@ from screening import prisma as flow
 
 FORMATS: tuple[draw.Format, ...] = ("svg", "pdf", "png")
 FLOW = ("prisma", "prisma-narrow")
-WHILE_IMPORTING = timedelta(seconds=20)  # between two drawings
+WHILE_IMPORTING = timedelta(minutes=1)  # between two drawings
 
 
 def flow_can_wait(review: Review) -> bool:

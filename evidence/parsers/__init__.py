@@ -17,8 +17,19 @@ from evidence.parsers.dialects import BY_ID, DIALECTS, EXTENSIONS, Dialect
 from evidence.parsers.encoding import CODECS as ENCODINGS
 from evidence.parsers.encoding import UnknownEncoding
 from evidence.parsers.headings import FIELDS as COLUMN_FIELDS
-from evidence.parsers.reading import Stream, UnknownFormat, detect, read, read_iter, told
-from evidence.parsers.record import TYPES, Guess, ParsedRecord, Passed, Problem, Reading
+from evidence.parsers.readers import items, stretches
+from evidence.parsers.reading import (
+    NO_RECORD,
+    Stream,
+    UnknownFormat,
+    detect,
+    read,
+    read_iter,
+    taken_for,
+    told,
+)
+from evidence.parsers.record import TYPES, Guess, ParsedRecord, Problem, Reading
+from evidence.parsers.seams import WHOLE, Stretch
 
 __all__ = [
     "BY_ID",
@@ -27,21 +38,26 @@ __all__ = [
     "DIALECTS",
     "ENCODINGS",
     "EXTENSIONS",
+    "NO_RECORD",
     "TYPES",
+    "WHOLE",
     "Dialect",
     "Guess",
     "ParsedRecord",
-    "Passed",
     "Problem",
     "Reading",
     "Stream",
+    "Stretch",
     "UnknownEncoding",
     "UnknownFormat",
     "clean_text",
     "detect",
+    "items",
     "plain_text",
     "read",
     "read_iter",
+    "stretches",
     "suggested_mapping",
+    "taken_for",
     "told",
 ]

@@ -6,8 +6,11 @@ can name the line: one wrong byte must not turn a Chinese file into nonsense, no
 
 import codecs
 import re
+import sys
 from collections.abc import Iterator
 from typing import BinaryIO
+
+from evidence.parsers.seams import WHOLE, Stretch
 
 CHUNK = 128 << 10  # fits the cache of a core: larger pieces are read more slowly
 LOOK_AT = 64 << 20
@@ -191,13 +194,16 @@ def _hangul(sample: bytes) -> bool:
     return len(leads) > 20 and sum(lead <= 0xC8 for lead in leads) > 0.95 * len(leads)
 
 
-def decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
-    """The text of a file from its start, in pieces. Never raises on content."""
+def decoded(file: BinaryIO, encoding: str, stretch: Stretch = WHOLE) -> Iterator[str]:
+    """The text of a file, or of a stretch of it, in pieces. Never raises on content."""
     codec, mark = CODECS[encoding]
-    file.seek(0)
-    head = file.read(4)
-    file.seek(len(mark or codecs.BOM_UTF8) if head.startswith(mark or codecs.BOM_UTF8) else 0)
+    at, end = stretch.begin, sys.maxsize if stretch.end is None else stretch.end
+    file.seek(at)
+    if file.read(4).startswith(mark or codecs.BOM_UTF8):
+        at += len(mark or codecs.BOM_UTF8)
+    file.seek(at)
     decoder = codecs.getincrementaldecoder(codec)("evidence-repair")
-    while chunk := file.read(CHUNK):
+    while chunk := file.read(min(CHUNK, end - at)):
+        at += len(chunk)
         yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)

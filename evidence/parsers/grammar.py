@@ -1,5 +1,6 @@
 """What a line dialect is: how a line gives a tag, and what opens, closes and parts records."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ class Grammar:
     one of `parts` means so anywhere. Tags that begin without an opener make a record when one of
     them is `telling`, as a title is.
     `whole` finds entries that leave no doubt: it must read them as their lines are read.
+    `seam` finds, in the bytes of a file, lines that end a record before one that opens the next:
+    what stands behind them is read as if it were a file of its own, whatever stands before.
     `final` is the tag that every record of a file ends with, where nothing closes them.
     `furniture` knows the lines that databases print around records.
     """
@@ -41,6 +44,7 @@ class Grammar:
     exact: frozenset[str] = frozenset()
     mark: str = ""
     whole: Whole | None = None
+    seam: re.Pattern[bytes] | None = None
     opener: str = ""
     closer: str = ""
     final: str = ""

@@ -37,9 +37,10 @@ def newline_of(text: str) -> str:
     return max(counts, key=lambda name: counts[name])
 
 
-def blocks(pieces: Iterable[str], *, encoding: str) -> Iterator[Block | Problem]:
-    """Whole lines from pieces of text; CRLF, LF and CR all end a line, also mixed."""
-    first, rest = 1, ""
+def blocks(pieces: Iterable[str], *, encoding: str, first: int = 1) -> Iterator[Block | Problem]:
+    """Whole lines from pieces of text, numbered from `first`; CRLF, LF and CR all end a line,
+    also mixed."""
+    rest = ""
     for piece in pieces:
         text = rest + piece
         held = "\r" if text.endswith("\r") else ""  # its LF may stand in the next piece

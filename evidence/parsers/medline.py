@@ -57,6 +57,7 @@ GRAMMAR = Grammar(
     single=words("OWN STAT TI DP JT TA VI PG UI"),
     telling=words("TI BTI AU FAU AB CN VTI"),
     lone=words("PMID VI IP PG LA DP DCOM LR OWN STAT IS"),
+    seam=re.compile(rb"\nSO  - [^\r\n]{1,999}\r?\n(?:\r?\n){1,9}(?=PMID- )"),
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="PMID",
     final="SO",

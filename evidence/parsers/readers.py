@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from types import ModuleType
 from typing import BinaryIO
 
 from evidence.parsers.dialects import BY_ID
 from evidence.parsers.encoding import decoded
-from evidence.parsers.entries import entries, reads_all
+from evidence.parsers.entries import entries
 from evidence.parsers.grammar import Grammar
 from evidence.parsers.lines import blocks
-from evidence.parsers.record import Guess, ParsedRecord, Passed, Problem
+from evidence.parsers.record import Guess, ParsedRecord, Problem
+from evidence.parsers.seams import LEAST, WHOLE, Stretch, cut
 from evidence.parsers.tagged import Entry
 
 Item = ParsedRecord | Problem
 Reader = Callable[[BinaryIO, Guess, Mapping[str, str]], Iterator[Item]]
-Passing = Callable[[], bool]
 
 TAGGED = {
     "ris": "ris",
@@ -33,13 +34,19 @@ TAGGED = {
 
 
 def items(
-    file: BinaryIO, guess: Guess, mapping: Mapping[str, str], *, passing: Passing | None = None
-) -> Iterator[Item | Passed]:
-    """What a file holds. `passing` is asked before each record whether it may go by unread, which
-    readers that find the end of a record without reading it make use of."""
+    file: BinaryIO, guess: Guess, mapping: Mapping[str, str], stretch: Stretch = WHOLE
+) -> Iterator[Item]:
+    """What a file holds, or one of its `stretches`."""
     if BY_ID[guess.format].kind == "tagged":
-        return tagged(file, guess, passing or reads_all)
+        return tagged(file, guess, stretch)
     return reader_of(guess.format)(file, guess, mapping)
+
+
+def stretches(file: BinaryIO, guess: Guess, *, least: int = LEAST) -> Iterator[Stretch]:
+    """The parts of a file that can be read one without the other: of most dialects it is one."""
+    in_ascii = not guess.encoding.startswith(("utf-16", "utf-32"))
+    tagged = BY_ID[guess.format].kind == "tagged" and in_ascii
+    return cut(file, _module(guess).GRAMMAR.seam if tagged else None, least=least)
 
 
 def reader_of(dialect: str) -> Reader:
@@ -61,11 +68,16 @@ def reader_of(dialect: str) -> Reader:
     return reader
 
 
-def tagged(file: BinaryIO, guess: Guess, passing: Passing) -> Iterator[Item | Passed]:
+def tagged(file: BinaryIO, guess: Guess, stretch: Stretch) -> Iterator[Item]:
     """Every line-based dialect: its module gives the grammar and the fields."""
-    module = import_module(f"evidence.parsers.{TAGGED[guess.format]}")
+    module = _module(guess)
     grammar: Grammar = module.GRAMMAR
     record: Callable[[Entry], ParsedRecord] = module.record
-    lines = blocks(decoded(file, guess.encoding), encoding=guess.encoding)
-    for item in entries(lines, grammar, passing=passing):
+    pieces = decoded(file, guess.encoding, stretch)
+    lines = blocks(pieces, encoding=guess.encoding, first=stretch.first)
+    for item in entries(lines, grammar):
         yield record(item) if isinstance(item, Entry) else item
+
+
+def _module(guess: Guess) -> ModuleType:
+    return import_module(f"evidence.parsers.{TAGGED[guess.format]}")

@@ -16,7 +16,7 @@ from evidence.parsers import detect as detection
 from evidence.parsers import encoding as encodings
 from evidence.parsers import readers, screened
 from evidence.parsers.dialects import BY_ID
-from evidence.parsers.record import Guess, ParsedRecord, Passed, Problem, Reading
+from evidence.parsers.record import Guess, ParsedRecord, Problem, Reading
 
 SPOOL = 16 << 20
 
@@ -86,37 +86,47 @@ def read_iter(
     encoding: str | None = None,
     mapping: Mapping[str, str] | None = None,
     filename: str = "",
-    passing: readers.Passing | None = None,
 ) -> Stream:
     """Records and problems one by one. `format` and `encoding` overrule what was detected.
 
-    `mapping` reads any table: field name -> column name. With `passing` a file is shared: where it
-    says yes the next record may go by as Passed, and `told` is left to who takes the others, so
-    that all see the same entries in the same order. Raises OSError where the file cannot be
+    `mapping` reads any table: field name -> column name. Raises OSError where the file cannot be
     opened, UnknownFormat and UnknownEncoding for names that do not exist; never for content.
     """
+    file, name = _opened(source)
+    ours = file is not source
+    try:
+        guess = taken_for(
+            file, format=format, encoding=encoding, mapping=mapping, filename=filename or name
+        )
+    except BaseException:
+        if ours:
+            file.close()
+        raise
+    if not guess.format:
+        return Stream(guess, iter([Problem(0, guess.why)]), file, ours=ours)
+    items = _told(readers.items(file, guess, mapping or {}))
+    return Stream(guess, items, file, ours=ours)
+
+
+def taken_for(
+    file: BinaryIO,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    filename: str = "",
+) -> Guess:
+    """What a file is read as, which `format` and `encoding` overrule. See `read_iter`."""
     if format is not None and format not in BY_ID:
         raise UnknownFormat(
             f"The format {format[:40]!r} is not known. Choose one of {', '.join(BY_ID)}."
         )
     forced = encodings.known(encoding) if encoding else ""
-    file, name = _opened(source)
-    ours = file is not source
-    try:
-        guess = detection.guess(file, filename=filename or name, forced_encoding=forced)
-    except BaseException:
-        if ours:
-            file.close()
-        raise
+    guess = detection.guess(file, filename=filename, forced_encoding=forced)
     table = not format or BY_ID[format].kind == "table"
     if mapping and guess.columns and table:
-        guess = replace(guess, format=_mapped(guess.format))
-    elif format:
-        guess = _overruled(guess, format)
-    if not guess.format:
-        return Stream(guess, iter([Problem(0, guess.why)]), file, ours=ours)
-    items = readers.items(file, guess, mapping or {}, passing=passing)
-    return Stream(guess, items if passing else _told(items), file, ours=ours)
+        return replace(guess, format=_mapped(guess.format))
+    return _overruled(guess, format) if format else guess
 
 
 def read(
@@ -150,7 +160,7 @@ def read(
     )
 
 
-def _told(items: Iterator[Item | Passed]) -> Iterator[Item]:
+def _told(items: Iterator[Item]) -> Iterator[Item]:
     """The items, with a word on some records, and on an empty file."""
     item = None
     for item in items:
@@ -160,7 +170,7 @@ def _told(items: Iterator[Item | Passed]) -> Iterator[Item]:
                 yield problem
             if record:
                 yield record
-        elif isinstance(item, Problem):
+        else:
             yield item
     if item is None:
         yield Problem(0, NO_RECORD)

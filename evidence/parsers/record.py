@@ -102,13 +102,6 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """A record that went by unread, because another process reads it: the size of its own text."""
-
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Guess:
     """What a file seems to be. `format` is "" when nothing here can read it: `why` says why."""
 

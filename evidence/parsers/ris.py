@@ -83,6 +83,7 @@ GRAMMAR = Grammar(
     exact=TAGS,
     mark="  - ",
     whole=Whole(tag="[A-Z][A-Z0-9]", mark="  - ", opener="TY", closer="ER", once=("TI", "T1")),
+    seam=re.compile(rb"\nER  - {0,9}\r?\n(?:[ \t]{0,9}\r?\n){0,9}(?=TY  - )"),
     relines=relines,
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="TY",

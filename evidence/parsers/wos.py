@@ -42,6 +42,7 @@ GRAMMAR = Grammar(
     ignores=words("FN VR EF"),
     listed=words("AU AF BA BF BE CA GP CR C1 C3 EM RI OI FU"),
     telling=words("TI AU AF AB UT DI"),
+    seam=re.compile(rb"\nER {0,9}\r?\n(?:[ \t]{0,9}\r?\n){0,9}(?=PT )"),
     lone=words("PT PY VL IS BP EP AR DI PM UT SN EI"),
     opener="PT",
     closer="ER",

@@ -148,6 +148,7 @@ def test_a_reading_process_that_dies_is_noticed(search, monkeypatch):
     row = started(search, ris(YOGA))
     order = rows.order(row)
     pieces = intake.apart(order)
+    assert next(pieces).format == "ris"
     Path(order.path).unlink()
     with pytest.raises(processes.Stopped):
         list(pieces)

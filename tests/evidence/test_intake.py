@@ -1,10 +1,12 @@
 """A file that is shared among readers, and taken up again: the same batches, whoever reads."""
 
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from evidence import intake
+from evidence import intake, parsers
 from tests.factories.records import numbered, ris
 
 # An empty record, one without a title, a line that belongs to none, and a DOI that is cut.
@@ -36,31 +38,37 @@ def order(request, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("batch", [1, 2, 5])
-@pytest.mark.parametrize("readers", [2, 3])
-def test_readers_in_turn_read_what_one_reads(order, batch, readers):
+@pytest.mark.parametrize("least", [40, 400])
+def test_processes_in_turn_read_what_one_reads(order, batch, least, monkeypatch):
+    monkeypatch.setattr(parsers, "stretches", partial(parsers.stretches, least=least))
     order = replace(order, batch=batch)
-    guess, *whole = intake.batches(order)
-    parts = [
-        list(intake.batches(replace(order, turn=turn, readers=readers)))[1:]
-        for turn in range(readers)
-    ]
-    assert guess.format
-    assert [parts[n % readers][n // readers] for n in range(len(whole))] == whole
-    assert sum(map(len, parts)) == len(whole)
+    assert found(intake.apart(order)) == found(intake.batches(order))
 
 
-@pytest.mark.parametrize("readers", [1, 2])
-def test_a_file_is_taken_up_where_it_was_left(order, readers):
+@pytest.mark.parametrize("way", [intake.batches, intake.apart])
+def test_a_file_is_taken_up_where_it_was_left(order, way, monkeypatch):
     """After each batch: nothing twice, nothing lost."""
-    _, *whole = intake.batches(order)
+    monkeypatch.setattr(parsers, "stretches", partial(parsers.stretches, least=200))
+    _, *whole = way(order)
     for stored in range(1, len(whole)):
         lines = [line for one in whole[:stored] for line in one.lines.splitlines()]
         problems = [problem for one in whole[:stored] for problem in one.problems]
         place = max((int(line.split(b"\t")[0]) for line in lines), default=0)
-        rest = replace(order, places=place, problems=len(problems), readers=readers)
-        pieces = [list(intake.batches(replace(rest, turn=turn)))[1:] for turn in range(readers)]
-        found = [pieces[n % readers][n // readers] for n in range(sum(map(len, pieces)))]
-        assert b"".join(one.lines for one in found) == b"".join(one.lines for one in whole[stored:])
-        assert [p for one in found for p in one.problems] == [
-            p for one in whole[stored:] for p in one.problems
-        ]
+        rest = way(replace(order, places=place, problems=len(problems)))
+        lines_left = b"".join(one.lines for one in whole[stored:])
+        problems_left = [problem for one in whole[stored:] for problem in one.problems]
+        assert found(rest)[1:] == (lines_left, problems_left)
+
+
+def test_each_entry_has_its_number_also_the_empty_ones(order):
+    _, lines, _ = found(intake.batches(order))
+    places = [int(line.split(b"\t")[0]) for line in lines.splitlines()]
+    assert places == {"a.ris": [1, 2, 3, 5, 7, 8, 9], "only-empty.ris": []}.get(
+        Path(order.path).name, [1, 2, 3, 4]
+    )
+
+
+def found(pieces) -> tuple[intake.Guess, bytes, list]:
+    """What the file was taken for, its lines and its problems."""
+    guess, *rest = pieces
+    return guess, b"".join(one.lines for one in rest), [p for one in rest for p in one.problems]

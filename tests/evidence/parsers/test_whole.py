@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from evidence.parsers.entries import entries
 from evidence.parsers.lines import blocks
-from evidence.parsers.record import Passed
 from evidence.parsers.ris import GRAMMAR
-from evidence.parsers.tagged import Entry
+from evidence.parsers.tagged import LineReader
 
 BY_LINES = replace(GRAMMAR, whole=None)
 LINES = (
@@ -22,9 +21,8 @@ GOOD = ("TY  - JOUR", "TI  - Three", "AU  - Ng, B.", "ER  - ", "")
 SOUP = st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(["\n".join(GOOD)])), max_size=40)
 
 
-def read(text: str, grammar, *, cut: int = 0, passing=None) -> list:
-    given = {} if passing is None else {"passing": passing}
-    return list(entries(blocks([text[:cut], text[cut:]], encoding="utf-8"), grammar, **given))
+def read(text: str, grammar, *, cut: int = 0) -> list:
+    return list(entries(blocks([text[:cut], text[cut:]], encoding="utf-8"), grammar))
 
 
 @given(SOUP, st.integers(0, 300), st.sampled_from(["\n", "\r\n"]))
@@ -35,24 +33,15 @@ def test_the_same_entries_and_problems_as_by_their_lines(lines, cut, newline):
     assert read(text, GRAMMAR, cut=cut) == read(text, BY_LINES, cut=cut)
 
 
-@given(SOUP)
-def test_what_goes_by_has_the_size_of_what_is_read(lines):
-    text = "\n".join(lines)
-    turns = iter([True, False, False] * 100)
-    read_all = read(text, GRAMMAR)
-    shared = read(text, GRAMMAR, passing=lambda: next(turns))
-    assert len(shared) == len(read_all)
-    for one, whole in zip(shared, read_all, strict=True):
-        assert one == (Passed(len(whole.raw)) if isinstance(one, Passed) else whole)
-
-
-def test_two_titles_in_one_record_are_told_also_by_who_does_not_read_it():
+def test_two_titles_in_one_record_are_told():
     text = "\n".join(["TY  - JOUR", "TI  - One", "AU  - A", "TI  - Two", "ER  - "])
-    for passing in (None, lambda: True):
-        problem, _ = read(text, GRAMMAR, passing=passing)
-        assert (problem.line, "two titles" in problem.message) == (1, True)
+    problem, _ = read(text, GRAMMAR)
+    assert (problem.line, "two titles" in problem.message) == (1, True)
 
 
-def test_a_plain_file_is_read_in_one_piece_only():
+def test_a_plain_file_is_read_in_one_piece_only(monkeypatch):
+    taken = []
+    monkeypatch.setattr(LineReader, "take", lambda self, lines, first: taken.extend(lines))
     text = "\n".join([*GOOD, *GOOD])
-    assert not any(isinstance(e, Entry) for e in read(text, GRAMMAR, passing=lambda: True))
+    assert len(read(text, GRAMMAR)) == 2
+    assert not taken
