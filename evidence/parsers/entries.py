@@ -25,14 +25,13 @@ def _of_block(block: Block, reader: LineReader) -> Iterator[Entry | Problem]:
     number, at = block.first, 0
     while at <= len(text):
         piece = whole.at(text, at) if whole and reader.tags is None else None
-        if whole and piece:
+        if piece:
             reader.out += reader.stray.told()
             if reader.out:
                 yield from reader.given()
             first = number + piece.n_blank
             number = first + piece.n_lines
-            raw = text[piece.begin : piece.end]
-            yield Entry(whole.tags(raw), raw, first, number)
+            yield Entry(piece.tags, piece.raw, first, number)
             at = piece.last
         else:
             to = text.find(whole.begins, at) if whole else -1
