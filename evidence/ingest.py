@@ -96,6 +96,7 @@ def _store(of: Import, batch: Batch) -> bool:
         if state != ImportState.READING:
             return False
         if batch.n_records:
+            _without_waiting_for_the_disk()
             rows.store(batch.lines)
         ImportProblem.objects.bulk_create(
             ImportProblem(of=of, line=problem.line, message=problem.message)
@@ -105,6 +106,13 @@ def _store(of: Import, batch: Batch) -> bool:
         of.progress = batch.percent
         of.save(update_fields=["n_records", "progress"])
     return True
+
+
+def _without_waiting_for_the_disk() -> None:
+    """A batch that a power cut takes is read again, with all after it: its place goes with it.
+    The end of the import is waited for, and so is all that was written before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
 
 
 def _read_whole(of: Import, guess: Guess) -> bool:
