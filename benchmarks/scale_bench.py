@@ -115,7 +115,7 @@ def import_(site: Running, path: Path, count: int) -> float:
                 reached.setdefault("matched", now)
             if row.indexed_at:
                 reached.setdefault("findable", now)
-            time.sleep(0.1)
+            time.sleep(0.5)  # to ask costs too, on the same cores
     assert Record.objects.filter(review=review).count() == count == row.n_records
     print(f"upload {uploaded - began:.1f} s; {row.n_duplicates:,} duplicates found")
     print(f"{'from begun to':28}{'seconds':>10}{'records/s':>12}")
@@ -167,7 +167,7 @@ def watched(site: Running) -> Iterator[dict[str, tuple[float, float]]]:
                 found[name] = (before, max(most, size))
 
     def keep_looking() -> None:
-        while not ended.wait(0.3):
+        while not ended.wait(1):
             look()
 
     look()
