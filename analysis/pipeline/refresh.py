@@ -1,6 +1,7 @@
 """One refresh: read the review once, compute what changed, save runs and figures together."""
 
 import time
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from analysis.pipeline.compute import compute
 from analysis.plots import draw
 from analysis.plots.errors import PlotError
 from analysis.stats.errors import StatsError
-from evidence.models import Review
+from evidence.models import Review, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def save(review: Review, computations: list[Computation]) -> list[Run]:
     ]
     Figure.objects.bulk_create(figures)
     return runs
+
+
+def nothing_to_draw(review: Review, topics: Container[str]) -> bool:
+    """Whether no figure of the whole review is to be drawn after changes of these topics."""
+    return Topic.DATA not in topics and review_pictures.flow_can_wait(review)
 
 
 def review_figures(review: Review) -> None:

@@ -3,8 +3,9 @@ good one, and figures say which run they are of."""
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
-from analysis import analyses, differences, results, runs, standing, versions
+from analysis import analyses, differences, leases, results, runs, standing, tasks, versions
 from analysis.models import Figure, Run
 from analysis.pipeline import downloads
 from analysis.pipeline import refresh as pipeline
@@ -203,3 +204,26 @@ def test_the_flow_is_drawn_seldom_while_an_import_runs_and_at_its_end():
     imported(search, *numbered(2, first=2))
     assert drawn("matching") == first
     assert drawn("done") != first
+
+
+def test_no_drawing_is_asked_for_while_it_can_wait(monkeypatch):
+    review = a_review()
+    search = a_search(review)
+    row = imported(search, *numbered(1))
+    asked = []
+    monkeypatch.setattr(tasks, "_send", lambda task, **ids: asked.append(task) or True)
+
+    def asks(state: str, topic: str) -> bool:
+        Import.objects.filter(pk=row.pk).update(state=state)
+        Change.objects.all().delete()
+        Change.objects.create(review_id=review.pk, topic=topic, txid=0, at=timezone.now())
+        asked.clear()
+        leases.ask()
+        tasks.refresh(review_id=review.pk)
+        return tasks.draw_review in asked
+
+    assert asks("reading", "flow")  # there is none yet
+    pipeline.review_figures(review)
+    assert not asks("reading", "flow")
+    assert asks("reading", "data")
+    assert asks("done", "flow")
