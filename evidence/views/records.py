@@ -35,6 +35,7 @@ def table(request: HttpRequest, review: Review) -> HttpResponse:
         "total": total,
         "more": page.paginator.more,
         "chosen": filters,
+        "shown": filters.columns,
         "filters": _in_use(request, review, filters),
         "sources": review.sources.all(),
         "boxes": BOXES,
@@ -153,20 +154,41 @@ def _kept(filters: Filters) -> list[tuple[str, str]]:
 def _row(record: Record) -> dict:
     """What a row of the table says: its box in words, and the reader's own verdict."""
     by_kind = {item.stage.kind: item for item in record.places}
-    first = by_kind.get("title_abstract")
-    mine = first.mine[0] if first and first.mine else None
+    first, second = by_kind.get("title_abstract"), by_kind.get("full_text")
+    look, words, told = _box(record, first, second)
     return {
         "record": record,
-        "merge": record.merged[0] if record.merged else None,
-        "first": first,
-        "second": by_kind.get("full_text"),
-        "mine": mine,
-        "conflict": any(_in_conflict(item) for item in record.places),
-        "reason": _reason(by_kind.get("full_text")),
-        "report": getattr(record, "report", None),
+        "look": look,
+        "words": words,
+        "told": told,
+        "mine": first.mine[0] if first and first.mine else None,
         "gaps": [GAPS[name] for name in ("doi", "year") if not getattr(record, name)]
         + ([] if record.has_abstract else [GAPS["abstract"]]),
     }
+
+
+def _box(record: Record, first: Any, second: Any) -> tuple[str, str, str]:
+    """The look of its tag, its words, and what a pointer over it is told; no look where the
+    record is to be screened. Here and not in the template, which looks for what is not there ten
+    times as long."""
+    report = getattr(record, "report", None)
+    if record.withdrawn_at:
+        return "neutral", "Taken back", ""
+    if record.merged:
+        return "neutral", "Duplicate", record.merged[0].evidence
+    if record.removed:
+        return "neutral", "Removed", record.removed[0].why
+    if report and report.study_id:
+        return "include", "In a study", ""
+    if second and second.outcome == "excluded":
+        return "exclude", _reason(second), "Excluded at full text"
+    if any(_in_conflict(item) for item in record.places):
+        return "conflict", "Conflict", ""
+    if report:
+        return "waiting", "Report sought", ""
+    if first and first.outcome == "excluded":
+        return "exclude", "Excluded", ""
+    return "", "", ""
 
 
 def _in_conflict(item: Any) -> bool:
@@ -174,7 +196,7 @@ def _in_conflict(item: Any) -> bool:
 
 
 def _reason(item: Any) -> str:
-    return item.reason.label if item is not None and item.reason else "Excluded"
+    return item.reason.label if item.reason else "Excluded"
 
 
 def _origins(record: Record) -> list[dict[str, str]]:
