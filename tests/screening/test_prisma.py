@@ -186,6 +186,23 @@ def test_what_was_found_elsewhere_has_its_own_sums():
     assert all(check.ok for check in found.checks)
 
 
+def test_reasons_stand_in_the_box_of_where_their_reports_were_found():
+    desk = a_desk(records=3)
+    row = sources.add(desk.review, name="Reference lists", kind=SourceKind.CITATION, by=desk.lead)
+    Record.objects.create(review=desk.review, source=row, title="Found in a list")
+    queues.fill(desk.review)
+    for item, k in zip(let_through(desk), (1, 0, 1, 1), strict=True):
+        decide(item, (desk.yh, "exclude"), (desk.tt, "exclude"), reason=desk.reasons[k])
+    boxes = prisma.flow(desk.review).boxes
+    first, second = (reason.label for reason in desk.reasons[:2])
+    found = {
+        box: [(line.label, line.count) for line in boxes[box].lines]
+        for box in ("dbr_excluded", "other_excluded")
+    }
+    assert found["dbr_excluded"] == [(first, 1), (second, 2)]
+    assert found["other_excluded"] == [(second, 1)]
+
+
 def test_an_empty_review_has_a_flow_of_zeros():
     desk = a_desk(records=0)
     assert set(prisma.flow(desk.review).plain().values()) == {0}
