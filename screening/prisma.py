@@ -238,15 +238,12 @@ def _by_reason(review: Review, sources: list[Source]) -> dict[str, list[Line]]:
         .values_list("reason__rank", "reason__label")
         .annotate(n=Count("pk"))
     )
-    # All, less those of the right side, which are few: to ask each for its source took 150 ms.
+    # All, less those of the right side, which are few: to ask each for its source took 44 of 55 ms
+    # with 250,000 records.
     right = [source.pk for source in sources if source.kind not in LEFT]
     other = _reasons(excluded.filter(record__source__in=right)) if right else Counter[str]()
-    counts = {"dbr_excluded": _reasons(excluded), "other_excluded": other}
-    counts["dbr_excluded"].subtract(other)
-    return {
-        box: [Line(label, n) for label, n in reasons.items() if n]
-        for box, reasons in counts.items()
-    }
+    counts = {"dbr_excluded": _reasons(excluded) - other, "other_excluded": other}
+    return {box: [Line(label, n) for label, n in found.items()] for box, found in counts.items()}
 
 
 def _reasons(found: QuerySet) -> Counter[str]:
