@@ -50,7 +50,7 @@ def _step(review_id: int, lease: int, read: dict[int, str]) -> bool:
         runs = pipeline.save(review, computed)
         Change.objects.filter(pk__in=read).delete()
     draw_further(runs)
-    if not pipeline.nothing_to_draw(review, read.values()):
+    if pipeline.figures_are_due(review, read.values()):
         _send(draw_review, review_id=review_id)
     return True
 

@@ -68,9 +68,9 @@ def save(review: Review, computations: list[Computation]) -> list[Run]:
     return runs
 
 
-def nothing_to_draw(review: Review, topics: Container[str]) -> bool:
-    """Whether no figure of the whole review is to be drawn after changes of these topics."""
-    return Topic.DATA not in topics and review_pictures.flow_can_wait(review)
+def figures_are_due(review: Review, topics: Container[str]) -> bool:
+    """Whether changes of these topics call for figures of the whole review now."""
+    return Topic.DATA in topics or not review_pictures.flow_can_wait(review)
 
 
 def review_figures(review: Review) -> None:
