@@ -85,7 +85,7 @@ def page(
     ids = few(rows, most=most) if narrowed else None
     if ids is not None and len(ids) <= most:
         rows = of_these(rows, ids)
-    merged = Merge.objects.filter(undone_at=None).select_related("into")
+    merged = Merge.objects.filter(undone_at=None)
     removed = Removal.objects.filter(undone_at=None)
     items: Any = Record._meta.get_field("items").related_model
     decisions: Any = items._meta.get_field("decisions").related_model
@@ -93,7 +93,7 @@ def page(
     # Sources and stages are few: fetched apart, each becomes one object and not one a row.
     places = items.objects.select_related("reason").prefetch_related("stage")
     rows = (
-        rows.select_related("report__study")
+        rows.select_related("report")
         .defer("raw", "abstract", "extra")
         .annotate(has_abstract=~Q(abstract=""))
         .prefetch_related(

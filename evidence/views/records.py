@@ -169,8 +169,8 @@ def _row(record: Record) -> dict:
 
 def _box(record: Record, first: Any, second: Any) -> tuple[str, str, str]:
     """The look of its tag, its words, and what a pointer over it is told; no look where the
-    record is to be screened. Here and not in the template, which looks for what is not there ten
-    times as long."""
+    record is to be screened. Here and not in the template, where all that is not there costs an
+    exception."""
     report = getattr(record, "report", None)
     if record.withdrawn_at:
         return "neutral", "Taken back", ""
