@@ -132,6 +132,25 @@ def test_a_run_that_broke_off_goes_on_where_it_stopped(search, monkeypatch, afte
     assert len(lines) == len(read(content).problems) + 1  # and the DOI that was cut
 
 
+@pytest.mark.django_db(transaction=True)
+def test_only_batches_do_not_wait_for_the_disk(search, monkeypatch):
+    row = started(search, ris(*numbered(3)))
+    waits, store, whole = [], rows.store, ingest._read_whole
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")  # the servers of tests wait for no disk
+
+    def waiting() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return cursor.fetchone()[0]
+
+    monkeypatch.setattr(rows, "store", lambda lines: waits.append(waiting()) or store(lines))
+    monkeypatch.setattr(ingest, "_read_whole", lambda *a: waits.append(waiting()) or whole(*a))
+    assert ingest.run(row.pk)
+    assert waits == ["off", "on"]
+    connection.close()
+
+
 @pytest.mark.parametrize("readers", [1, 3])
 @pytest.mark.parametrize("name", ["embase.ris", "pubmed.nbib", "rayyan.csv", "enc_cp1252.ris"])
 def test_processes_of_their_own_read_what_the_worker_would_read(search, name, readers, monkeypatch):

@@ -1,4 +1,4 @@
-"""A file that is shared among readers, and taken up again: the same batches, whoever reads."""
+"""A file that processes read in turn, and taken up again: the same records, whoever reads."""
 
 from dataclasses import replace
 from functools import partial
@@ -42,6 +42,10 @@ def order(request, tmp_path, monkeypatch):
 def test_processes_in_turn_read_what_one_reads(order, batch, least, monkeypatch):
     monkeypatch.setattr(parsers, "stretches", partial(parsers.stretches, least=least))
     order = replace(order, batch=batch)
+    with Path(order.path).open("rb") as file:
+        guess = parsers.detect(file.read(), Path(order.path).name)
+        n_stretches = len(list(parsers.stretches(file, guess)))
+    assert (n_stretches > 1) == order.path.endswith("a.ris")
     assert found(intake.apart(order)) == found(intake.batches(order))
 
 
