@@ -9,6 +9,14 @@ from evidence.parsers.whole import Whole
 Tag = tuple[str, str]
 
 
+def seam(last: bytes, opener: bytes) -> re.Pattern[bytes]:
+    """The last line of a record, and blank ones, right before the line that opens the next; each
+    given as a pattern of its beginning."""
+    return re.compile(
+        rb"\n" + last + rb"[^\r\n]{0,999}\r?\n(?:[ \t]{0,9}\r?\n){0,9}(?=" + opener + rb")"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """How the lines of one dialect are read.

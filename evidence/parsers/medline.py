@@ -7,7 +7,7 @@ Ovid's and EBSCO's MEDLINE-like exports differ in the tags that open a record (U
 import re
 
 from evidence.parsers import fields, kinds, persons
-from evidence.parsers.grammar import Grammar, Tag
+from evidence.parsers.grammar import Grammar, Tag, seam
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
@@ -57,7 +57,7 @@ GRAMMAR = Grammar(
     single=words("OWN STAT TI DP JT TA VI PG UI"),
     telling=words("TI BTI AU FAU AB CN VTI"),
     lone=words("PMID VI IP PG LA DP DCOM LR OWN STAT IS"),
-    seam=re.compile(rb"\nSO  - [^\r\n]{1,999}\r?\n(?:\r?\n){1,9}(?=PMID- )"),
+    seam=seam(rb"SO  - ", rb"PMID- "),
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="PMID",
     final="SO",

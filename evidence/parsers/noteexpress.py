@@ -7,7 +7,7 @@ around the colon and parts records by lines of one blank.
 import re
 
 from evidence.parsers import fields, kinds, persons
-from evidence.parsers.grammar import Grammar, Tag
+from evidence.parsers.grammar import Grammar, Tag, seam
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
 
@@ -73,6 +73,9 @@ GRAMMAR = Grammar(
     single=frozenset({TITLE, "Year", "Journal"}),
     telling=frozenset({TITLE, AUTHOR, "Abstract"}),
     lone=frozenset({TYPE, "Year", "Volume", "Issue", "Pages", "DOI", "ISBN/ISSN"}),
+    seam=seam(
+        rb"\{(?!Reference Type)[A-Z][A-Za-z /]{0,39}\} {0,3}:", rb"\{Reference Type\} {0,3}:"
+    ),
     opener="{Reference Type}",
 )
 

@@ -8,7 +8,7 @@ JN, VO, IP and PG beside it. In this text IS is the ISSN and DP a date, unlike i
 import re
 
 from evidence.parsers import fields, kinds, persons
-from evidence.parsers.grammar import Grammar, Tag
+from evidence.parsers.grammar import Grammar, Tag, seam
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
@@ -51,6 +51,7 @@ GRAMMAR = Grammar(
     listed=words("IN IS MH KW"),
     telling=words("TI AU AB DO SO"),
     lone=words("VN UI VO IP PG YR LG"),
+    seam=seam(rb"[A-Z][A-Z0-9] {1,2}- ", rb"<[0-9]{1,7}\. ?>[ \t]{0,9}\r?\n"),
     opener="<1. >",
 )
 

@@ -46,7 +46,7 @@ def stretches(file: BinaryIO, guess: Guess, *, least: int = LEAST) -> Iterator[S
     """The parts of a file that can be read one without the other: of most dialects it is one."""
     in_ascii = not guess.encoding.startswith(("utf-16", "utf-32"))
     tagged = BY_ID[guess.format].kind == "tagged" and in_ascii
-    return cut(file, _module(guess).GRAMMAR.seam if tagged else None, least=least)
+    return cut(file, grammar_of(guess.format).seam if tagged else None, least=least)
 
 
 def reader_of(dialect: str) -> Reader:
@@ -70,14 +70,18 @@ def reader_of(dialect: str) -> Reader:
 
 def tagged(file: BinaryIO, guess: Guess, stretch: Stretch) -> Iterator[Item]:
     """Every line-based dialect: its module gives the grammar and the fields."""
-    module = _module(guess)
-    grammar: Grammar = module.GRAMMAR
-    record: Callable[[Entry], ParsedRecord] = module.record
+    record: Callable[[Entry], ParsedRecord] = _module(guess.format).record
     pieces = decoded(file, guess.encoding, stretch)
     lines = blocks(pieces, encoding=guess.encoding, first=stretch.first)
-    for item in entries(lines, grammar):
+    for item in entries(lines, grammar_of(guess.format)):
         yield record(item) if isinstance(item, Entry) else item
 
 
-def _module(guess: Guess) -> ModuleType:
-    return import_module(f"evidence.parsers.{TAGGED[guess.format]}")
+def grammar_of(dialect: str) -> Grammar:
+    """How the lines of a tagged dialect are read."""
+    grammar: Grammar = _module(dialect).GRAMMAR
+    return grammar
+
+
+def _module(dialect: str) -> ModuleType:
+    return import_module(f"evidence.parsers.{TAGGED[dialect]}")

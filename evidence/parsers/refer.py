@@ -7,7 +7,7 @@ own %A; two %P, page count and pages; adviser and degree of a thesis in %Y and %
 import re
 
 from evidence.parsers import fields, kinds, persons
-from evidence.parsers.grammar import Grammar, Tag
+from evidence.parsers.grammar import Grammar, Tag, seam
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
@@ -46,6 +46,7 @@ GRAMMAR = Grammar(
     relines=relines,
     midline="%",
     blank_closes=True,
+    seam=seam(rb"%[A-Z] ", rb"%0 "),
     opener="%0",
 )
 

@@ -7,7 +7,7 @@ Tags: RefWorks, "Tagged Format". CNKI joins names by semicolons (older records b
 import re
 
 from evidence.parsers import fields, kinds, persons
-from evidence.parsers.grammar import Grammar, Tag
+from evidence.parsers.grammar import Grammar, Tag, seam
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
@@ -41,6 +41,7 @@ GRAMMAR = Grammar(
     single=words("T1 YR JF DO"),
     telling=words("T1 A1 AB DO"),
     lone=words("RT SR YR VO IS SP OP DO SN ID FD DS"),
+    seam=seam(rb"(?:A1|T1|JF|JO|YR|VO|IS|SP|OP|K1|AB|DO|SN|LA|LK|UL|ID|NO) ", rb"RT "),
     opener="RT",
 )
 

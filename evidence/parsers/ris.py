@@ -9,7 +9,7 @@ import re
 from operator import itemgetter
 
 from evidence.parsers import cochrane, fields, kinds, persons, screened
-from evidence.parsers.grammar import Grammar, Tag
+from evidence.parsers.grammar import Grammar, Tag, seam
 from evidence.parsers.record import NOTHING, ParsedRecord
 from evidence.parsers.tagged import Entry
 from evidence.parsers.whole import Whole
@@ -83,7 +83,7 @@ GRAMMAR = Grammar(
     exact=TAGS,
     mark="  - ",
     whole=Whole(tag="[A-Z][A-Z0-9]", mark="  - ", opener="TY", closer="ER", once=("TI", "T1")),
-    seam=re.compile(rb"\nER  - {0,9}\r?\n(?:[ \t]{0,9}\r?\n){0,9}(?=TY  - )"),
+    seam=seam(rb"ER  - {0,9}(?=[\r\n])", rb"TY  - "),
     relines=relines,
     furniture=lambda line: _FURNITURE.match(line) is not None,
     opener="TY",

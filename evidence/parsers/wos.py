@@ -8,7 +8,7 @@ add FT and Z1 (title in another language) and PS (page span).
 import re
 
 from evidence.parsers import fields, kinds, persons
-from evidence.parsers.grammar import Grammar, Tag
+from evidence.parsers.grammar import Grammar, Tag, seam
 from evidence.parsers.record import ParsedRecord
 from evidence.parsers.tagged import Entry
 from evidence.parsers.words import words
@@ -42,7 +42,7 @@ GRAMMAR = Grammar(
     ignores=words("FN VR EF"),
     listed=words("AU AF BA BF BE CA GP CR C1 C3 EM RI OI FU"),
     telling=words("TI AU AF AB UT DI"),
-    seam=re.compile(rb"\nER {0,9}\r?\n(?:[ \t]{0,9}\r?\n){0,9}(?=PT )"),
+    seam=seam(rb"ER {0,9}(?=[\r\n])", rb"PT "),
     lone=words("PT PY VL IS BP EP AR DI PM UT SN EI"),
     opener="PT",
     closer="ER",
