@@ -83,6 +83,8 @@ def of_extraction(review: Review, *, user: User, present: set[int] | None = None
     `present` are the ids of those who take part now, where the caller has asked already.
     """
     studies = list(Study.objects.filter(review=review, flagged__isnull=False).distinct())
+    if not studies:
+        return []  # every page asks, and most of a review's life is before its studies
     readings = _by_study(Extraction.objects.filter(study__review=review))
     values = Value.objects.filter(extraction__study__review=review)
     keys: dict[int, set] = defaultdict(set)
@@ -97,6 +99,9 @@ def of_bias(review: Review, *, user: User, present: set[int] | None = None) -> l
 
     `present` as in `of_extraction`.
     """
+    studies = list(Study.objects.filter(review=review))
+    if not studies:
+        return []
     tool = BiasTool.objects.filter(assessments__study__review=review).first()
     rows = Assessment.objects.filter(study__review=review, tool=tool, scope=Scope.STUDY)
     judged: dict[int, set] = defaultdict(set)
@@ -104,7 +109,6 @@ def of_bias(review: Review, *, user: User, present: set[int] | None = None) -> l
         "assessment_id", "domain_id"
     ):
         judged[assessment].add(domain)
-    studies = list(Study.objects.filter(review=review))
     present = _present(review) if present is None else present
     return _standings(studies, _by_study(rows), judged, present, user=user)
 
