@@ -73,7 +73,7 @@ def test_the_list_costs_the_same_however_many_rows(
     review, page, django_assert_max_num_queries, django_assert_num_queries
 ):
     imported(a_search(review), *numbered(5))
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(24) as few:
         page("records", review.slug)
     imported(a_search(review, source="Embase"), *numbered(90, first=50), name="b.ris")
     with django_assert_num_queries(len(few)):
