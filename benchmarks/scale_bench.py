@@ -342,9 +342,10 @@ def plans() -> None:
     Which index, how many rows of it, how long."""
     from evidence import finding, listing
     from evidence.finding import Filters
-    from evidence.models import Import, Review
+    from evidence.models import Import, Record, Review
 
     review, reader = Review.objects.get(slug=SLUG), person("yh")
+    most = listing.reach(listing.PAGE, total=Record.objects.filter(review=review).count())
     row = Import.objects.filter(search__source__review=review).latest("id")
     source = str(row.search.source_id)
     asked = {
@@ -363,7 +364,7 @@ def plans() -> None:
     for name, filters in asked.items():
         rows = finding.find(review, reader, filters)
         first = rows.only("pk")[: listing.PAGE]
-        count = rows.order_by().values("pk")[: listing.MOST + 1]
+        count = rows.order_by().values("pk")[: most + 1]
         for what, one in (("list", first), ("count", count)):
             print(f"\n-- {name}: {what}")
             for line in one.explain(analyze=True).splitlines():
